@@ -1,0 +1,175 @@
+"""The reader of the rules. What to drop is said in `*.toml` beside this file; how a rule is matched is said here, once.
+
+Three kinds of rule, all matched on the folded line (`text/fold.py`), so that a rule is written in simplified half-width characters:
+
+- a **line** rule has `match`, a pattern searched in the line: the whole line goes; or `find`: only the span found goes, the rest stays;
+- a **run** rule has `from` and `until`: every line from one that matches `from` up to, and without, one that matches `until`;
+- a **selector** belongs to a site and stands in `sites/*.toml`.
+
+The first rule in file order has the credit. `drops` and `keeps` are real lines; a test is generated from them for every rule.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from pipeline.page import ASIDE_ROLES, DROPPED_ROLES
+
+FIELDS: Final = {
+    "why": "why these lines are no content, for the person who reads `explain`",
+    "role": "the role that dropped lines get; the file's `role` where a rule has none",
+    "match": "pattern searched in the folded line; the whole line is dropped",
+    "find": "pattern searched in the folded line; only the span found is dropped",
+    "from": "pattern of the line that opens a run; the run's lines are dropped, this one included",
+    "until": "pattern of the line that ends a run and is not dropped; the page's end ends it too where `open` is true",
+    "open": "true: the run may go on to the end of the page",
+    "head_role": "run rules: the role of the opening line, where it differs",
+    "only": "`html` or `text`: the pages that the rule is for; both where it is not given",
+    "drops": "lines that this rule must drop",
+    "keeps": "near-misses that no rule may drop",
+}
+MEMO_SIZE: Final = 200_000
+
+
+class RuleError(Exception):
+    """A rule file that can't be used: names the file, the rule, the field and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `id` is `<file>.<name>`; patterns are compiled and match on folded text."""
+
+    id: str
+    why: str
+    role: str
+    match: re.Pattern[str] | None = None
+    find: re.Pattern[str] | None = None
+    opens: re.Pattern[str] | None = None
+    until: re.Pattern[str] | None = None
+    open_end: bool = False
+    head_role: str | None = None
+    only: str | None = None
+    drops: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+
+
+class RuleSet:
+    """The rules of one file, in order."""
+
+    def __init__(self, name: str, rules: Sequence[Rule]) -> None:
+        self.name = name
+        self.rules = tuple(rules)
+        self.matchers = tuple(rule for rule in rules if rule.match)
+        self.finders = tuple(rule for rule in rules if rule.find)
+        self.runs = tuple(rule for rule in rules if rule.opens)
+        self._gate = _gate([rule.match for rule in self.matchers if rule.match])
+        self._find_gate = _gate([rule.find for rule in self.finders if rule.find])
+        self._memo: dict[str, Rule | None] = {}
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def hit(self, folded: str) -> Rule | None:
+        """The first line rule whose `match` is found in the folded line. Remembered by text: footers repeat."""
+        try:
+            return self._memo[folded]
+        except KeyError:
+            rule = self._search(folded)
+            if len(self._memo) < MEMO_SIZE and len(folded) < 200:
+                self._memo[folded] = rule
+            return rule
+
+    def spans(self, folded: str) -> list[tuple[int, int, Rule]]:
+        """The spans that `find` rules see in the folded line, in order and without overlap."""
+        if self._find_gate is None or not self._find_gate.search(folded):
+            return []
+        found = [(m.start(), m.end(), rule) for rule in self.finders if rule.find for m in rule.find.finditer(folded) if m.group()]
+        found.sort(key=lambda span: span[0])
+        return [span for n, span in enumerate(found) if n == 0 or span[0] >= max(end for _, end, _ in found[:n])]
+
+    def _search(self, folded: str) -> Rule | None:
+        if self._gate is None or not self._gate.search(folded):
+            return None
+        return next(rule for rule in self.matchers if rule.match and rule.match.search(folded))
+
+
+@cache
+def load(name: str) -> RuleSet:
+    """The rules of `rules/<name>.toml`. Raises RuleError."""
+    text = resources.files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return parse(name, text)
+
+
+def names() -> list[str]:
+    """The rule files there are, in alphabetical order."""
+    found = (entry.name for entry in resources.files(__package__).iterdir())
+    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+
+
+def digest() -> str:
+    """Hash of every rule file: part of a part's fingerprint."""
+    texts = (resources.files(__package__).joinpath(f"{name}.toml").read_bytes() for name in names())
+    return hashlib.blake2b(b"\0".join(texts), digest_size=16).hexdigest()
+
+
+def parse(name: str, text: str) -> RuleSet:
+    """The rules of a TOML text. A top-level `role` serves all rules without one. Raises RuleError."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"rules/{name}.toml: {error}") from error
+    role = tables.pop("role", None)
+    return RuleSet(name, [_rule(name, key, {"role": role, **table}) for key, table in tables.items()])
+
+
+def _rule(file: str, key: str, table: dict[str, Any]) -> Rule:
+    where = f"rules/{file}.toml [{key}]"
+    for field in table:
+        if field not in FIELDS:
+            raise RuleError(f"{where}: unknown field {field!r}; a rule may have {', '.join(FIELDS)}")
+    for field in ("why", "role", "drops", "keeps"):
+        if not table.get(field):
+            raise RuleError(f"{where}: {field!r} is missing: {FIELDS[field]}")
+    for role in (table["role"], table.get("head_role") or table["role"]):
+        if role not in DROPPED_ROLES + ASIDE_ROLES:
+            raise RuleError(f"{where}: {role!r} is no role for dropped lines; take one of {', '.join(DROPPED_ROLES + ASIDE_ROLES)}")
+    if sum(field in table for field in ("match", "find", "from")) != 1:
+        raise RuleError(f"{where}: give exactly one of match, find, from")
+    return Rule(
+        id=f"{file}.{key}",
+        why=table["why"],
+        role=table["role"],
+        match=_pattern(where, table, "match"),
+        find=_pattern(where, table, "find"),
+        opens=_pattern(where, table, "from"),
+        until=_pattern(where, table, "until"),
+        open_end=bool(table.get("open", False)),
+        head_role=table.get("head_role"),
+        only=table.get("only"),
+        drops=tuple(table["drops"]),
+        keeps=tuple(table["keeps"]),
+    )
+
+
+def _pattern(where: str, table: dict[str, Any], field: str) -> re.Pattern[str] | None:
+    if field not in table:
+        return None
+    try:
+        pattern = re.compile(table[field])
+    except re.error as error:
+        raise RuleError(f"{where}: {field} is no pattern ({error}); write it in simplified half-width characters") from error
+    if pattern.groups:
+        raise RuleError(f"{where}: {field} has a capture group; write (?:…), a group for each rule makes matching a thousand times slower")
+    return pattern
+
+
+def _gate(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str] | None:
+    """One alternation of all patterns, without groups: most lines need no more than this to be passed."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns)) if patterns else None
