@@ -1,0 +1,1 @@
+"""Bytes to lines: decoding, blocks, embedded data, content selection."""

@@ -1,0 +1,1 @@
+"""Characters: the matching key, noise, script conversion."""
