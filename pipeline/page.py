@@ -206,11 +206,9 @@ class Page:
         For sentences that a scraper broke at a link or a hard wrap. The break that went is an edit of kind `noise`.
         """
         low, high = self.index(first), self.index(last)
-        joined = self.lines[low]
-        for line in self.lines[low + 1 : high + 1]:
-            joined = _joined(joined, line, by if line.text.strip() else "")
-        self.lines[low : high + 1] = [joined]
-        return joined
+        if high > low:
+            self.lines[low : high + 1] = [_joined(self.lines[low : high + 1], by)]
+        return self.lines[low]
 
     def check(self) -> None:
         """Raise LostText unless the lines tile the raw text and every dropped line has a role to match."""
@@ -288,13 +286,21 @@ def _shared_out(edit: Edit, at: int, left: list[Edit], right: list[Edit]) -> int
     return at
 
 
-def _joined(first: Line, second: Line, by: str) -> Line:
-    line = Line(first.start, first.raw + second.raw, first.block)
-    line_break = first.raw[len(first.raw.rstrip("\n")) :]
-    shift = len(first.text) + len(line_break)
-    line.edits = first.edits + [Edit(e.kind, e.at + shift, e.old, e.new) for e in second.edits]
-    if line_break or by:
-        line.edits.append(Edit("noise", len(first.text), line_break, by))
-    line.text = first.text + by + second.text
-    line.role, line.rule, line.evidence = first.role, first.rule, first.evidence
-    return line
+def _joined(lines: Sequence[Line], by: str) -> Line:
+    """One line of all these: each line's own edits, moved to where it stands, then the break after it."""
+    first = lines[0]
+    joined = Line(first.start, "".join(line.raw for line in lines), first.block)
+    end = len(joined.raw.rstrip("\n"))
+    text, at = "", 0
+    for n, line in enumerate(lines):
+        joined.edits += [Edit(e.kind, e.at + len(text), e.old, e.new) for e in line.edits]
+        text += line.text
+        at += len(line.raw)
+        line_break = line.raw[len(line.raw.rstrip("\n")) :]
+        if at < end or (n + 1 < len(lines) and at - len(line_break) < end):
+            new = by if lines[n + 1].text.strip() else ""
+            joined.edits.append(Edit("noise", len(text), line_break, new))
+            text += new
+    joined.text = text
+    joined.role, joined.rule, joined.evidence = first.role, first.rule, first.evidence
+    return joined
