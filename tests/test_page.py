@@ -32,7 +32,8 @@ def _one_verb(draw: st.DrawFn, page: Page, line: Line) -> None:
         try:
             page.cut(line, *draw(st.lists(st.integers(0, 8), max_size=3)))
         except ValueError as error:
-            assert "inside edit" in str(error)
+            if "inside edit" not in str(error):
+                raise
     elif verb == "join":
         place = page.index(line)
         page.join(line, page.lines[min(place + draw(st.integers(0, 2)), len(page.lines) - 1)], draw(st.sampled_from(("", " "))))
