@@ -46,7 +46,8 @@ class Block(NamedTuple):
 
     `path` holds tag names below `<html>`, outermost first, joined by "/"; `marks` the class and id words of the element and its
     ancestors; `link_chars` counts characters inside links; `parent` numbers the element that holds the line, so that siblings share it;
-    `content` is the content selection's score, 0 frame to 1 content.
+    `content` is the content selection's score, 0 frame to 1 content; `field` the field of the site adapter whose selector found the
+    line, as `<host>.<field>`.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Block(NamedTuple):
     hidden: bool
     parent: int
     content: float
+    field: str = ""
 
 
 class Line:

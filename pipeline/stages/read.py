@@ -3,41 +3,81 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from pathlib import PurePosixPath
+from typing import Final
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from pipeline.html import embedded
+from pipeline.html.blocks import blocks, read_html
+from pipeline.html.content import score
+from pipeline.html.decode import decode
+from pipeline.html.mends import Marked
+from pipeline.page import Page
+from pipeline.sources import Record, Unreadable
 
-from pipeline.page import Page, lines_of
-from pipeline.sources import Record
+HTML_SUFFIXES: Final = frozenset((".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".asp", ".aspx", ".php", ".jsp"))
+TEXT_SUFFIXES: Final = frozenset((".txt", ".md"))
+_SIGNS: Final = re.compile(r"\s*(?:<!doctype\s+html|<html|<\?xml[^>]*>\s*<(?:!doctype\s+html|html))|<(?:body|head)[\s>]", re.IGNORECASE)
+_TAG: Final = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*[\s/>]|!--|!doctype)", re.IGNORECASE)
 
 
 def read(record: Record) -> Page:
-    """The page that a record holds."""
+    """The page that a record holds. Raises Unreadable where it has no text."""
     data = record.data.encode("utf-8", "surrogatepass") if isinstance(record.data, str) else record.data
-    text, encoding = _decoded(data)
-    is_html = "<body" in text.lower() or "<html" in text.lower()
-    if is_html:
-        body = LexborHTMLParser(text).body
-        text = "\n".join(" ".join(piece.split()) for piece in (body.text(separator="\n") if body else "").split("\n") if piece.strip())
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Page(
-        raw=text,
-        lines=lines_of(text),
-        url=record.url or f"file:{record.source}",
-        host=(urlsplit(record.url).hostname or "").lower(),
+    decoded = decode(record.data, record.charset)
+    marked = Marked(decoded)
+    page = Page(
+        raw="",
+        lines=[],
+        url=record.url,
         source=record.source,
         fetched_at=record.fetched_at,
         content_hash=hashlib.sha256(data).hexdigest(),
         n_bytes=len(data),
-        media_type="text/html" if is_html else "text/plain",
-        encoding=encoding,
+        encoding=decoded.encoding,
+        encoding_repairs=len(decoded.edits),
     )
+    if is_html(record, marked.text):
+        _read_html(page, marked)
+    else:
+        page.raw, page.lines = marked.lines(marked.text)
+    if not page.raw.strip():
+        raise Unreadable("empty", f"{record.source or 'page'}: no text in {len(data)} bytes; nothing can be done but fetch it again")
+    _name(page)
+    return page
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
-    for encoding in ("utf-8-sig", "gb18030", "big5"):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "replace"), "utf-8?"
+def is_html(record: Record, text: str) -> bool:
+    """Whether a page is markup: as the source says, else by its suffix, else by what its text looks like.
+
+    A text file may print tags; a file named .html without one tag is text.
+    """
+    suffix = PurePosixPath(record.source.split("#", 1)[0]).suffix.lower()
+    if record.media_type:
+        return "html" in record.media_type and bool(_TAG.search(text))
+    if suffix in HTML_SUFFIXES:
+        return bool(_TAG.search(text))
+    head = text[:5000]
+    return bool(_SIGNS.match(head) if suffix in TEXT_SUFFIXES else _SIGNS.search(head))
+
+
+def _read_html(page: Page, marked: Marked) -> None:
+    """Raw text, lines, scores and embedded data of a page of markup."""
+    page.media_type = "text/html"
+    tree, outline = read_html(marked.text)
+    text, found = blocks(outline)
+    page.raw, page.lines = marked.lines(text, score(outline, found))
+    page.embedded = embedded.read(tree, marked.text) if tree is not None else {}
+    page.published_date = page.embedded.get("published")
+    page.author = page.embedded.get("author")
+    page.site_name = page.embedded.get("site_name")
+
+
+def _name(page: Page) -> None:
+    """URL and host: the record's, else the one that the page calls its own, else a `file:` path."""
+    page.url = page.url or page.embedded.get("canonical") or f"file:{page.source}"
+    try:
+        page.host = (urlsplit(page.url).hostname or "").lower()
+    except ValueError:
+        page.host = ""
