@@ -1,1 +1,6 @@
-"""Law: numerals, names of laws, citations, articles, and the library to verify them with."""
+"""Law: numbers, names, citations, the structure of law texts, the law library, alignment and consensus.
+
+`find_citations` finds the mentions of laws and articles in any Chinese text.
+"""
+
+from __future__ import annotations

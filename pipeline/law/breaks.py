@@ -1,0 +1,79 @@
+"""Which line breaks a scraper or a printer made inside a sentence: at a link, at a number, at the edge of a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from pipeline.law.numerals import NUMBER
+
+_SPLIT_NUMBER: Final = re.compile(rf"第[ \u3000]*[{NUMBER}]*[ \u3000]*$")
+_REST_OF_NUMBER: Final = re.compile(rf"[ \u3000]*[{NUMBER}]*[ \u3000]*[条條款项項章]")
+_CONTINUES: Final = re.compile(r"[\s\u3000]*[，、。；：？！,;》〉）)”’」』%％]")
+_BROKEN_OFF: Final = re.compile(r"[，、《〈（(“‘「『—]\s*$")
+_STARTS_ANEW: Final = re.compile(
+    rf"[\s\u3000]*(?:第[ ]*[{NUMBER}]+[ ]*(?:[条條编編章节節]|分[编編])|[（(][ ]*[{NUMBER}]+[ ]*[）)]"
+    rf"|[{NUMBER}]+[、.．]|[①-⑳【《#*•·●-]|附|问|答|Q|A|法律)"
+)
+_SENTENCE_END: Final = "。；：！？!?;:”」』）)】》…|"
+MIN_WRAPPED: Final = 3
+"""Lines of full width that show a hard wrap. Fewer may be chance."""
+WRAP_WIDTH: Final = (24, 60)
+"""Characters between which a column's width lies; laws.mol wraps at 35 (PAGES.md 2)."""
+
+
+def joins(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Runs of adjacent lines, first and last of each, that belong together as one.
+
+    Joined are: a number that a break split (第三十二⏎條, blank lines between passed over), a sentence that a link
+    broke (《⏎刑法⏎》第…条), and lines of a column of one width.
+    """
+    full = _full_lines(lines)
+    filled = [n for n, line in enumerate(lines) if line.strip()]
+    runs: list[tuple[int, int]] = []
+    for this, following in pairwise(filled):
+        if not _joined(lines[this], lines[following], wrapped=this in full and following == this + 1, blank=following > this + 1):
+            continue
+        if runs and runs[-1][1] == this:
+            runs[-1] = (runs[-1][0], following)
+        else:
+            runs.append((this, following))
+    return runs
+
+
+def _joined(this: str, following: str, *, wrapped: bool, blank: bool) -> bool:
+    if _SPLIT_NUMBER.search(this) and _REST_OF_NUMBER.match(following):
+        return True
+    if blank:
+        return False
+    if _CONTINUES.match(following):
+        return not this.rstrip().endswith(("。", "；", "！", "？")) or following.lstrip()[:1] in "》）)”」』"
+    if _STARTS_ANEW.match(following) and not this.rstrip().endswith(("《", "〈")):
+        return False
+    if _BROKEN_OFF.search(this):
+        return True
+    return wrapped
+
+
+def _full_lines(lines: Sequence[str]) -> set[int]:
+    """Lines that reach the edge of a hard-wrapped column and don't end a sentence."""
+    widths = [_width(line) for line in lines]
+    likely = [width for width, line in zip(widths, lines, strict=True) if WRAP_WIDTH[0] <= width <= WRAP_WIDTH[1] and not _ends(line)]
+    if not likely:
+        return set()
+    edge = max(set(likely), key=lambda width: (sum(abs(other - width) <= 1 for other in likely), width))
+    full = {n for n, width in enumerate(widths) if abs(width - edge) <= 1.5 and not _ends(lines[n])}
+    beyond = sum(width > edge + 2 for width in widths)
+    return full if len(full) >= MIN_WRAPPED and beyond <= len(full) // 10 else set()
+
+
+def _ends(line: str) -> bool:
+    return line.rstrip()[-1:] in _SENTENCE_END
+
+
+def _width(line: str) -> float:
+    """Width in full-width characters: Latin letters and digits count half."""
+    line = line.strip()
+    return len(line) - sum(char < "\u2e80" for char in line) / 2
