@@ -1,0 +1,245 @@
+"""Script: which lines are traditional, what a page is written in, and the conversion of what is traditional and of nothing else.
+
+Characters that exist only in traditional writing (T) convert in every line. Those that are simplified as well (A: 乾 徵 於 …), and all
+phrases, convert only in lines with more traditional-only than simplified-only (S) characters; a line without evidence follows its page.
+Nothing ever becomes a character beyond the BMP: no fonts have them, and statutes don't print them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from pipeline.page import Edit
+from pipeline.text.dictionaries import Table, packaged, table
+from pipeline.text.pivot import UNITS, Array, Match, Stage, text_of, units_of
+
+T: Final = 1
+S: Final = 2
+A: Final = 4
+PIVOT: Final = 8
+GUARD: Final = 16
+FOREIGN: Final = 32
+HAN: Final = 64
+"""Bits of a character's class: traditional only, simplified only, ambiguous, pivot of a phrase, pivot of a phrase in which a
+traditional-only character stays, Japanese or Korean letter, Han character."""
+
+MIXED_SHARE: Final = 0.15
+"""A page is mixed where the lesser script has at least this share of the telling characters (of our own choosing)."""
+
+
+class Evidence(NamedTuple):
+    """How many characters of a text exist only in traditional, only in simplified, and in both but with another meaning."""
+
+    traditional: int
+    simplified: int
+    ambiguous: int
+
+
+class Tables(NamedTuple):
+    """What conversion needs, built once: class and simplified form of each code point, phrases, and phrases to respect everywhere."""
+
+    classes: Array
+    becomes: Array
+    near: Array
+    phrases: Stage
+    guards: Stage
+
+
+def evidence(text: str) -> Evidence:
+    """The counts of one text. For many lines, `evidence_of` is faster."""
+    return evidence_of([text])[0]
+
+
+def evidence_of(lines: Sequence[str]) -> list[Evidence]:
+    """The counts of each line: a signal for spam as well, since planted lines are mostly written in the other script."""
+    classes, starts = _classes_of(lines)
+    counts = [_per_line(classes, bit, starts).tolist() for bit in (T, S, A)]
+    return [Evidence(*line) for line in zip(*counts, strict=True)]
+
+
+def simplify(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
+    """The lines of a page that change: number of the line -> its simplified text, of equal length, and the edits that lead there."""
+    text = _joined(lines)
+    units = units_of(text)
+    classes = np.take(_tables().classes, units)
+    if not lines or not int(np.bitwise_or.reduce(classes)) & T:
+        return {}
+    starts = _starts(lines)
+    out = _converted(text, units, classes, starts)
+    return _changed(lines, text, units, out, starts)
+
+
+def simplify_text(text: str) -> str:
+    """One text as a page of its own, its lines judged one by one."""
+    lines = text.split("\n")
+    changed = simplify(lines)
+    return "\n".join(changed[n][0] if n in changed else line for n, line in enumerate(lines))
+
+
+def script_of(lines: Sequence[str]) -> str:
+    """What a page is written in: `hans`, `hant`, `hant_machine` (spun from simplified), `mixed`, `other`. Ask before conversion."""
+    classes, _ = _classes_of(lines)
+    traditional, simplified, han, foreign = (int(np.count_nonzero(classes & bit)) for bit in (T, S, HAN, FOREIGN))
+    if not han or foreign > han / 4:
+        return "other"
+    if min(traditional, simplified) > MIXED_SHARE * (traditional + simplified):
+        return "mixed"
+    if simplified >= traditional:
+        return "hans"
+    return "hant_machine" if _spun(_joined(lines)) else "hant"
+
+
+def _spun(text: str) -> bool:
+    """Whether traditional text was made from simplified by machine: uses no one writes, or mainland law without a sign of elsewhere."""
+    signs = _settings()["signs"]
+    machine, native = (sum(map(text.count, signs[kind])) for kind in ("machine", "native"))
+    if machine > native + 1 or sum(map(text.count, signs["translated"])) > 2:
+        return True
+    mainland, overseas = (sum(map(text.count, signs[kind])) for kind in ("mainland", "overseas"))
+    return bool(mainland > 2 * overseas)
+
+
+def _converted(text: str, units: Array, classes: Array, starts: Array) -> Array:
+    tables = _tables()
+    out = np.where(classes & T, np.take(tables.near if units.dtype == np.uint16 else tables.becomes, units), units)
+    whole = _whole_lines(classes, starts, len(units))
+    if whole.any():
+        _second_tier(text, units, classes, whole, out)
+    _patch(out, tables.guards.matches(text, np.flatnonzero(classes & GUARD)))
+    return out
+
+
+def _second_tier(text: str, units: Array, classes: Array, whole: Array, out: Array) -> None:
+    """Ambiguous characters, phrases and our own rules, in the lines that are traditional as a whole."""
+    tables = _tables()
+    places = np.flatnonzero((classes & A).astype(bool) & whole)
+    out[places] = np.take(tables.becomes, units[places])
+    for pattern, new in _own_rules(text):
+        for found in pattern.finditer(text):
+            if whole[found.start()]:
+                out[found.start()] = ord(new)
+    _patch(out, tables.phrases.matches(text, np.flatnonzero((classes & PIVOT).astype(bool) & whole)))
+
+
+def _patch(out: Array, matches: Sequence[Match]) -> None:
+    for match in matches:
+        out[match.start : match.end] = [ord(char) for char in match.new]
+
+
+def _own_rules(text: str) -> list[tuple[re.Pattern[str], str]]:
+    """The rules for 著, in pages that hold no 着, and for 參 in amounts."""
+    rules = [(_THREE, "叁")] if "參" in text or "参" in text else []
+    return [*rules, (_zhe(), "着")] if "著" in text and "着" not in text else rules
+
+
+_THREE: Final = re.compile(
+    r"[參参](?=[拾佰仟])|(?<=[拾佰仟零])[參参](?=[拾佰仟萬万億亿元圓圆角分整])|(?<=[拾佰仟])[參参](?![加與与考照見见閱阅])"
+)
+"""參 that is the numeral three: before a unit of money, or between units."""
+
+
+@cache
+def _zhe() -> re.Pattern[str]:
+    rule = _settings()["zhe"]
+    return re.compile(f"(?<![{rule['not_after']}])著(?![{rule['not_before']}])")
+
+
+def _whole_lines(classes: Array, starts: Array, length: int) -> Array:
+    """For each character, whether its line is traditional as a whole: by its own evidence, or by the page's where it has none."""
+    traditional, simplified = _per_line(classes, T, starts), _per_line(classes, S, starts)
+    page = traditional.sum() > simplified.sum()
+    lines = (traditional > simplified) | (page & (traditional + simplified == 0))
+    return np.repeat(lines, np.diff(starts, append=length))
+
+
+def _changed(lines: Sequence[str], text: str, units: Array, out: Array, starts: Array) -> dict[int, tuple[str, list[Edit]]]:
+    places = np.flatnonzero(out != units)
+    if not len(places):
+        return {}
+    new = text_of(out)
+    breaks = np.flatnonzero((np.diff(places) > 1) | (np.diff(np.searchsorted(starts, places, "right")) > 0)) + 1
+    first, last = places[np.r_[0, breaks]], places[np.r_[breaks - 1, len(places) - 1]] + 1
+    owners = np.searchsorted(starts, first, "right") - 1
+    changed: dict[int, tuple[str, list[Edit]]] = {}
+    for low, high, owner, start in zip(first.tolist(), last.tolist(), owners.tolist(), starts[owners].tolist(), strict=True):
+        if owner not in changed:
+            changed[owner] = (new[start : start + len(lines[owner])], [])
+        changed[owner][1].append(Edit("script", low - start, text[low:high], new[low:high]))
+    return changed
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join([*lines, ""])
+
+
+def _starts(lines: Sequence[str]) -> Array:
+    return np.cumsum([0, *(len(line) + 1 for line in lines[:-1])])
+
+
+def _classes_of(lines: Sequence[str]) -> tuple[Array, Array]:
+    return np.take(_tables().classes, units_of(_joined(lines))), _starts(lines)
+
+
+def _per_line(classes: Array, bit: int, starts: Array) -> Array:
+    if not len(classes):
+        return np.zeros(len(starts), np.intp)
+    return np.add.reduceat((classes & bit).astype(bool), starts, dtype=np.intp)
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("script.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def characters() -> Table:
+    """Traditional character -> simplified one: the newer table, the package's where that has nothing, our own variants; BMP only."""
+    new, old, settings = table("TSCharacters"), packaged("TSCharacters"), _settings()
+    merged = {
+        **new,
+        **{key: value for key, value in old.items() if new.get(key, key) == key},
+        **{pair[0]: pair[1] for pair in settings["variants"].split()},
+    }
+    return {
+        key: value
+        for key, value in merged.items()
+        if key != value and max(key + value) <= "\uffff" and key not in settings["keep"]["characters"]
+    }
+
+
+@cache
+def _tables() -> Tables:
+    singles = characters()
+    traditional = {char for char in singles if not _encodable(char, "gb2312")}
+    phrases = {key: new for key, new in table("TSPhrases").items() if _usable(key, new)}
+    guards = {form: new for key, new in phrases.items() if traditional & set(new) for form in (key, new)}
+    phrase_stage, guard_stage = Stage([phrases]), Stage([guards])
+    classes, becomes = np.zeros(UNITS, np.uint8), np.arange(UNITS, dtype=np.uint32)
+    for low, high, bit in ((0x3040, 0x3100, FOREIGN), (0xAC00, 0xD7A4, FOREIGN), (0x3400, 0xA000, HAN)):
+        classes[low:high] |= bit
+    for old, new in singles.items():
+        becomes[ord(old)] = ord(new)
+        classes[ord(old)] |= T if old in traditional else A
+    kept = {value for value in singles.values() if singles.get(value, value) == value}
+    for bit, chars in ((S, {char for char in kept if not _encodable(char, "big5")}), (PIVOT, phrase_stage.hung), (GUARD, guard_stage.hung)):
+        classes[[ord(char) for char in chars]] |= bit
+    return Tables(classes, becomes, becomes[:0x10000].astype(np.uint16), phrase_stage, guard_stage)
+
+
+def _usable(key: str, new: str) -> bool:
+    return len(key) == len(new) and max(key + new) <= "\uffff" and key not in _settings()["keep"]["phrases"]
+
+
+def _encodable(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
