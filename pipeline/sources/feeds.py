@@ -1,0 +1,100 @@
+"""JSON-lines feeds: one page a line, as Scrapy and most crawlers export them. A broken line costs that line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pipeline.sources.compression import Reader
+from pipeline.sources.fields import CHARSET_FIELDS, HTML_FIELDS, TEXT_FIELDS, TIME_FIELDS, URL_FIELDS, first_of, iso_time
+from pipeline.sources.files import About, record_of, too_large
+from pipeline.sources.record import Failed, Record, Unreadable
+
+_JSON: Final = json.JSONDecoder(strict=False)
+ESCAPE_ROOM: Final = 4
+"""A line may be this much longer than a page: `\\u5408` takes six bytes for three."""
+_LEAD_BEFORE_BACKSLASH: Final = re.compile(rb"[\x81-\xfe]\\")
+
+
+def feed(reader: Reader, about: About, start: int = 0, stop: int | None = None) -> Iterator[Record | Failed]:
+    """The pages of a feed. A record's place is its line, counted from 0; blank lines and the brackets of a JSON array are none."""
+    limit = about.max_page_bytes * ESCAPE_ROOM
+    for number, line in numbered_lines(reader, limit, start, stop):
+        if len(line) > limit:
+            yield about.failed(number, too_large(f"line {number + 1} of {about.source}", about.max_page_bytes), n_bytes=len(line))
+            continue
+        body = line.strip(b"\xef\xbb\xbf\x00 \t\r\n").rstrip(b",")
+        if body not in (b"", b"[", b"]"):
+            yield _record(body.removeprefix(b"[") if body[:2] == b"[{" else body, about, number)
+
+
+def numbered_lines(reader: Reader, limit: int, start: int, stop: int | None) -> Iterator[tuple[int, bytes]]:
+    """Lines `start` to `stop` with their numbers. Of a line beyond the limit only its beginning is given: one byte more than the limit."""
+    number = 0
+    while stop is None or number < stop:
+        line = reader.readline(limit + 1)
+        if not line:
+            return
+        more = line
+        while len(more) > limit and not more.endswith(b"\n"):
+            more = reader.readline(limit + 1)
+        if number >= start:
+            yield number, line
+        number += 1
+
+
+def _record(line: bytes, about: About, number: int) -> Record | Failed:
+    where = f"line {number + 1} of {about.source}"
+    try:
+        row, recode = _parsed(line)
+        if not isinstance(row, dict):
+            raise Unreadable("damaged", f"{where} is no JSON object; write one object a line")
+        html, text = _text_of(row, HTML_FIELDS), _text_of(row, TEXT_FIELDS)
+        if not (html or text):
+            raise Unreadable("empty", f"{where} has none of the fields html, text, content with text in it; name the page's field so")
+    except Unreadable as error:
+        return about.failed(number, error, n_bytes=len(line))
+    return record_of(about, number, _bytes_again(html or text) if recode else html or text, **facts_of(row, is_html=bool(html)))
+
+
+def facts_of(row: dict[str, Any], *, is_html: bool) -> dict[str, Any]:
+    """What a row of a feed or table says of its page beside the text."""
+    return {
+        "url": str(first_of(row, URL_FIELDS) or ""),
+        "fetched_at": iso_time(first_of(row, TIME_FIELDS)),
+        "media_type": "text/html" if is_html else None,
+        "charset": str(first_of(row, CHARSET_FIELDS) or "") or None,
+    }
+
+
+def _parsed(line: bytes) -> tuple[Any, bool]:
+    """The line's value, and whether its texts are bytes in disguise (one character each), to be decoded with the page.
+
+    Feeds are UTF-8. A line that is not is read byte for byte, so that the page's own decoding can mend it; where a character's second
+    byte is a backslash, as in GBK and Big5, that would end the text too early: there the line is taken for GB18030.
+    """
+    try:
+        try:
+            return _JSON.decode(line.decode("utf-8")), False
+        except UnicodeDecodeError:
+            torn = _LEAD_BEFORE_BACKSLASH.search(line)
+            return _JSON.decode(line.decode("gb18030", "replace") if torn else line.decode("latin-1")), not torn
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("damaged", f"broken JSON ({error}) at {line[:40]!r}; the other lines are read, export this one again") from error
+
+
+def _text_of(row: dict[str, Any], names: tuple[str, ...]) -> str:
+    """A field's text; item loaders leave lists of pieces."""
+    value = first_of(row, names)
+    if isinstance(value, list):
+        value = "\n".join(piece for piece in value if isinstance(piece, str))
+    return value if isinstance(value, str) else ""
+
+
+def _bytes_again(text: str) -> bytes | str:
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text

@@ -1,0 +1,46 @@
+"""The sources below raw/, in one fixed order, with their sidecars put beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.sources.kinds import Kind, kind_of
+from pipeline.sources.stores import Found, shown, walk
+
+SIDECARS = (".url", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One source: `path` below raw/ as it stands in `pages.source`, `address` to open it by, `size` in bytes as stored.
+
+    `kind` is told by the name alone (files without a telling name count as `page` until they are opened). Files of kind `asset` (pictures,
+    styles, scripts of a mirrored site) hold no page: `records` gives nothing for them. `sidecars` are addresses; `problem` says why the
+    file can't be read.
+    """
+
+    path: str
+    address: str
+    size: int
+    kind: Kind
+    sidecars: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def list_sources(raw: str) -> Iterator[SourceFile]:
+    """The sources of a folder or object-store address, by path. Sidecars (`<file>.url`, `<file>.json`) belong to their file.
+
+    A file that can't be read is listed too, so that it becomes a failure and not a gap. Links are followed, but never in circles and never
+    to what is read anyway. Raises FileNotFoundError where there is nothing at `raw`.
+    """
+    found = list(walk(raw))
+    at = {file.path: file.address for file in found}
+    for file in found:
+        if not _is_sidecar(file, at):
+            beside = tuple(at[file.path + suffix] for suffix in SIDECARS if file.path + suffix in at)
+            yield SourceFile(shown(file.path), file.address, file.size, kind_of(file.path), beside, file.problem)
+
+
+def _is_sidecar(file: Found, at: dict[str, str]) -> bool:
+    return any(file.path.endswith(suffix) and file.path[: -len(suffix)] in at for suffix in SIDECARS) or file.path.endswith(".url")

@@ -1,0 +1,104 @@
+"""Where `raw/` lies: a local folder, or an object store through pyarrow.fs (s3, gs, hdfs …) or fsspec (memory, http, ssh …)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, cast
+
+import fsspec
+from pyarrow import fs
+
+
+class Found(NamedTuple):
+    """One file: its path below the folder, the address to open it by, its size in bytes; `problem` says why it can't be read."""
+
+    path: str
+    address: str
+    size: int
+    problem: str = ""
+
+
+def is_remote(address: str) -> bool:
+    return "://" in address
+
+
+def walk(folder: str) -> Iterator[Found]:
+    """Every file below a folder in one fixed order. A single file is its own folder. Raises FileNotFoundError where there is nothing."""
+    return _walk_remote(folder) if is_remote(folder) else _walk_local(folder)
+
+
+def open_file(address: str) -> BinaryIO:
+    """The file as a seekable stream. Raises OSError with the store's own words."""
+    if not is_remote(address):
+        return open(address, "rb")  # noqa: PTH123 - the caller closes it; names that are no UTF-8 stay as they are
+    files, path = _filesystem(address)
+    return cast(BinaryIO, files.open_input_file(path))
+
+
+def shown(path: str) -> str:
+    r"""A path as text: bytes that are no UTF-8 stand as `\xNN`, so that it can be written and read back by a human."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _filesystem(address: str) -> tuple[Any, str]:
+    scheme = address.split("://", 1)[0]
+    if scheme in {"s3", "gs", "gcs", "hdfs", "abfs", "abfss"}:
+        files, path = fs.FileSystem.from_uri(address)
+        return files, path
+    inner, path = fsspec.core.url_to_fs(address)
+    return fs.PyFileSystem(fs.FSSpecHandler(inner)), path
+
+
+def _walk_remote(folder: str) -> Iterator[Found]:
+    files, root = _filesystem(folder)
+    scheme, query = folder.split("://", 1)[0], _query(folder)
+    entries = files.get_file_info(fs.FileSelector(root, recursive=True))
+    for info in sorted(entries, key=lambda info: info.path):
+        if info.type == fs.FileType.File:
+            path = info.path[len(root.rstrip("/")) :].lstrip("/")
+            yield Found(path, f"{scheme}://{info.path.lstrip('/')}{query}", info.size or 0)
+
+
+def _query(address: str) -> str:
+    return "?" + address.split("?", 1)[1] if "?" in address else ""
+
+
+def _walk_local(folder: str) -> Iterator[Found]:
+    here = Path(folder)
+    size = here.stat().st_size
+    if here.is_file():
+        yield Found(here.name, folder, size)
+        return
+    yield from _walk_folder(folder, "", (os.path.realpath(folder),))
+
+
+def _walk_folder(folder: str, below: str, above: tuple[str, ...]) -> Iterator[Found]:
+    """Files below one folder. `above` holds the real paths of the folders on the way here, so that a link can't lead in circles."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Found(below, folder, 0, f"folder can't be listed ({error.strerror}); give the reader the right to do so")
+        return
+    for entry in entries:
+        path = f"{below}/{entry.name}" if below else entry.name
+        if not entry.is_dir():
+            yield _found(entry, path)
+        elif (real := os.path.realpath(entry.path)) and not (entry.is_symlink() and _seen(real, above)):
+            yield from _walk_folder(entry.path, path, (*above, real))
+
+
+def _seen(real: str, above: tuple[str, ...]) -> bool:
+    """Whether a linked folder is read anyway: it leads back above itself, or lies below the folder the walk began in."""
+    return real in above or real.startswith(above[0] + os.sep)
+
+
+def _found(entry: os.DirEntry[str], path: str) -> Found:
+    try:
+        info = entry.stat()
+    except OSError as error:
+        return Found(path, entry.path, 0, f"can't be opened ({error.strerror}); a broken link?")
+    if not entry.is_file():
+        return Found(path, entry.path, 0, "is a pipe, socket or device; put files there")
+    return Found(path, entry.path, info.st_size)
