@@ -40,19 +40,13 @@ def blocks(outline: Outline) -> tuple[str, list[Block]]:
     if outline.title:
         texts.insert(0, outline.title)
         found.append(Block(TITLE, "", 0, hidden=False, parent=0, content=1.0))
-    for n, stand in enumerate(outline.stands):
-        marks, words = outline.marks(stand), outline.words[n]
-        found.append(
-            Block(
-                outline.path(stand),
-                f"{marks} {words}" if words and marks else marks or words,
-                outline.links[n],
-                outline.hidden[n],
-                outline.elements[stand].parent,
-                1.0,
-                outline.fields[n],
-            )
-        )
+    paths, all_marks, parents = outline.paths, outline.marks, outline.parents
+    columns = (outline.stands, outline.links, outline.hidden, outline.words, outline.fields)
+    for stand, linked, hidden, words, field in zip(*columns, strict=True):
+        marks = all_marks[stand]
+        if words:
+            marks = f"{marks} {words}" if marks else words
+        found.append(Block(paths[stand], marks, linked, hidden, parents[stand], 1.0, field))
     return "\n".join(texts), found
 
 

@@ -22,12 +22,14 @@ HIDDEN: Final = re.compile(
 )
 """Style texts, without spaces and in lower case, that keep text off the screen."""
 
-_State = tuple[bool, bool, str, str]
-"""In a link, hidden, class and id of the inline element around, adapter's field."""
+_State = tuple[bool, bool, LexborNode | None, str]
+"""In a link, hidden, the inline element around, adapter's field."""
 
 _TEXT: Final = 2
 """Lexbor's number of text nodes."""
 _APART: Final = frozenset(("template", "noframes"))
+_PLAIN: Final = frozenset(("b", "strong", "font", "u", "sup", "sub"))
+"""Inline elements whose class says nothing of what they hold."""
 _BREAKS: Final = frozenset(("br", "hr"))
 _HIDERS: Final = "[hidden], noscript, template, marquee[height], [style]"
 _NEST: Final = re.compile(
@@ -62,7 +64,7 @@ def flattened(text: str) -> str:
 
 def outline(tree: LexborHTMLParser, fields: Mapping[int, str] | None = None) -> Outline:
     """One walk over a tree. `fields` names the site adapter's field by the `mem_id` of the element that a selector found."""
-    found = Outline()
+    found = Outline(_words)
     found.title = _title(tree)
     root = tree.root
     if root is not None:
@@ -91,31 +93,34 @@ def _is_hidden(node: LexborNode) -> bool:
 
 
 class _Walk:
-    """The walk's state: whether we are in a link, in something hidden, in an adapter's field."""
+    """The walk's state: whether we are in a link, in something hidden, in which inline element and adapter's field."""
 
     def __init__(self, found: Outline, hidden: frozenset[int], fields: Mapping[int, str]) -> None:
         self.found = found
         self.hidden_ids = hidden
         self.fields = fields
         self.watched = bool(hidden or fields)
-        self.state: _State = (False, False, "", "")
+        self.state: _State = (False, False, None, "")
 
     def below(self, root: LexborNode) -> None:
         """Everything below a node in document order; no recursion but for templates and frames."""
-        text = self.found.text
+        found, enter = self.found, self.enter
         stack: list[tuple[LexborNode, bool, _State]] = []
         node = root.child
         while node is not None or stack:
             if node is None:
                 node, is_block, self.state = stack.pop()
                 if is_block:
-                    self.found.close()
+                    found.close()
                 node = node.next
-            elif node.tag_id == _TEXT:
-                text(node.text_content or "", *self.state)
+            elif node.tag_id != _TEXT:
+                node = enter(node, node.tag, stack)
+            elif node.is_empty_text_node and not found.verbatim:
+                found.space()
                 node = node.next
             else:
-                node = self.enter(node, node.tag, stack)
+                found.text(node.text_content or "", *self.state)
+                node = node.next
 
     def enter(self, node: LexborNode, tag: str | None, stack: list[tuple[LexborNode, bool, _State]]) -> LexborNode | None:
         """Go into an element; returns the node to go on with."""
@@ -127,15 +132,15 @@ class _Walk:
             return node.next
         is_block = tag in BLOCKS
         stack.append((node, is_block, self.state))
-        words = _words(node.attributes)
         if self.watched:
             self.watch(node.mem_id)
         linked, hidden, around, field = self.state
         if is_block:
-            self.found.open(tag, words)
-            self.state = (linked, hidden, "", field)
-        elif words or tag == "a":
-            self.state = (linked or tag == "a", hidden, words or around, field)
+            self.found.open(tag, _words(node))
+            if around is not None:
+                self.state = (linked, hidden, None, field)
+        elif tag not in _PLAIN:
+            self.state = (linked or tag == "a", hidden, node, field)
         return child
 
     def leaf(self, node: LexborNode, tag: str) -> None:
@@ -149,7 +154,7 @@ class _Walk:
 
     def aside(self, root: LexborNode | None) -> None:
         """Text that a browser keeps but does not show."""
-        state, self.state = self.state, (False, True, "", "")
+        state, self.state = self.state, (False, True, None, "")
         self.found.end_line()
         if root is not None:
             self.below(root)
@@ -162,8 +167,10 @@ class _Walk:
         self.state = (linked, hidden or mem_id in self.hidden_ids, around, self.fields.get(mem_id, field))
 
 
-def _words(attributes: Mapping[str, str | None]) -> str:
+def _words(node: LexborNode) -> str:
+    """Class and id of an element."""
+    attributes = node.attributes
     if not attributes:
         return ""
-    name, words = attributes.get("id"), attributes.get("class")
-    return f"{words} {name}" if name and words else name or words or ""
+    name, classes = attributes.get("id"), attributes.get("class")
+    return f"{classes} {name}" if name and classes else name or classes or ""

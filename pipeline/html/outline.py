@@ -6,7 +6,8 @@ A walk calls `open` and `close` for elements and `text` for text; the outline fo
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import Any, Final
 
 UNREAD: Final = frozenset(
     (
@@ -110,83 +111,98 @@ BLOCKS: Final = frozenset(
 VERBATIM: Final = frozenset(("pre", "textarea", "listing", "xmp", "plaintext"))
 """Blocks in which a line break of the source is one on the screen."""
 
-MAX_PATH: Final = 48
-"""Ancestors named in a path: deeper ones are left out from the outside, so that 100,000 nested elements stay bounded."""
-
-
-class Element(NamedTuple):
-    """A block element: number of its parent, tag, class and id words, the lines it holds (`first` to before `last`)."""
-
-    parent: int
-    tag: str
-    words: str
-    first: int
+MAX_PATH: Final = 400
+"""Characters of a path or of marks: outer ancestors are left out beyond it, so that 100,000 nested elements stay bounded."""
 
 
 class Outline:
-    """Lines of a page with where they stand. `texts[n]` stands in element `stands[n]`; element 0 is the page itself."""
+    """Lines of a page with where they stand, in lists side by side.
 
-    def __init__(self) -> None:
+    Line n reads `texts[n]` and stands in element `stands[n]`; `links[n]` counts its characters in links, `hidden[n]` says that none is
+    shown, `words[n]` are class and id of the inline element around it, `fields[n]` the site adapter's field.
+    Element e is the block `tags[e]` with class and id `classes[e]` inside element `parents[e]`, from line `first[e]` to before `last[e]`;
+    `paths[e]` and `marks[e]` gather tags and classes from the outermost ancestor down. Element 0 is the page itself.
+    """
+
+    def __init__(self, words_of: Callable[[Any], str]) -> None:
+        self.title = ""
         self.texts: list[str] = []
         self.stands: list[int] = []
         self.links: list[int] = []
         self.hidden: list[bool] = []
         self.words: list[str] = []
         self.fields: list[str] = []
-        self.elements: list[Element] = [Element(0, "html", "", 0)]
-        self.last: list[int] = [0]
-        self.title = ""
+        self.tags, self.classes, self.paths, self.marks = ["html"], [""], [""], [""]
+        self.parents, self.first, self.last = [0], [0], [0]
+        self.verbatim = 0
+        self._words_of = words_of
         self._open = 0
-        self._verbatim = 0
         self._pieces: list[str] = []
         self._linked = 0
         self._seen = False
-        self._words = ""
+        self._around: Any = None
         self._field = ""
-        self._paths: dict[int, str] = {}
-        self._marks: dict[int, str] = {}
 
-    # what a walk calls
-
-    def open(self, tag: str, words: str) -> None:
-        """A block begins; `words` are its class and id."""
+    def open(self, tag: str, classes: str) -> None:
+        """A block begins; `classes` are its class and id words."""
         if self._pieces:
             self.end_line()
-        self.elements.append(Element(self._open, tag, words, len(self.texts)))
-        self._open = len(self.elements) - 1
+        path, marks = self.paths[self._open], self.marks[self._open]
+        self.paths.append(f"{path}/{tag}"[-MAX_PATH:] if path else tag)
+        self.marks.append(f"{marks} {classes}"[-MAX_PATH:] if marks and classes else marks or classes)
+        self.tags.append(tag)
+        self.classes.append(classes)
+        self.parents.append(self._open)
+        self.first.append(len(self.texts))
         self.last.append(0)
-        self._verbatim += tag in VERBATIM
+        self._open = len(self.tags) - 1
+        self.verbatim += tag in VERBATIM
 
     def close(self) -> None:
         """The innermost open block ends."""
         if self._pieces:
             self.end_line()
-        element = self.elements[self._open]
         self.last[self._open] = len(self.texts)
-        self._verbatim -= element.tag in VERBATIM
-        self._open = element.parent
+        self.verbatim -= self.tags[self._open] in VERBATIM
+        self._open = self.parents[self._open]
 
-    def text(self, text: str, linked: bool, hidden: bool, words: str = "", field: str = "") -> None:  # noqa: FBT001
-        """A run of text; `linked` inside a link, `hidden` not shown, `words` the class and id of the inline element around it."""
-        if not self._verbatim or "\n" not in text:
-            self._piece(text, linked, hidden, words, field)
-            return
-        for n, piece in enumerate(text.split("\n")):
-            if n:
+    def space(self) -> None:
+        """A run of white space between elements."""
+        if self._pieces:
+            self._pieces.append(" ")
+
+    def text(self, text: str, linked: bool, hidden: bool, around: Any, field: str) -> None:  # noqa: FBT001  a call for each text node
+        """A run of text: `linked` inside a link, `hidden` not shown, `around` the inline element around it, if any."""
+        if self.verbatim and "\n" in text:
+            first, _, rest = text.partition("\n")
+            self.text(first, linked, hidden, around, field)
+            for piece in rest.split("\n"):
                 self.end_line()
-            self._piece(piece, linked, hidden, words, field)
+                self.text(piece, linked, hidden, around, field)
+            return
+        self._pieces.append(text)
+        if not hidden and not self._seen:
+            self._seen = not text.isspace()
+        if linked:
+            self._linked += len(text) if len(text) < 3 else len(text.strip())
+        if around is not None and self._around is None:
+            self._around = around
+        if field:
+            self._field = field
 
     def end_line(self) -> None:
         """A line ends: at a block's border or a `<br>`. Lines without a character are not there."""
+        if not self._pieces:
+            return
         text = " ".join("".join(self._pieces).split())
         if text:
             self.texts.append(text)
             self.stands.append(self._open)
             self.links.append(min(self._linked, len(text)))
             self.hidden.append(not self._seen)
-            self.words.append(self._words)
+            self.words.append(self._words_of(self._around) if self._around is not None else "")
             self.fields.append(self._field)
-        self._pieces, self._linked, self._seen, self._words, self._field = [], 0, False, "", ""
+        self._pieces, self._linked, self._seen, self._around, self._field = [], 0, False, None, ""
 
     def done(self) -> Outline:
         """Close what is still open."""
@@ -195,41 +211,3 @@ class Outline:
         self.end_line()
         self.last[0] = len(self.texts)
         return self
-
-    def _piece(self, text: str, linked: bool, hidden: bool, words: str, field: str) -> None:  # noqa: FBT001
-        self._pieces.append(text)
-        size = len(text)
-        if size < 40:
-            size = len(text.strip())
-        if not size:
-            return
-        if linked:
-            self._linked += size
-        if not hidden:
-            self._seen = True
-        self._words = words if words and not self._words else self._words
-        self._field = field or self._field
-
-    # what is read off afterwards
-
-    def path(self, element: int) -> str:
-        """Tag names from below `<html>` down to this element, joined by "/"."""
-        known = self._paths.get(element)
-        if known is None:
-            known = self._paths[element] = "/".join(e.tag for e in self.chain(element))
-        return known
-
-    def marks(self, element: int) -> str:
-        """Class and id words of this element and its ancestors, outermost first."""
-        known = self._marks.get(element)
-        if known is None:
-            known = self._marks[element] = " ".join(e.words for e in self.chain(element) if e.words)
-        return known
-
-    def chain(self, element: int) -> list[Element]:
-        """The element with its ancestors below `<html>`, outermost first; at most MAX_PATH of them."""
-        found: list[Element] = []
-        while element and len(found) < MAX_PATH:
-            found.append(self.elements[element])
-            element = self.elements[element].parent
-        return found[::-1]

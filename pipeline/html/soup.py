@@ -15,14 +15,14 @@ from pipeline.html.outline import BLOCKS, UNREAD, Outline
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _BREAKS: Final = frozenset(("br", "hr"))
 _UNSHOWN: Final = frozenset(("noscript", "template", "noframes"))
-_State = tuple[bool, bool, str]
+_State = tuple[bool, bool, Tag | None]
 _Stack = list[tuple[Iterator[PageElement], bool, _State]]
 
 
 def outline(text: str) -> Outline:
     """The outline of a page's text. Control characters go first: libxml2 ends the document at a NUL."""
     tree = BeautifulSoup(_CONTROL.sub("\ufffd", flattened(text)), "lxml")
-    found = Outline()
+    found = Outline(_words)
     title = next((t for t in tree.find_all("title") if not t.find_parent("svg")), None)
     found.title = " ".join(title.get_text().split()) if title else ""
     _walk(tree, found)
@@ -31,7 +31,7 @@ def outline(text: str) -> Outline:
 
 def _walk(root: Tag, found: Outline) -> None:
     """As the walk over lexbor's tree: no recursion, blocks open and close, inline elements carry their state down."""
-    stack: _Stack = [(iter(root.contents), False, (False, False, ""))]
+    stack: _Stack = [(iter(root.contents), False, (False, False, None))]
     while stack:
         children, is_block, state = stack[-1]
         node = next(children, None)
@@ -42,7 +42,7 @@ def _walk(root: Tag, found: Outline) -> None:
         elif isinstance(node, Tag):
             _enter(node, state, stack, found)
         elif isinstance(node, CData) or not isinstance(node, PreformattedString):
-            found.text(str(node), *state)
+            found.text(str(node), *state, "")
 
 
 def _enter(node: Tag, state: _State, stack: _Stack, found: Outline) -> None:
@@ -52,13 +52,18 @@ def _enter(node: Tag, state: _State, stack: _Stack, found: Outline) -> None:
     if tag in _BREAKS or (tag in BLOCKS and not node.contents):
         found.end_line()
         return
-    linked, hidden, around = state
-    words = " ".join([*node.get_attribute_list("class"), *node.get_attribute_list("id")]) if node.attrs else ""
-    hidden = hidden or _is_hidden(node)
+    linked, hidden, _ = state
     is_block = tag in BLOCKS
     if is_block:
-        found.open(tag, words)
-    stack.append((iter(node.contents), is_block, (linked or tag == "a", hidden, "" if is_block else words or around)))
+        found.open(tag, _words(node))
+    hidden = hidden or _is_hidden(node)
+    stack.append((iter(node.contents), is_block, (linked or tag == "a", hidden, None if is_block else node)))
+
+
+def _words(node: Tag) -> str:
+    """Class and id of an element, written as lexbor gives them."""
+    classes, name = node.get("class"), node.get("id")
+    return " ".join(str(part) for part in (" ".join(classes) if isinstance(classes, list) else classes, name) if part)
 
 
 def _is_hidden(node: Tag) -> bool:

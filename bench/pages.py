@@ -1,0 +1,66 @@
+"""Pages with a gold text of their content, from the folder of public test pages; each set as its makers left it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from pipeline.html.blocks import read_html
+from pipeline.html.decode import decode
+
+DATA = Path("../shared/data")
+
+
+class GoldPage(NamedTuple):
+    """A page and the text that its makers call its content. `host` groups pages of one design for cross-validation."""
+
+    set: str
+    name: str
+    host: str
+    data: bytes
+    gold: str
+
+
+def gold_pages(data: Path = DATA) -> list[GoldPage]:
+    """All of them, in a stable order."""
+    html = data / "html"
+    return [*_magic(html / "magic-html"), *_cwced(html / "cwced"), *_readability(html / "readability"), *_newspaper(html / "newspaper4k")]
+
+
+def all_html(data: Path = DATA) -> list[Path]:
+    """Every HTML page at hand, with or without gold, that a browser could have been given."""
+    return [path for path in sorted((data / "html").rglob("*.html")) if path.name != "expected.html"]
+
+
+def _magic(folder: Path) -> Iterator[GoldPage]:
+    with (folder / "index.tsv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows, delimiter="\t"):
+            page = folder / row["kind"] / f"{row['id']}.html"
+            gold = page.with_suffix(".gold.txt").read_text(encoding="utf-8")
+            yield GoldPage(f"magic-{row['kind']}", row["id"][:12], urlsplit(row["url"]).hostname or "", page.read_bytes(), gold)
+
+
+def _cwced(folder: Path) -> Iterator[GoldPage]:
+    for page in sorted((folder / "original").glob("*.html")):
+        gold = (folder / "cleaned" / f"{page.stem}.txt").read_text(encoding="utf-8")
+        yield GoldPage("cwced", page.stem[:12], f"cwced-{page.stem[:8]}", page.read_bytes(), gold)
+
+
+def _readability(folder: Path) -> Iterator[GoldPage]:
+    for page in sorted(folder.glob("*/source.html")):
+        outline = read_html((page.parent / "expected.html").read_text(encoding="utf-8"))[1]
+        yield GoldPage("readability", page.parent.name, page.parent.name, page.read_bytes(), "\n".join(outline.texts))
+
+
+def _newspaper(folder: Path) -> Iterator[GoldPage]:
+    for page in sorted(folder.glob("*.html")):
+        gold = (folder / "data" / "txt" / f"{page.stem}.txt").read_text(encoding="utf-8")
+        yield GoldPage("newspaper4k", page.stem, f"newspaper-{page.stem}", page.read_bytes(), gold)
+
+
+def text_of(page: GoldPage) -> str:
+    """The page's decoded text, for peers that are not to be judged by their decoding."""
+    return decode(page.data).text
