@@ -1,0 +1,221 @@
+"""Golden pages: pages of our own wording whose every line has its role, and the figures of the stages on them.
+
+    python -m bench.golden                all figures, by half: `learn` (rules may be fitted to it) and `held` (measured, not looked at)
+    python -m bench.golden --worst 10     and the pages that fall furthest short
+    python -m bench.golden --json FILE    the figures for `python -m bench.floors`
+
+A page is a folder in tests/golden/pages:
+
+- `source.html` or `source.txt`: the bytes as a scraper stores them;
+- `labels.txt`: a line `role | text` for every span of the raw text in order; `+role | text` goes on in the same raw line;
+- `expected.toml`: `half`, `kind`, `script`, `hijacked`, `title`, `published_date`, `jurisdiction`, rows of `qa`, `statutes`, `citations`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.page import KEPT_ROLES, Page
+from pipeline.sources import Record
+from pipeline.stages import STAGES
+from pipeline.stages.read import read
+
+PAGES: Final = Path(__file__).parent.parent / "tests" / "golden" / "pages"
+FIELDS: Final = ("kind", "script", "hijacked", "jurisdiction", "title", "published_date")
+QA_FIELDS: Final = ("answerer", "region", "asked_date", "answered_date", "accepted", "helped", "views")
+
+
+@dataclass(slots=True)
+class Golden:
+    """One golden page: its folder, the labelled spans in order, and what the tables must say."""
+
+    folder: Path
+    spans: list[tuple[str, str]]
+    expected: dict[str, Any]
+
+    @property
+    def half(self) -> str:
+        return str(self.expected["half"])
+
+    @property
+    def source(self) -> Path:
+        return next(self.folder.glob("source.*"))
+
+    def page(self) -> Page:
+        """The page as the stages make it."""
+        page = read(Record(self.source.read_bytes(), source=f"{self.folder.name}{self.source.suffix}", url=self.expected.get("url", "")))
+        for stage in STAGES:
+            stage(page)
+        return page
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over pages, from which the figures are made."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    page_f1: list[float] = field(default_factory=list)
+
+    def f1(self, name: str) -> float:
+        hit, extra, missed = (self.counts[f"{name}.{part}"] for part in ("hit", "extra", "missed"))
+        return 1.0 if not extra and not missed else 2 * hit / (2 * hit + extra + missed)
+
+    def share(self, name: str) -> float:
+        return self.counts[f"{name}.ok"] / self.counts[f"{name}.n"] if self.counts[f"{name}.n"] else 1.0
+
+    def add_sets(self, name: str, want: Counter[Any], got: Counter[Any]) -> None:
+        hit = sum((want & got).values())
+        self.counts[f"{name}.hit"] += hit
+        self.counts[f"{name}.extra"] += sum(got.values()) - hit
+        self.counts[f"{name}.missed"] += sum(want.values()) - hit
+
+    def figures(self) -> dict[str, float]:
+        """Every figure by name."""
+        found = {name: self.f1(name) for name in ("keep_drop", "qa", "statutes", "citations", "truncated")}
+        found |= {name: self.share(name) for name in ("roles", "spam_dropped", "spam_precision", *FIELDS, "qa_fields", "statute_text")}
+        found["keep_drop_page_mean"] = sum(self.page_f1) / len(self.page_f1) if self.page_f1 else 0.0
+        return found
+
+
+def load(folder: Path) -> Golden:
+    """A golden page. Raises ValueError where a label is no role or a line has no bar."""
+    spans: list[tuple[str, str]] = []
+    for n, line in enumerate((folder / "labels.txt").read_text(encoding="utf-8").splitlines(), 1):
+        found = re.fullmatch(r"\+?([a-z_]+) *\| ?(.*)", line)
+        if not found:
+            raise ValueError(f"{folder.name}/labels.txt:{n}: not of the form `role | text`: {line[:40]!r}")
+        spans.append((found[1], found[2]))
+    return Golden(folder, spans, tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8")))
+
+
+def goldens(root: Path = PAGES) -> list[Golden]:
+    """Every golden page, in order of names."""
+    return [load(folder) for folder in sorted(root.iterdir()) if (folder / "labels.txt").exists()]
+
+
+def key(text: str | None) -> str:
+    """Letters and digits alone: what two texts must share to count as equal."""
+    return "".join(char for char in text or "" if char.isalnum())
+
+
+def wanted_roles(golden: Golden) -> list[tuple[str, str]]:
+    """(character, role) for every visible character, as labelled."""
+    return [(char, role) for role, text in golden.spans for char in text if not char.isspace()]
+
+
+def got_roles(page: Page) -> list[tuple[str, str]]:
+    """(character, role) for every visible character, as the stages have it."""
+    return [(char, line.role) for line in page.lines for char in line.raw if not char.isspace()]
+
+
+def score(golden: Golden, page: Page, tally: Tally) -> float:
+    """Add one page to the tally; returns its keep or drop F1. Raises ValueError where the labels are not the page's text."""
+    want, got = wanted_roles(golden), got_roles(page)
+    if "".join(c for c, _ in want) != "".join(c for c, _ in got):
+        raise ValueError(f"{golden.folder.name}: labels.txt does not hold the page's raw text; {_first_difference(want, got)}")
+    kept = Counter((w in KEPT_ROLES, g in KEPT_ROLES) for (_, w), (_, g) in zip(want, got, strict=True))
+    counts = tally.counts
+    for name, pair in (("hit", (True, True)), ("missed", (True, False)), ("extra", (False, True))):
+        counts[f"keep_drop.{name}"] += kept[pair]
+    counts["roles.n"] += len(want)
+    counts["roles.ok"] += sum(w == g for (_, w), (_, g) in zip(want, got, strict=True))
+    counts["spam_dropped.n"] += sum(w == "spam_seo" for _, w in want)
+    counts["spam_dropped.ok"] += sum(w == "spam_seo" and g not in KEPT_ROLES for (_, w), (_, g) in zip(want, got, strict=True))
+    counts["spam_precision.n"] += sum(g == "spam_seo" for _, g in got)
+    counts["spam_precision.ok"] += sum(w == g == "spam_seo" for (_, w), (_, g) in zip(want, got, strict=True))
+    _score_rows(golden.expected, page, tally)
+    wrong = kept[True, False] + kept[False, True]
+    page_f1 = 1.0 if not wrong else 2 * kept[True, True] / (2 * kept[True, True] + wrong)
+    tally.page_f1.append(page_f1)
+    return page_f1
+
+
+def _score_rows(expected: dict[str, Any], page: Page, tally: Tally) -> None:
+    values = {"hijacked": bool(page.hijack_kinds), **{name: getattr(page, name) for name in FIELDS if name != "hijacked"}}
+    for name in FIELDS:
+        if name in expected:
+            tally.counts[f"{name}.n"] += 1
+            ok = key(str(values[name])) == key(str(expected[name])) or values[name] in expected.get(f"{name}_ok", [])
+            tally.counts[f"{name}.ok"] += ok
+    tally.add_sets("qa", _qa_keys(expected.get("qa", [])), _qa_keys(page.qa))
+    tally.add_sets("statutes", _article_keys(expected.get("statutes", [])), _article_keys(page.statutes))
+    tally.add_sets("citations", _citation_keys(expected.get("citations", [])), _citation_keys(page.citations))
+    _score_answers(expected.get("qa", []), page.qa, tally)
+    _score_quotes(expected.get("statutes", []), page.statutes, tally)
+
+
+def _qa_keys(rows: Iterable[dict[str, Any]]) -> Counter[Any]:
+    return Counter((row["kind"], key(row.get("question_title")), key(row.get("question_body")), key(row.get("answer"))) for row in rows)
+
+
+def _article_keys(rows: Iterable[dict[str, Any]]) -> Counter[Any]:
+    return Counter((row.get("law"), row.get("article"), row.get("article_suffix") or 0) for row in rows)
+
+
+def _citation_keys(rows: Iterable[dict[str, Any]]) -> Counter[Any]:
+    """Articles mentioned outside the heads of quotes: a mention that heads a quote stands in `statutes`."""
+    names = ("law", "article", "article_suffix", "paragraph", "item")
+    found = [row for row in rows if row.get("article") is not None and not row.get("statute_id")]
+    return Counter(tuple((row.get(name) or 0) if name != "law" else row.get(name) for name in names) for row in found)
+
+
+def _score_answers(want: Sequence[dict[str, Any]], got: Sequence[dict[str, Any]], tally: Tally) -> None:
+    by_answer = {key(row.get("answer")): row for row in got}
+    for row in want:
+        mine = by_answer.get(key(row.get("answer")), {})
+        for name in QA_FIELDS:
+            if row.get(name) is not None:
+                tally.counts["qa_fields.n"] += 1
+                tally.counts["qa_fields.ok"] += str(mine.get(name)) == str(row[name])
+        if row.get("answer"):
+            cut, seen = bool(row.get("truncated")), bool(mine) and mine.get("complete") is False
+            tally.add_sets("truncated", Counter({1: int(cut)}), Counter({1: int(seen)}))
+
+
+def _score_quotes(want: Sequence[dict[str, Any]], got: Sequence[dict[str, Any]], tally: Tally) -> None:
+    texts = {(row.get("law"), row.get("article"), row.get("article_suffix") or 0): row.get("text") for row in got}
+    for row in want:
+        if row.get("text"):
+            tally.counts["statute_text.n"] += 1
+            found = texts.get((row.get("law"), row.get("article"), row.get("article_suffix") or 0))
+            tally.counts["statute_text.ok"] += key(found) == key(row["text"])
+
+
+def _first_difference(want: Sequence[tuple[str, str]], got: Sequence[tuple[str, str]]) -> str:
+    texts = ["".join(c for c, _ in side) for side in (want, got)]
+    at = next((n for n, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), min(map(len, texts)))
+    return f"they part at visible character {at}: labels {texts[0][at : at + 25]!r}, page {texts[1][at : at + 25]!r}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--worst", type=int, default=0)
+    parser.add_argument("--half", choices=("learn", "held"))
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    figures: dict[str, float] = {}
+    for half in [args.half] if args.half else ["learn", "held"]:
+        tally = Tally()
+        pages = [(score(golden, golden.page(), tally), golden.folder.name) for golden in goldens() if golden.half == half]
+        figures |= {f"golden.{half}.{name}": value for name, value in tally.figures().items()}
+        print(f"{half}: {len(pages)} pages")
+        for name, value in tally.figures().items():
+            print(f"  {name:22} {value:.4f}")
+        for value, name in sorted(pages)[: args.worst]:
+            print(f"  {value:.4f} {name}")
+    if args.json:
+        args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
