@@ -11,6 +11,8 @@ try:
 except ImportError:  # Airflow 2 has it in the core
     from airflow.operators.bash import BashOperator
 
+RUN = ".venv/bin/python -m pipeline run --raw /srv/lawsieve/raw --clean /srv/lawsieve/clean --log-format json"
+
 with DAG(
     dag_id="lawsieve",
     schedule="30 2 * * *",
@@ -20,7 +22,7 @@ with DAG(
 ) as dag:
     BashOperator(
         task_id="run",
-        bash_command="cd /opt/lawsieve && .venv/bin/python -m pipeline run --raw /srv/lawsieve/raw --clean /srv/lawsieve/clean --log-format json",
+        bash_command=f"cd /opt/lawsieve && {RUN}",
         skip_on_exit_code=75,
         retries=2,
         retry_delay=timedelta(minutes=10),
