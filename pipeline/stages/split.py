@@ -2,10 +2,359 @@
 
 from __future__ import annotations
 
-from pipeline.page import Page
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pipeline.law.articles import Head, heads
+from pipeline.law.breaks import joins
+from pipeline.law.numerals import label
+from pipeline.law.paragraphs import paragraphs_of
+from pipeline.page import Line, Page, stable_id
+from pipeline.qa.cuts import RELATED_RULE, cut_at, cut_glued, cut_marks, cut_tails
+from pipeline.qa.dialogue import Item, dialogue, is_mark, items_of
+from pipeline.qa.endings import stops
+from pipeline.qa.facts import date_of, small_print, views_of
+from pipeline.qa.headline import headlines, settle_head_title
+from pipeline.qa.offsets import raw_start, text_end
+from pipeline.qa.records import Question, asks
+from pipeline.qa.register import continues_law
+from pipeline.qa.rows import qa_rows
+from pipeline.qa.sections import is_heading, sections
+from pipeline.qa.threads import dialogue_of, is_thread, names, noise, posts
+from pipeline.text.fold import fold
+
+EMPTY_KINDS: Final = ("doorway", "spam", "stub", "listing")
+_ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd)(?:s)?(?:/|$|\.)", re.IGNORECASE)
+_LAW_LINE: Final = re.compile(r"[《〈]{1,2}([^《》]+(?:《[^》]*》[^《》]*)*)[》〉]{1,2}(?:[（(][^）)]{2,20}[）)])?[：:]?")
+_LAW_TITLE: Final = re.compile(
+    r"[^，。？?！]{2,80}(?:法|法典|条例|规定|办法|解释|细则|通则|规则|宪法|修正案|批复|意见|决定)(?:[（(][^）)]*[）)])?"
+)
+_TITLE_LAW: Final = re.compile(r"(?:中华人民共和国)?([\u4e00-\u9fff]{1,30}?(?:法典|刑法|宪法|法|条例))(?=第|分则|总则|$)")
+_JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
+_JUDGMENT_KIND: Final = re.compile(r"(?:民事|刑事|行政|执行)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书)")
+_TAIWAN: Final = re.compile(r"民国\d+年|第\d+条第\d+项|存证信函|资遣|劳动基准法|六法全书|法务部|立法院|台湾|新台币|釋字|释字")
+_HONG_KONG: Final = re.compile(
+    r"香港|港元|业主与租客|土地审裁处|裁判官|区域法院|宪报|律政司|第\d+[a-z]?章|\(landlord\)|\(ordinance\)|第\d+\(\d+\)条"
+)
+
+
+@dataclass(slots=True)
+class Quote:
+    """A quoted article on its way to a row: its head, the lines it is printed in, and the law it belongs to."""
+
+    head: Head
+    lines: list[Line]
+    law: str | None = None
+    surface: str | None = None
+    body: list[str] = field(default_factory=list)
 
 
 def split(page: Page) -> None:
     """Label the kept lines and fill `page.qa`, `page.statutes`, `page.citations`."""
+    _join_broken(page)
+    cut_marks(page)
+    glued = cut_glued(page)
+    cut = {line.start for line in cut_tails(page)}
+    titles = headlines(page)
+    title = settle_head_title(page, titles[0] if titles else None)
+    for line in titles or ([title] if title else []):
+        page.label(line, "title")
+    page.title = title.text.strip() if title else None
+    page.jurisdiction = page.jurisdiction or _jurisdiction(page)
+    if page.kind in EMPTY_KINDS:
+        _label_rest(page)
+        return
+    quotes = _quotes(page, title)
+    _label_headings(page)
+    questions = glued + _questions(page, title)
+    _mark_cut(questions, cut)
+    _label_questions(page, questions)
+    page.kind = _kind(page, questions, quotes)
+    if page.kind != "qa":
+        questions += _sections(page)
+    _label_rest(page)
+    questions.sort(key=_place)
+    page.qa = qa_rows(page, questions, "dom" if page.is_html else "text")
+    page.statutes = [_statute_row(page, quote) for quote in quotes]
+    _page_facts(page)
+
+
+def _join_broken(page: Page) -> None:
+    """Join lines that a scraper or printer broke inside a sentence."""
+    for run in _runs(page):
+        for first, last in reversed(joins([line.text for line in run])):
+            page.join(run[first], run[last])
+
+
+def _runs(page: Page) -> list[list[Line]]:
+    """Kept lines that stand next to each other, but for blank lines."""
+    runs: list[list[Line]] = [[]]
+    for line in page.lines:
+        if line.rule is None:
+            runs[-1].append(line)
+        elif line.text.strip():
+            runs.append([])
+    return [run for run in runs if len(run) > 1]
+
+
+# statutes
+
+
+def _quotes(page: Page, title: Line | None) -> list[Quote]:
+    """The articles that the page quotes, in order; their lines become `statute`, glued lines are cut."""
+    found: list[Quote] = []
+    law = _title_law(title)
+    in_law = title is not None and _LAW_TITLE.fullmatch(title.text.strip()) is not None
+    current: Quote | None = None
+    amending = in_law and title is not None and re.search(r"修正案|的决定", title.text) is not None
     for line in page.kept():
-        page.label(line, "body")
+        if line.role == "title" or line.role == "answer" or amending:
+            current = None if line.role == "title" else current
+            continue
+        if line.role == "heading":
+            current = None
+            continue
+        named = _LAW_LINE.fullmatch(line.text.strip())
+        if named:
+            law, current = named[1], None
+            continue
+        cut = _cut_heads(page, line, found[-1].head.key if current and found else None)
+        for part, head in cut:
+            if head is None:
+                if current and continues_law(part.text, current.lines[-1].text, in_law=in_law and not _is_division(part)):
+                    current.lines.append(part)
+                    current.body.append(part.text)
+                else:
+                    current = None
+                continue
+            law = head.law or law
+            current = Quote(head, [part], law, head.law or None, [part.text[head.end :]])
+            found.append(current)
+    for quote in found:
+        for line in quote.lines:
+            page.label(line, "statute")
+    _label_law_lines(page)
+    return found
+
+
+def _is_division(line: Line) -> bool:
+    return is_heading(line, None)
+
+
+def _cut_heads(page: Page, line: Line, previous: tuple[int, int] | None) -> list[tuple[Line, Head | None]]:
+    """The line cut before each article head that it holds, each part with its head."""
+    inside = heads(line.text, previous)
+    if not inside:
+        return [(line, None)]
+    parts = cut_at(page, line, *(head.start for head in inside if head.start))
+    starts = [0] if inside[0].start else []
+    starts += [head.start for head in inside]
+    if len(parts) != len(starts):
+        return [(line, inside[0])]
+    offset = len(starts) - len(inside)
+    return [(part, _shifted(inside[n - offset], starts[n]) if n >= offset else None) for n, part in enumerate(parts)]
+
+
+def _shifted(head: Head, by: int) -> Head:
+    return head._replace(start=head.start - by, label=head.label - by, end=head.end - by)
+
+
+def _label_law_lines(page: Page) -> None:
+    """A line that only names a law, above an article, is part of the quote's head."""
+    kept = page.kept()
+    for line, following in itertools.pairwise(kept):
+        if following.role == "statute" and not line.role and _LAW_LINE.fullmatch(line.text.strip()):
+            page.label(line, "statute")
+
+
+def _title_law(title: Line | None) -> str | None:
+    found = _TITLE_LAW.match(title.text.strip()) if title else None
+    if title and _LAW_TITLE.fullmatch(title.text.strip()):
+        return title.text.strip()
+    return found[1] if found else None
+
+
+def _statute_row(page: Page, quote: Quote) -> dict[str, Any]:
+    first, last = quote.lines[0], quote.lines[-1]
+    head = quote.head
+    start, end = raw_start(first, head.start), text_end(last)
+    caption, body = head.caption, [text.strip() for text in quote.body]
+    lead = re.match(r"【([^】]{1,60})】\s*", body[1] if len(body) > 1 and not body[0] else "")
+    if lead and not caption:
+        caption, body[1] = lead[1], body[1][lead.end() :]
+    body = [text for text in body if text]
+    statute_id = stable_id(page.page_id, "statute", start, end)
+    for line in quote.lines:
+        line.statute_id = statute_id
+    return {
+        "statute_id": statute_id,
+        "qa_id": next((line.qa_id for line in quote.lines if line.qa_id), None),
+        "law": _canonical(quote.law),
+        "law_surface": quote.surface,
+        "jurisdiction": page.jurisdiction,
+        "article": head.article,
+        "article_suffix": head.suffix,
+        "article_label": label(head.article, head.suffix),
+        "caption": caption or None,
+        "paragraphs": [_paragraph(p) for p in paragraphs_of(body, page.jurisdiction or "CN")],
+        "text": "\n".join(body),
+        "complete": not stops("\n".join(body)),
+        "start": start,
+        "end": end,
+    }
+
+
+def _paragraph(paragraph: Any) -> dict[str, Any]:
+    return {
+        "n": paragraph.n,
+        "text": paragraph.text,
+        "items": [{"n": item.n, "label": item.label, "text": item.text} for item in paragraph.items],
+    }
+
+
+def _canonical(law: str | None) -> str | None:
+    if law is None:
+        return None
+    return (
+        re.sub(r"[《》〈〉]|[（(][^（）()]*(?:修正|修订|年|试行)[^（）()]*[）)]$", "", law).strip().removeprefix("中华人民共和国") or None
+    )
+
+
+# questions
+
+
+def _questions(page: Page, title: Line | None) -> list[Question]:
+    """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so."""
+    lines = [line for line in page.lines if line.role != "related_question" and not (line.rule is None and line.role == "answer")]
+    items = items_of(lines)
+    if is_thread(items):
+        return _thread(page, items, title)
+    headline = fold(title.text) if title else ""
+    found = dialogue(items, headline)
+    main = [question for question in found if question.kind != "related"]
+    if not _is_qa(page, items, title):
+        return [question for question in found if question.kind == "related"]
+    for question in main[:1]:
+        if title is not None and not question.titles:
+            question.title = title.text.strip()
+    return [question for question in found if question.answers or question.kind == "related"]
+
+
+def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
+    before = items[: next((n for n, item in enumerate(items) if item.mark in ("related", "links")), len(items))]
+    texts = [item for item in before if item.is_text and item.line.role != "title"]
+    if any(item.mark in ("answer", "accepted", "question") for item in before) or any(item.is_card for item in before):
+        return True
+    if _ASK_URL.search(page.url) or page.embedded.get("qa"):
+        return True
+    if title is None:
+        parts = [line for line in page.kept() if line.role == "heading" and is_mark("part", fold(line.text))]
+        return bool(parts) or (bool(texts) and is_mark("opening", texts[0].key))
+    return bool(texts) and (is_mark("opening", texts[0].key) or asks(texts[0].key))
+
+
+def _thread(page: Page, items: Sequence[Item], title: Line | None) -> list[Question]:
+    for line in names(items):
+        page.drop(line, "split.poster", "lawyer_card", "name above a post")
+    thread = posts([item for item in items if item.line.role != "title"])
+    for line in noise(thread):
+        page.drop(line, "split.noise-reply", "other_boilerplate", "a reply that answers nothing, or a signature")
+    for post in thread:
+        post.lines = [line for line in post.lines if line.rule is None]
+    return dialogue_of(thread, title.text.strip() if title else None)
+
+
+def _mark_cut(questions: Sequence[Question], cut: set[int]) -> None:
+    for answer in (answer for question in questions for answer in question.answers):
+        if any(line.start in cut for line in answer.lines):
+            answer.cut = "marker"
+
+
+def _sections(page: Page) -> list[Question]:
+    lines = [line for line in page.kept() if line.role in ("", "statute", "heading")]
+    return sections(lines, [line for line in lines if line.role == "heading"])
+
+
+def _place(question: Question) -> int:
+    lines = [*question.titles, *question.body, *(line for answer in question.answers for line in answer.lines)]
+    return min((line.start for line in lines), default=0)
+
+
+# roles
+
+
+def _label_headings(page: Page) -> None:
+    kept = [line for line in page.kept() if line.role != "title"]
+    judgment = _judgment(kept)
+    for n, line in enumerate(kept):
+        following = kept[n + 1] if n + 1 < len(kept) else None
+        if not line.role and n not in judgment and is_heading(line, following):
+            page.label(line, "heading")
+
+
+def _judgment(kept: Sequence[Line]) -> range:
+    """The lines of a judgment: from the court's name to the clerk's."""
+    for n, line in enumerate(kept[:-1]):
+        if _JUDGMENT.fullmatch(line.text.strip()) and _JUDGMENT_KIND.fullmatch("".join(kept[n + 1].text.split())):
+            ends = [m for m, other in enumerate(kept) if re.match(r"(?:代?书记员|速录员)", "".join(other.text.split()))]
+            return range(n, (ends[-1] if ends else len(kept) - 1) + 1)
+    return range(0)
+
+
+def _label_questions(page: Page, questions: Sequence[Question]) -> None:
+    for question in questions:
+        for line in question.titles + question.body:
+            if question.kind == "related":
+                page.drop(line, RELATED_RULE, "related_question", "below a head of related questions")
+            elif line.role != "title":
+                page.label(line, "question")
+        for line in (line for answer in question.answers for line in answer.lines):
+            if not line.role:
+                page.label(line, "answer")
+
+
+def _label_rest(page: Page) -> None:
+    for line in page.kept():
+        if not line.role:
+            page.label(line, "body")
+
+
+# the page
+
+
+def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) -> str:
+    if any(question.kind == "main" for question in questions):
+        return "qa"
+    kept = [line for line in page.kept() if line.role != "title"]
+    statute = sum(len(line.text) for line in kept if line.role == "statute")
+    if quotes and statute > 0.75 * sum(len(line.text) for line in kept) and len(quotes) > 1:
+        return "statute"
+    title = page.title or ""
+    if _LAW_TITLE.fullmatch(title) and (quotes or "修正案" in title):
+        return "statute"
+    return "other" if _judgment(kept) else "article"
+
+
+def _jurisdiction(page: Page) -> str | None:
+    text = fold(page.raw)
+    host = page.host or page.url
+    taiwan = 2 * len(_TAIWAN.findall(text)) + 5 * host.endswith(".tw")
+    hong_kong = 2 * len(_HONG_KONG.findall(text)) + 5 * host.endswith(".hk")
+    if max(taiwan, hong_kong) >= 2 and "中华人民共和国" not in text:
+        return "TW" if taiwan >= hong_kong else "HK"
+    return "CN"
+
+
+def _page_facts(page: Page) -> None:
+    small = [line for line in page.lines if line.role == "meta" and line.rule != RELATED_RULE]
+    for line in small:
+        facts = small_print(line.text)
+        page.views = page.views if page.views is not None else views_of(fold(line.text))
+        if page.published_date is None and line.rule != "split.related-facts":
+            page.published_date = facts.date
+    page.published_date = page.published_date or next((row["asked_date"] for row in page.qa if row["asked_date"]), None)
+    if page.published_date and date_of(page.published_date) is None:
+        page.published_date = None

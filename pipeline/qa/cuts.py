@@ -1,0 +1,114 @@
+"""Cut lines that glue a mark, a heading, a list item's facts or the marker of a cut answer to the words that count."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.page import Line, Page
+from pipeline.qa.endings import marker_at
+from pipeline.qa.facts import Facts, region_of, small_print
+from pipeline.qa.glued import glued_item
+from pipeline.qa.marks import is_mark, lead_of
+from pipeline.qa.records import Answer, Question
+from pipeline.text.fold import fold
+
+MARK_RULE: Final = "split.mark"
+RELATED_RULE: Final = "split.related-question"
+FACTS_RULE: Final = "split.related-facts"
+MARKER_RULE: Final = "split.cut-marker"
+_INNER_PART: Final = re.compile(r"(?<=[。；;！!？?\s])(?:【?法律(?:依据|客观|分析)】?[：:])")
+_BAR: Final = re.compile(r"\s*\|\s*$")
+_LETTERS: Final = re.compile(r"[aAqQ]")
+
+
+def cut_marks(page: Page) -> None:
+    """Cut marks off the lines that they open (答：, Q1：), and the heads inside an answer (法律依据：); drop what only announces."""
+    asked = any(_LETTERS.match(line.text) and lead_of(line.text, ("question",))[0] for line in page.kept())
+    for line in page.kept():
+        name, at = lead_of(line.text, ("follow_up_answer", "follow_up", "accepted", "question", "answer", "part"))
+        if at and not (_LETTERS.match(line.text.strip()) and not asked):
+            line = _cut_lead(page, line, name, at)
+        _cut_inner_parts(page, line)
+
+
+def cut_tails(page: Page) -> list[Line]:
+    """Cut the marker off cut answers (… 查看全文); returns the lines that were cut."""
+    cut = []
+    for line in page.kept():
+        at = marker_at(line.text)
+        if at is None:
+            continue
+        parts = cut_at(page, line, at)
+        if len(parts) == 2:
+            page.drop(parts[1], MARKER_RULE, "truncated_snippet", parts[1].text.strip())
+            cut.append(parts[0])
+    return cut
+
+
+def cut_glued(page: Page) -> list[Question]:
+    """Cut glued list items into title, facts and answer; each is a related question with its answer."""
+    found = []
+    for line in page.kept():
+        item = glued_item(line.text)
+        parts = cut_at(page, line, item.title_end, item.answer_start) if item else []
+        if item and len(parts) == 3:
+            page.drop(parts[1], FACTS_RULE, "meta", "region and date of a glued answer")
+            found.append(_related(page, parts[0], parts[2], Facts(date=item.date, region=item.region)))
+    return found + _cut_before(page)
+
+
+def cut_at(page: Page, line: Line, *at: int) -> list[Line]:
+    """Cut a line; where an edit covers the place, the line stays whole."""
+    try:
+        return page.cut(line, *at)
+    except ValueError:
+        return [line]
+
+
+def _cut_before(page: Page) -> list[Question]:
+    """Glued items whose facts were cut out before: a title, small print with region and date, and the answer, in one raw line."""
+    found = []
+    for title, facts, answer in zip(page.lines, page.lines[1:], page.lines[2:], strict=False):
+        glued = not title.raw.endswith("\n") and not facts.raw.endswith("\n")
+        if not glued or title.rule or answer.rule or facts.role != "meta" or "咨询" not in facts.text:
+            continue
+        print_ = small_print(facts.text)
+        print_.region = region_of(facts.text.split("在线")[0]) or print_.region
+        if print_.date:
+            found.append(_related(page, title, answer, Facts(date=print_.date, region=print_.region)))
+    return found
+
+
+def _related(page: Page, title: Line, answer: Line, facts: Facts) -> Question:
+    page.drop(title, RELATED_RULE, "related_question", "title of a glued item")
+    page.label(answer, "answer")
+    return Question("related", [title], answers=[Answer([answer], facts, glued=True)])
+
+
+def _cut_lead(page: Page, line: Line, name: str, at: int) -> Line:
+    parts = cut_at(page, line, at)
+    if len(parts) != 2:
+        return line
+    if name == "part":
+        page.label(parts[0], "heading")
+    else:
+        page.drop(parts[0], MARK_RULE, "other_boilerplate", f"announces: {name}")
+    rest = parts[1]
+    bar = _BAR.search(rest.text)
+    if bar and "|" in parts[0].text:
+        rest, *tail = cut_at(page, rest, bar.start())
+        for piece in tail:
+            page.drop(piece, MARK_RULE, "other_boilerplate", "bar of a table cell")
+    inner, at = lead_of(rest.text, ("part",))
+    return _cut_lead(page, rest, inner, at) if at else rest
+
+
+def _cut_inner_parts(page: Page, line: Line) -> None:
+    """法律依据： in the middle of a line becomes a heading of its own."""
+    at = [offset for found in _INNER_PART.finditer(line.text) for offset in found.span()]
+    if not at or line.rule:
+        return
+    for part in cut_at(page, line, *at):
+        if is_mark("part", fold(part.text)):
+            page.label(part, "heading")

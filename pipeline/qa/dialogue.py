@@ -1,0 +1,243 @@
+"""Questions and answers of one page, read line by line: marks, lawyers' cards, bullets and lists of related questions.
+
+`dialogue` wants the lines in order, dropped ones included, for they hold the marks and facts; it changes no line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.page import Line
+from pipeline.qa.facts import Facts, small_print
+from pipeline.qa.marks import is_mark, mark_of
+from pipeline.qa.records import Answer, Question, asks, is_question
+from pipeline.text.fold import fold
+
+MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "links", "answer", "question")
+MAX_RELATED_TITLE: Final = 60
+"""The longest folded line that is taken for the title of a related question."""
+_BULLET: Final = re.compile(r"[•·●○■◆\-*]")
+_COUNT: Final = re.compile(r"\d+")
+_ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
+_CLOSED: Final = ("。", "!", ";", ":", ",")
+
+
+@dataclass(slots=True)
+class Item:
+    """One line as the reader sees it: its folded text, and the mark that it is as a whole."""
+
+    line: Line
+    key: str
+    mark: str
+
+    @property
+    def is_card(self) -> bool:
+        return self.line.role == "lawyer_card" and not self.mark
+
+    @property
+    def is_text(self) -> bool:
+        return self.line.rule is None and not self.mark
+
+    @property
+    def is_list(self) -> bool:
+        return self.line.block is not None and self.line.block.path.endswith("/li")
+
+
+def items_of(lines: Sequence[Line]) -> list[Item]:
+    """The lines that print something, with their marks. Spam and menus say nothing of questions and stay out."""
+    found = []
+    for line in lines:
+        if line.role in ("spam_seo", "nav") or not line.text.strip():
+            continue
+        key = fold(line.text)
+        found.append(Item(line, key, mark_of(key, MARKS)))
+    return found
+
+
+def dialogue(items: Sequence[Item], headline: str) -> list[Question]:
+    """The questions of a page in order. `headline` is the folded headline, "" where the page has none."""
+    below = _cards_below(items)
+    reader = _Reader(headline, _first_answer(items, cards_below=below), below)
+    questions = reader.read(items)
+    for question in questions:
+        if len(question.answers) == 1 and question.kind == "main":
+            question.answers = _single_answers(question.answers[0], reader.count)
+    return questions
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads items in order. `state` says what a line of text is next: question, answer, follow_up, related, or nothing more (after)."""
+
+    headline: str
+    first_answer: int
+    cards_below: bool
+    state: str = "question"
+    questions: list[Question] = field(default_factory=list)
+    answer: Answer | None = None
+    waiting: Facts = field(default_factory=Facts)
+    accepted: bool = False
+    bulleted: bool = False
+    count: int = 0
+
+    @property
+    def question(self) -> Question:
+        if not self.questions:
+            self.questions.append(Question())
+        return self.questions[-1]
+
+    def read(self, items: Sequence[Item]) -> list[Question]:
+        for n, item in enumerate(items):
+            if item.mark:
+                self.mark(item)
+            elif item.line.rule is None:
+                self.text(n, item)
+            else:
+                self.print(item)
+        return self.questions
+
+    def mark(self, item: Item) -> None:
+        if item.mark == "answer":
+            self.answer = None
+            self.count = self.count or _count(item.key)
+            self.state = "answer" if self.state != "related" else self.state
+        elif item.mark == "accepted":
+            self.answer, self.accepted, self.state = None, True, "answer"
+        elif item.mark == "follow_up":
+            self.questions.append(Question("follow_up"))
+            self.answer, self.accepted, self.state = None, False, "follow_up"
+        elif item.mark == "follow_up_answer":
+            self.answer, self.state = None, "answer"
+        elif item.mark == "question":
+            self.next_question()
+        else:
+            self.answer, self.state = None, "related" if item.mark == "related" else "after" if self.state == "related" else self.state
+
+    def next_question(self) -> None:
+        """A mark that announces a question: a new one where the last has its answer, else the description of the one that is open."""
+        if self.questions and self.question.answers and self.state != "related":
+            self.questions.append(Question())
+        self.answer, self.state = None, "question"
+
+    def text(self, n: int, item: Item) -> None:
+        if self.state == "question":
+            self.question_or_answer(n, item)
+        elif self.state == "answer":
+            self.add_to_answer(item)
+        elif self.state == "follow_up":
+            (self.question.body if self.question.titles else self.question.titles).append(item.line)
+        elif self.state == "related":
+            self.related(item)
+
+    def question_or_answer(self, n: int, item: Item) -> None:
+        if (item.key == self.headline and not self.question.answers) or (len(self.questions) > 1 and not self.question.titles):
+            self.question.titles.append(item.line)
+        elif n < self.first_answer or (self.first_answer < 0 and self.headline and asks(item.key)):
+            (self.question.body if self.headline else self.question.titles).append(item.line)
+        else:
+            self.state = "answer"
+            self.add_to_answer(item)
+
+    def add_to_answer(self, item: Item) -> None:
+        if self.answer is None:
+            self.answer = Answer(accepted=self.accepted, facts=self.waiting)
+            self.waiting, self.accepted = Facts(), False
+            self.question.answers.append(self.answer)
+        self.answer.lines.append(item.line)
+
+    def related(self, item: Item) -> None:
+        """A line below a head of related questions: a title, else the description or answer of the title above it."""
+        last = self.questions[-1] if self.questions and self.questions[-1].kind == "related" else None
+        if last is None or _is_related_title(item):
+            self.questions.append(Question("related", [item.line]))
+            self.answer = None
+        elif self.answer is None and asks(item.key):
+            last.body.append(item.line)
+        else:
+            self.add_to_answer(item)
+
+    def print(self, item: Item) -> None:
+        """Small print: facts of the answer or question that is open; a card or a bullet opens or closes an answer."""
+        facts = small_print(item.line.text, card=item.is_card)
+        if item.is_card and facts.name:
+            self.card(facts)
+        elif _BULLET.fullmatch(item.key) and self.state == "answer":
+            self.bullet()
+        elif item.line.role in ("meta", "lawyer_card"):
+            self.facts_target().add(facts)
+        elif item.line.role == "cta" and self.answer:
+            self.answer.facts.add(Facts(upvotes=facts.upvotes))
+
+    def bullet(self) -> None:
+        self.bulleted = self.bulleted or self.answer is None
+        if self.bulleted:
+            self.answer = None
+
+    def card(self, facts: Facts) -> None:
+        if self.answer and (self.cards_below or self.state == "related"):
+            self.answer.facts.add(facts)
+        elif self.state in ("question", "answer"):
+            self.state, self.answer = "answer", None
+            self.waiting.add(facts)
+
+    def facts_target(self) -> Facts:
+        if self.answer:
+            return self.answer.facts
+        return self.waiting if self.state == "answer" else self.question.facts
+
+
+def _count(key: str) -> int:
+    """How many answers a mark announces; 0 where it doesn't say."""
+    found = _COUNT.search(key)
+    return int(found[0]) if found and not re.match(r"a\d", key) else 0
+
+
+def _first_answer(items: Sequence[Item], *, cards_below: bool) -> int:
+    """Index of the item that opens the first answer, or -1: a mark, a lawyer's card, or an element that is called answer."""
+    for n, item in enumerate(items):
+        if item.mark in ("related", "links"):
+            break
+        card = item.is_card and not cards_below and small_print(item.line.text, card=True).name
+        called = item.is_text and item.line.block is not None and _ANSWER_WORDS.search(item.line.block.marks)
+        if item.mark in ("answer", "accepted") or card or called:
+            return n
+    return -1
+
+
+def _cards_below(items: Sequence[Item]) -> bool:
+    """Whether lawyers' cards stand below the answers: text stands between the mark of an answer and the first card, or none after it."""
+    end = next((n for n, item in enumerate(items) if item.mark in ("related", "links")), len(items))
+    first = next((n for n, item in enumerate(items[:end]) if item.is_card and small_print(item.line.text, card=True).name), -1)
+    if first < 0:
+        return False
+    mark = next((n for n, item in enumerate(items[:first]) if item.mark in ("answer", "accepted")), first)
+    return any(item.is_text for item in items[mark:first]) or not any(item.is_text for item in items[first:end])
+
+
+def _is_related_title(item: Item) -> bool:
+    if len(item.key) > MAX_RELATED_TITLE:
+        return False
+    if item.line.block and re.search(r"/(?:h[1-6]|dt|a)$", item.line.block.path):
+        return True
+    return (item.key.endswith("?") and not item.key.startswith("我")) or not item.key.endswith(_CLOSED)
+
+
+def _single_answers(answer: Answer, count: int) -> list[Answer]:
+    """One answer per line, where the page announces as many answers as there are lines, or greets the asker again and again."""
+    lines = answer.lines
+    greeted = [n for n, line in enumerate(lines) if re.match(r"[您你]好|亲[,，]", line.text.strip())]
+    if count > 1 and count == len(lines):
+        starts = list(range(len(lines)))
+    elif len(greeted) > 1 and greeted[0] == 0:
+        starts = greeted
+    else:
+        return [answer]
+    parts = [Answer(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    parts[0].facts, parts[0].accepted = answer.facts, answer.accepted
+    return parts
+
+
+__all__ = ["Item", "dialogue", "is_mark", "is_question", "items_of"]

@@ -1,0 +1,67 @@
+"""Where an answer was cut: markers, a sentence that stops, and a fixed length that a list cuts all its answers to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+MARKER: Final = re.compile(
+    r"(?:\.{2,}|…+|。{3,}|·{3,})?\s*[\[【(（<]?\s*"
+    r"(?:(?:点击|登录后|登陆后|展开|剩余|还有)?\s*(?:\d+%?\s*(?:的?内容|字)?[,，、]?\s*)?(?:点击|登录后|登陆后|展开|下载APP)?\s*"
+    r"(?:展开全部|展开全文|查看全文|阅读全文|查看更多|查看全部|查看详情|查看详细|显示全部|查看|阅读更多|更多|详细|详情|全文|展开))"
+    r"\s*[\]】)）]?\s*[>»›＞]*\s*$"
+)
+"""The words behind a cut answer, at the end of its line; what stands before them belongs to the answer."""
+
+_DOTS: Final = re.compile(r"(?:\.{3,}|…+)\s*$")
+_CLOSED: Final = '。！？!?.;；:：”"』」）)】》〉]~～…'
+_PAUSES: Final = "。！？!?；;"
+MIN_OPEN: Final = 12
+"""A last line shorter than this is no sentence that stops: signatures, greetings, 可以, 不能."""
+MIN_GROUP: Final = 2
+"""A cap shows only in a list: with one answer there is nothing to compare its length with."""
+
+
+def marker_at(text: str) -> int | None:
+    """Where the marker of a cut answer begins in its last line, or None. A marker needs dots before it, or > behind it, or 全 in it.
+
+    >>> marker_at("应当先协商。没 ...展开全部")
+    8
+    """
+    found = MARKER.search(text)
+    if not found or (found.start() == 0 and len(text) > 20):
+        return None
+    marker = found[0]
+    sure = re.match(r"(?:\.{2,}|…|。{3})", marker) or re.search(r"[>»›＞]|全|登[录陆]", marker)
+    return found.start() if sure and found.start() > 0 else None
+
+
+def ends_in_dots(text: str) -> bool:
+    """Whether the text trails off in dots."""
+    return _DOTS.search(text.rstrip()) is not None
+
+
+def stops(text: str) -> bool:
+    """Whether the last sentence of a text stops before its end: the text closes sentences elsewhere, but not its last one.
+
+    Answers without any full stop are left in peace: many lawyers write none.
+    """
+    text = text.rstrip()
+    if not text or text[-1] in _CLOSED:
+        return False
+    last_line = text.rsplit("\n", 1)[-1]
+    return len(last_line) >= MIN_OPEN and (any(mark in text for mark in _PAUSES) or text[-1] in "，,、")
+
+
+def cap_of(lengths: Sequence[int], stopped: Sequence[bool]) -> int | None:
+    """The fixed length that a list cuts its answers to, found from the list itself; None where there is none.
+
+    It is the greatest length of the list, and every answer of that length stops in mid-sentence. With two or more of them, or a round
+    number of tens, it is beyond doubt; a single longest answer that stops counts too, since nothing else explains where it ends.
+    """
+    if len(lengths) < MIN_GROUP:
+        return None
+    cap = max(lengths)
+    at_cap = [stop for length, stop in zip(lengths, stopped, strict=True) if length == cap]
+    return cap if all(at_cap) else None

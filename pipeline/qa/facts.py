@@ -1,0 +1,139 @@
+"""Facts in the small print of a page: dates, places, persons, counts. Read from dropped `meta`, `lawyer_card` and `cta` lines."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from pipeline.text.fold import fold, simplified_of
+
+_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
+_COUNT: Final = re.compile(r"(\d+(?:\.\d+)?)(万|千|w|k)?")
+_UNITS: Final = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000}
+_VIEWS: Final = (
+    re.compile(r"(\d+(?:\.\d+)?[万千wk]?)\+?(?:人|次)?(?:看过|浏览|阅读|查看|围观|次浏览|次阅读|人气)"),
+    re.compile(r"(?:浏览|查看|阅读|点击|人气|点阅|围观)(?:量|数|次数|率)?:?(\d+(?:\.\d+)?[万千wk]?)"),
+)
+_HELPED: Final = re.compile(r"(?:已?帮助|服务|解答)(?:了|过|人数)?:?(\d+(?:\.\d+)?[万千wk]?)\+?(?:人|位|次)?")
+_UPVOTES: Final = re.compile(r"(?:有用|点赞|赞同|赞|支持|顶|推荐)\(?:?(\d+)\)?")
+_FIRM: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:律师)?事务所")
+_TITLE: Final = re.compile(
+    r"(?:(?:专业|执业|主办|主持|资深|首席|合伙|专职|认证|金牌|实习|平台|签约|特邀|值班)+律师|律师助理|法律顾问|法律工作者|公证员)"
+)
+_NAME_FIRST: Final = re.compile(
+    r"([\u4e00-\u9fff·]{2,6}?)(?:平台|专业|执业|主办|主持|资深|首席|合伙|专职|认证|金牌|签约|特邀|值班|实习)*律师"
+)
+_NAME_LAST: Final = re.compile(r"^[\u4e00-\u9fff]{0,4}(?:律师|回答者|答主|解答人|作者)[:：\s　]+([\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])")
+_NAME_ALONE: Final = re.compile(r"(?!\d+$)[\u4e00-\u9fffA-Za-z0-9_·]{2,12}")
+_ANONYMOUS: Final = re.compile(r"匿名|热心|网友|游客|用户$|已注销|管理员|系统")
+_NOT_NAMES: Final = re.compile(
+    r"律师|地区|查看|浏览|阅读|有用|点赞|执业|回答|解答|回复|咨询|在线|认证|积分|分钟|提问|发布|时间|擅长|领域|评分|服务|好评|响应|联系|电话|已|共"
+)
+_PLACE_LABEL: Final = re.compile(r"(?:地区|地域|所在地|来自|提问于|所在城市|城市)[:：]?\s*([\u4e00-\u9fff]{2,9})")
+_NOT_OWN: Final = re.compile(r"今天|现在|当前时间|施行|实施|生效|公布日|会议通过|有效期|出生|登录|注册|备案|版权|copyright|©")
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the small print says of one question or answer; None where it says nothing. Dates are `YYYY-MM-DD`."""
+
+    date: str | None = None
+    region: str | None = None
+    views: int | None = None
+    name: str | None = None
+    title: str | None = None
+    firm: str | None = None
+    helped: int | None = None
+    upvotes: int | None = None
+
+    def add(self, other: Facts) -> None:
+        """Take over what is not known yet."""
+        for column in fields(self):
+            if getattr(self, column.name) is None:
+                setattr(self, column.name, getattr(other, column.name))
+
+
+def date_of(text: str) -> str | None:
+    """The first date of the western calendar, as `YYYY-MM-DD`; dates of a law's course and today's date don't count.
+
+    >>> date_of("发布于2024年4月2日 12:00")
+    '2024-04-02'
+    """
+    found = None if _NOT_OWN.search(text) else _DATE.search(text)
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else None
+
+
+def count_of(text: str) -> int | None:
+    """A count as pages print it: 1.2万 is 12,000, 3k is 3,000."""
+    found = _COUNT.fullmatch(text)
+    return round(float(found[1]) * _UNITS.get(found[2], 1)) if found else None
+
+
+def views_of(key: str) -> int | None:
+    """The view count in a folded line."""
+    return next((count_of(found[1]) for pattern in _VIEWS if (found := pattern.search(key))), None)
+
+
+def region_of(text: str) -> str | None:
+    """The region that a token of the line names: after a label (地区:), or a token that begins with a province's name."""
+    labelled = _PLACE_LABEL.search(text)
+    if labelled:
+        return labelled[1]
+    tokens = re.split(r"[\s　|·•,，/:：()（）-]+", text)
+    return next((token for token in tokens if _province().match(token) and not token.endswith(("所", "院", "律师"))), None)
+
+
+def small_print(text: str, *, card: bool = False) -> Facts:
+    """The facts of one line. `card`: the line is a lawyer's card or a poster's name, so that a bare name is a name."""
+    plain = _simplified(text)
+    key = fold(text)
+    firm, title = _FIRM.search(plain), _TITLE.search(plain)
+    return Facts(
+        date=date_of(plain),
+        region=region_of(plain),
+        views=views_of(key),
+        name=_name(plain) if card or _NAME_FIRST.search(plain) else None,
+        title=title[0] if title else None,
+        firm=firm[0] if firm else None,
+        helped=_counted(_HELPED, key),
+        upvotes=_counted(_UPVOTES, key),
+    )
+
+
+def _name(text: str) -> str | None:
+    bare = _FIRM.sub(" ", _DATE.split(text)[0]).strip()
+    for pattern in (_NAME_FIRST, _NAME_LAST):
+        found = pattern.search(bare)
+        if found and not _NOT_NAMES.search(found[1]) and not _TITLE.fullmatch(f"{found[1]}律师"):
+            return found[1]
+    alone = re.split(r"[\s　|·,，(（:：]", bare)[0]
+    if _NAME_ALONE.fullmatch(alone) and not _ANONYMOUS.search(alone) and not _NOT_NAMES.search(alone):
+        return alone
+    return None
+
+
+def _counted(pattern: re.Pattern[str], key: str) -> int | None:
+    found = pattern.search(key)
+    return count_of(found[1]) if found else None
+
+
+def _simplified(text: str) -> str:
+    table = simplified_of()
+    return "".join(table.get(char, char) for char in text)
+
+
+@cache
+def places() -> dict[str, list[str]]:
+    """The names of places.toml."""
+    text = resources.files(__package__).joinpath("places.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text))
+
+
+@cache
+def _province() -> re.Pattern[str]:
+    names = "|".join(places()["provinces"])
+    return re.compile(rf"(?:{names})[\u4e00-\u9fff]{{0,10}}$")

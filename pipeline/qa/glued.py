@@ -1,0 +1,48 @@
+"""Items of a list that a scraper glued into one line: title + region + 在线咨询 + date + answer."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+from pipeline.qa.facts import date_of, places
+
+MIN_TITLE: Final = 3
+MAX_TITLE: Final = 80
+_ANCHOR: Final = re.compile(r"(?:在线|法律|电话)?咨询\s*(?=(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)")
+_DATE: Final = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*")
+
+
+class Glued(NamedTuple):
+    """A glued item: its facts stand in `[title_end, answer_start)` of the line."""
+
+    title_end: int
+    answer_start: int
+    region: str | None
+    date: str | None
+
+
+def glued_item(text: str) -> Glued | None:
+    """The parts of a glued item, or None where the line is none. The anchor is a place's name, 在线咨询 and a date in a row.
+
+    >>> glued_item("银行泄露信息怎么办河北在线咨询 2021-12-17先协商。")
+    Glued(title_end=9, answer_start=25, region='河北', date='2021-12-17')
+    """
+    anchor = _ANCHOR.search(text[: MAX_TITLE + 40])
+    if not anchor:
+        return None
+    places_before = list(_place().finditer(text, 0, anchor.start()))
+    place = next((p for p in reversed(places_before) if p.end() == anchor.start()), None)
+    date = _DATE.match(text, anchor.end())
+    if not place or not date or not MIN_TITLE <= place.start() <= MAX_TITLE:
+        return None
+    return Glued(place.start(), date.end(), place[0].strip(), date_of(date[0]))
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    names = places()
+    endings = "|".join(names["endings"])
+    provinces = "|".join(names["provinces"] + names["nationwide"])
+    return re.compile(rf"\s*(?:{provinces})(?:{endings})?\s*(?:[\u4e00-\u9fff]{{2,4}}?(?:市|区|县|州|盟)?)?(?=(?:在线|法律|电话)?咨询|$)")

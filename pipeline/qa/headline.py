@@ -1,0 +1,106 @@
+"""The headline of a page: which lines print it, and what the head title adds to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.page import Line, Page
+from pipeline.qa.marks import is_mark
+from pipeline.text.fold import fold
+
+MAX_HEADLINE: Final = 80
+"""The longest line that is taken for a headline without the page saying so; titles of judicial interpretations have 60 and more."""
+HEAD_TITLE_RULE: Final = "split.head-title"
+_SEPARATORS: Final = re.compile(r"\s*[_|｜»]\s*|\s+[-–—－·]+\s+|(?<=[？?！!])\s*[-–—－]+\s*|-(?=[^-]{2,12}$)|\s*[—–]{1,2}\s*")
+_NO_HEADLINE: Final = re.compile(
+    r"[。；;：:，,、]$|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
+    r"|^[(（][一二三四五六七八九十0-9]+[)）]|^《[^》]*》第"
+)
+_HEADING_PATH: Final = re.compile(r"/h[12]$")
+
+
+def headlines(page: Page) -> list[Line]:
+    """The kept lines that print the headline, its first appearance first; empty where the page lost it."""
+    kept = [line for line in page.lines if line.rule is None and not is_head_title(line)]
+    first = _visible(kept, _head_title_key(page))
+    if first is None:
+        return []
+    key = fold(first.text)
+    return [line for line in kept if fold(line.text) == key]
+
+
+def settle_head_title(page: Page, headline: Line | None) -> Line | None:
+    """Drop the head title where the page shows its headline; where it doesn't, keep its first part as the headline.
+
+    Returns the line that holds the headline, or None. The site's name alone is no headline.
+    """
+    head = next((line for line in page.lines[:1] if line.rule is None and is_head_title(line)), None)
+    if head is None:
+        return headline
+    if headline is not None:
+        page.drop(head, HEAD_TITLE_RULE, "meta", "the page shows its headline")
+        return headline
+    parts = title_parts(head.text)
+    if len(parts) == 1 and _is_site_name(page, parts[0]):
+        page.drop(head, HEAD_TITLE_RULE, "meta", "the site's name alone")
+        return None
+    title, *tail = page.cut(head, len(parts[0]))
+    for rest in tail:
+        page.drop(rest, HEAD_TITLE_RULE, "meta", "the site's name behind the title")
+    return title
+
+
+def is_head_title(line: Line) -> bool:
+    """Whether a line is the `<title>` of an HTML page."""
+    return line.start == 0 and line.block is not None and line.block.path.rsplit("/", 1)[-1] == "title"
+
+
+def title_parts(text: str) -> list[str]:
+    """A head title without the names of site and section behind it: title first.
+
+    >>> title_parts("借条怎么写 - 民间借贷 - 某某网")
+    ['借条怎么写', '民间借贷', '某某网']
+    """
+    parts = [part for part in _SEPARATORS.split(text.strip()) if part and part.strip()]
+    return parts or [text]
+
+
+def _visible(kept: Sequence[Line], head_key: str) -> Line | None:
+    """The first kept line that is the headline: what the head title says, an `<h1>`, else a first line that looks like one."""
+    said = next((line for line in kept if head_key and _says(head_key, fold(line.text))), None)
+    heading = next(
+        (line for line in kept if line.block and _HEADING_PATH.search(line.block.path) and not is_mark("answer", fold(line.text))), None
+    )
+    if said or heading:
+        return said or heading
+    return kept[0] if kept and looks_like_headline(kept[0].text) else None
+
+
+def looks_like_headline(text: str) -> bool:
+    """Whether a page's first line can be its headline: short, no sentence that closes, no article, item or part of an answer."""
+    text = text.strip()
+    if not text or len(text) > MAX_HEADLINE or _NO_HEADLINE.search(text):
+        return False
+    key = fold(text)
+    return not is_mark("part", key) and not is_mark("opening", key) and text.count("。") == 0
+
+
+def _says(head_key: str, key: str) -> bool:
+    """Whether a line says what the head title says, site names behind it aside."""
+    return len(key) >= 2 and (head_key == key or (head_key.startswith(key) and len(key) >= 6))
+
+
+def _head_title_key(page: Page) -> str:
+    head = page.lines[0] if page.lines and is_head_title(page.lines[0]) else None
+    if head is None or head.role == "spam_seo":
+        return ""
+    return fold(head.text)
+
+
+def _is_site_name(page: Page, text: str) -> bool:
+    key = fold(text)
+    if key == fold(page.site_name or ""):
+        return True
+    return any(key in fold(line.text) for line in page.lines[1:] if line.role in ("nav", "other_boilerplate"))

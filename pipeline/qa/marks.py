@@ -1,0 +1,68 @@
+"""The marks that announce questions and answers, read from marks.toml; matched on folded lines."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+from pipeline.text.fold import fold_spans
+
+MARK_CHARS: Final = 40
+"""The longest folded line that is looked at as a mark: real marks have 2 to 20 characters."""
+
+
+class Mark(NamedTuple):
+    """One kind of mark: lines that are it, lines that begin with it, and examples of both sorts for the tests."""
+
+    name: str
+    whole: re.Pattern[str]
+    lead: re.Pattern[str] | None
+    examples: tuple[str, ...]
+    near_misses: tuple[str, ...]
+
+
+@cache
+def marks() -> dict[str, Mark]:
+    """Every kind of mark by its name."""
+    text = resources.files(__package__).joinpath("marks.toml").read_text(encoding="utf-8")
+    return {name: _mark(name, table) for name, table in tomllib.loads(text).items()}
+
+
+def is_mark(name: str, key: str) -> bool:
+    """Whether a folded line as a whole is the mark `name`."""
+    return len(key) <= MARK_CHARS and marks()[name].whole.fullmatch(key) is not None
+
+
+def mark_of(key: str, names: tuple[str, ...]) -> str:
+    """The first of `names` that the folded line as a whole is, or the empty string."""
+    return next((name for name in names if is_mark(name, key)), "")
+
+
+def lead_of(text: str, names: tuple[str, ...]) -> tuple[str, int]:
+    """The first of `names` that `text` begins with, and where what it announces begins; ("", 0) where there is none.
+
+    >>> lead_of("答：可以。", ("question", "answer"))
+    ('answer', 2)
+    """
+    key, offsets = fold_spans(text[: MARK_CHARS * 2])
+    for name in names:
+        lead = marks()[name].lead
+        found = lead.match(key) if lead else None
+        if found and found.end() < len(key):
+            at = offsets[found.end()]
+            return name, at + len(text[at:]) - len(text[at:].lstrip())
+    return "", 0
+
+
+def _mark(name: str, table: dict[str, Any]) -> Mark:
+    whole, lead = "|".join(table["whole"]), "|".join(table.get("lead", ()))
+    return Mark(
+        name,
+        re.compile(rf"[【\[<]?(?:{whole})[】\]>]?[:、|]?[】\]]?"),
+        re.compile(rf"[【\[]?(?:{lead})(?:[】\]][:]?|[:|]|[.、](?!\d))") if lead else None,
+        tuple(table["is"]),
+        tuple(table["not"]),
+    )

@@ -1,0 +1,71 @@
+"""What the readers of this package find: questions with their answers, each as lines of the page with the facts beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from pipeline.page import Line
+from pipeline.qa.facts import Facts
+from pipeline.qa.marks import is_mark
+
+QuestionKind = Literal["main", "follow_up", "related", "section"]
+
+_ASKS: Final = re.compile(
+    r"我(?!国|们认为|认为|建议|所律师|院|省|市|县)|本人|请问|请教|想问|想知道|想了解|求助|求解|咨询一下|问一下|该怎么办|怎么办[?]|急[,!。]"
+)
+_ANSWERS: Final = re.compile(r"[您你](?:可以|应当|应该|需要|好|的情况|说的)|建议[您你先]|我(?:建议|认为|们建议)|律师")
+
+
+@dataclass(slots=True)
+class Answer:
+    """One answer: its lines, the facts beside it, and how it was damaged. `whole` is the text where embedded data holds more."""
+
+    lines: list[Line] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)
+    accepted: bool = False
+    cut: Literal["", "marker", "stops", "cap"] = ""
+    glued: bool = False
+    whole: str | None = None
+    origin: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.whole if self.whole is not None else "\n".join(line.text.strip() for line in self.lines)
+
+
+@dataclass(slots=True)
+class Question:
+    """One question: its title's lines, its description, the facts beside it and its answers in order."""
+
+    kind: QuestionKind = "main"
+    titles: list[Line] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)
+    answers: list[Answer] = field(default_factory=list)
+    title: str | None = None
+    """The title where no line of its own holds it: the page's headline."""
+
+    @property
+    def title_text(self) -> str | None:
+        return self.titles[0].text.strip() if self.titles else self.title
+
+    @property
+    def body_text(self) -> str | None:
+        return "\n".join(line.text.strip() for line in self.body) or None
+
+
+def asks(key: str) -> bool:
+    """Whether a folded line speaks with the asker's voice: of oneself, or asking outright, and not addressing the asker."""
+    if is_mark("opening", key) or _ANSWERS.search(key):
+        return False
+    return _ASKS.search(key) is not None or key.endswith("?")
+
+
+def is_question(key: str) -> bool:
+    """Whether a folded line has the form of a question."""
+    return (
+        key.endswith(("?", "吗", "呢", "么", "什么", "多少", "多久"))
+        or re.search(r"怎么|如何|哪些|什么|能否|是否|吗|多少", key) is not None
+    )

@@ -1,0 +1,41 @@
+"""Does a line speak like a law or like an adviser? That decides where a quoted article ends and the prose about it begins."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_ITEM: Final = re.compile(
+    r"[\s　“]*(?:[(（][一二三四五六七八九十百0-9a-z]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[0-9]{1,2}[.、．])"
+)
+_LAW: Final = re.compile(
+    r"前[一二两三四五]?[款项条]|本[法条款章节编](?!院)|本条例|本办法|本解释|本规定|依照|不得|应当|处[一二三五七十]年|并处|罚金|拘役|有期徒刑|"
+    r"以下罚款|另有规定|所称|依法|责令|人民法院(?:应当|可以)|视为|除外|从其|的，(?:由|应当|可以|处|依照)"
+)
+_ADVICE: Final = re.compile(
+    r"[我您你咱]|[吗呢吧啊呀？?！!]|可见|因此|所以|其实|比如|例如|也就是说|换句话|意味着|一般(?:来说|情况下|而言)|通常|往往|建议|注意|实务|实践中|"
+    r"本案|案例|骗子|律师|小编|综上|总之|另外|此外|首先|其次|最后|这里|这一条|这条|该条|上述|见《|参见|参照《|本文|笔者|以为|"
+    r"“[^”]{1,12}”|不少|公司(?!、|法)|单位说|起诉(?:时|的时候|前|要)|打官司|协商不成|根据《|依据《|按照《|《[^》]+》第"
+)
+
+
+def is_item(text: str) -> bool:
+    """Whether a line begins with the number of an item."""
+    return _ITEM.match(text) is not None
+
+
+def continues_law(text: str, above: str, *, in_law: bool) -> bool:
+    """Whether a line goes on with the article whose last line is `above`. `in_law`: the page is a law, so that prose is the exception."""
+    text, above = text.strip(), above.rstrip()
+    if not text:
+        return False
+    if in_law or (is_item(text) and (above.endswith(("：", ":", "；", ";")) or is_item(above))):
+        return True
+    if not above.endswith(("。", "；", ";", "！", "”", "）", ")", "」")):
+        return True
+    return score(text) > 0
+
+
+def score(text: str) -> float:
+    """Above 0 where a paragraph reads like a law, below where it reads like advice."""
+    return 1.0 * len(_LAW.findall(text)) - 2.0 * len(_ADVICE.findall(text)) - (0.5 if not text.endswith(("。", "；", "：")) else 0)

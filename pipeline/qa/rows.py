@@ -1,0 +1,107 @@
+"""Questions as rows of the table `qa`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pipeline.page import Line, Page, stable_id
+from pipeline.qa.endings import cap_of, stops
+from pipeline.qa.offsets import text_end
+from pipeline.qa.records import Answer, Question
+
+_PLACEHOLDER: Final = re.compile(r"第\s*[XxＸ×某*]{1,3}\s*条")
+_MASKED: Final = re.compile(r"(?<=[\u4e00-\u9fff])\*+|\*+(?=[\u4e00-\u9fff])")
+
+
+def qa_rows(page: Page, questions: Sequence[Question], origin: str) -> list[dict[str, Any]]:
+    """Rows in page order; sets `qa_id` of the lines that they are made of."""
+    mark_cuts(questions)
+    rows: list[dict[str, Any]] = []
+    page_id = page.page_id
+    for number, question in enumerate(questions):
+        question_id = stable_id(page_id, "question", number)
+        for nth, answer in enumerate(question.answers or [None]):
+            row = _row(question, answer, nth)
+            row |= {
+                "qa_id": stable_id(page_id, "qa", len(rows)),
+                "question_id": question_id,
+                "position": len(rows),
+                "origin": (answer.origin if answer else "") or origin,
+            }
+            _own(question, answer, nth, row["qa_id"])
+            rows.append(row)
+    return rows
+
+
+def mark_cuts(questions: Sequence[Question]) -> None:
+    """Find answers that stop: each by its last sentence, those of a glued list also by the list's fixed length."""
+    glued = [answer for question in questions for answer in question.answers if answer.glued]
+    stopped = [bool(answer.cut) or stops(answer.text) for answer in glued]
+    cap = cap_of([len(answer.text) for answer in glued], stopped)
+    for answer in (answer for question in questions for answer in question.answers if question.kind != "section"):
+        if answer.whole is None and not answer.cut and stops(answer.text):
+            answer.cut = "cap" if answer.glued and len(answer.text) == cap else "stops"
+
+
+def _row(question: Question, answer: Answer | None, nth: int) -> dict[str, Any]:
+    facts = answer.facts if answer else None
+    asked = question.facts
+    span = _span(question, answer, nth)
+    return {
+        "kind": _kind(question, answer, nth),
+        "question_title": question.title_text,
+        "question_body": question.body_text,
+        "answer": answer.text if answer else None,
+        "answerer": facts.name if facts else None,
+        "answerer_title": facts.title if facts else None,
+        "firm": facts.firm if facts else None,
+        "region": (facts.region if facts else None) or asked.region,
+        "asked_date": asked.date,
+        "answered_date": facts.date if facts else None,
+        "views": asked.views,
+        "helped": facts.helped if facts else None,
+        "upvotes": facts.upvotes if facts else None,
+        "accepted": answer.accepted if answer else False,
+        "complete": answer is not None and (not answer.cut or answer.whole is not None),
+        "flags": _flags(question, answer),
+        "start": span[0],
+        "end": span[1],
+    }
+
+
+def _kind(question: Question, answer: Answer | None, nth: int) -> str:
+    if question.kind == "related":
+        return "related" if answer else "related_unanswered"
+    return "additional_answer" if question.kind == "main" and nth else question.kind
+
+
+def _flags(question: Question, answer: Answer | None) -> list[str]:
+    if answer is None:
+        return ["no_answer"]
+    cut = answer.cut if answer.whole is None else ""
+    tests = {
+        "no_question": not question.title_text and not question.body_text,
+        "truncated": bool(cut),
+        "cut_at_cap": cut == "cap",
+        "glued": answer.glued,
+        "placeholder_citation": _PLACEHOLDER.search(answer.text) is not None,
+        "masked": _MASKED.search(answer.text) is not None,
+    }
+    return [flag for flag, holds in tests.items() if holds]
+
+
+def _lines(question: Question, answer: Answer | None, nth: int) -> list[Line]:
+    asked = [*question.titles, *question.body] if nth == 0 else []
+    return asked + (answer.lines if answer else [])
+
+
+def _span(question: Question, answer: Answer | None, nth: int) -> tuple[int, int]:
+    lines = _lines(question, answer, nth)
+    return min(line.start for line in lines), max(text_end(line) for line in lines)
+
+
+def _own(question: Question, answer: Answer | None, nth: int, qa_id: str) -> None:
+    for line in _lines(question, answer, nth):
+        line.qa_id = line.qa_id or qa_id

@@ -1,0 +1,56 @@
+"""Headings in an article, and its sections that ask: a question-like heading with the text below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.page import Line
+from pipeline.qa.marks import is_mark
+from pipeline.qa.records import Answer, Question
+from pipeline.text.fold import fold
+
+MAX_HEADING: Final = 36
+_NUMBERED: Final = re.compile(
+    r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|[0-9０-９]+[、.．]|第[一二三四五六七八九十]+[、,，]|[❶-❿])"
+)
+_TOP: Final = re.compile(r"[一二三四五六七八九十]+、")
+_ENDS_AS_PROSE: Final = re.compile(r"[。；;，,、：:…]$")
+_DIVISION: Final = re.compile(r"第[0-9零〇一二三四五六七八九十百]+(?:编|分编|章|节|部分)(?![0-9一二三四五六七八九十百]+条)")
+_HEADING_PATH: Final = re.compile(r"/(?:h[1-6]|th|dt)$")
+_QUESTION: Final = re.compile(r"[?？]$|[吗呢]$")
+_PROSE: Final = re.compile(r"[。；！？：]|，.*，")
+
+
+def is_heading(line: Line, following: Line | None) -> bool:
+    """Whether a kept line is a heading: by its element, its number, or as a short line without end above a line of prose."""
+    text = line.text.strip()
+    key = fold(text)
+    if is_mark("part", key) or (_DIVISION.match(text) and len(text) <= MAX_HEADING and not _ENDS_AS_PROSE.search(text)):
+        return True
+    if len(text) > MAX_HEADING or _ENDS_AS_PROSE.search(text) or len(key) < 2:
+        return False
+    if line.block and _HEADING_PATH.search(line.block.path):
+        return True
+    if following is None or not _PROSE.search(following.text):
+        return False
+    if _NUMBERED.match(text):
+        return _TOP.match(text) is not None
+    return (line.block is None and "，" not in text) or _QUESTION.search(text) is not None
+
+
+def sections(lines: Sequence[Line], headings: Sequence[Line]) -> list[Question]:
+    """The sections whose heading asks, in order. A section ends at the next heading of its rank; 法律依据 and the like stay inside."""
+    heads = {line.start for line in headings if not is_mark("part", fold(line.text))}
+    found: list[Question] = []
+    current: Question | None = None
+    for line in lines:
+        if line.start in heads:
+            current = Question("section", [line]) if _QUESTION.search(line.text.strip()) else None
+            if current:
+                found.append(current)
+        elif current:
+            current.answers = current.answers or [Answer()]
+            current.answers[0].lines.append(line)
+    return [question for question in found if question.answers]

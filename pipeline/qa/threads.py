@@ -1,0 +1,127 @@
+"""Forum threads: posts with floor, poster and date; the opener asks, the others answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.page import Line
+from pipeline.qa.dialogue import Item
+from pipeline.qa.facts import Facts, date_of, small_print
+from pipeline.qa.marks import is_mark
+from pipeline.qa.records import Answer, Question
+from pipeline.text.fold import fold
+
+MIN_POSTS: Final = 2
+MAX_NAME: Final = 16
+_FLOOR: Final = re.compile(r"(?:第?\d{1,4}[楼#层]|#\d{1,4}|\d{1,4}l(?=$|发)|楼主|沙发|板凳|地板)|(?:发表于|回复于|发帖时间)")
+_POINTS: Final = re.compile(r"(?:积分|等级|帖子|主题|注册时间|威望|精华|金币|经验)[:]?[\d\-]")
+
+
+@dataclass(slots=True)
+class Post:
+    """One post: who, when, and its lines of text."""
+
+    facts: Facts = field(default_factory=Facts)
+    lines: list[Line] = field(default_factory=list)
+
+
+def is_thread(items: Sequence[Item]) -> bool:
+    """Whether the page is a thread: two floor lines at least, in small print of their own."""
+    return sum(1 for item in items if _is_floor(item)) >= MIN_POSTS
+
+
+def posts(items: Sequence[Item]) -> list[Post]:
+    """The posts in order. A post's head is the run of small print around its floor; a short line in the run is the poster's name."""
+    found: list[Post] = []
+    heads = _heads(items)
+    for n, (start, end) in enumerate(heads):
+        stop = heads[n + 1][0] if n + 1 < len(heads) else len(items)
+        post = Post()
+        for item in items[start:end]:
+            post.facts.add(_print(item))
+        post.lines = [item.line for item in items[end:stop] if item.is_text]
+        found.append(post)
+    return found
+
+
+def names(items: Sequence[Item]) -> list[Line]:
+    """Kept lines that are posters' names, for the caller to drop."""
+    return [item.line for start, end in _heads(items) for item in items[start:end] if item.is_text]
+
+
+def noise(thread: Sequence[Post]) -> list[Line]:
+    """Lines of replies that answer nothing, and signatures: the last line of several posts of one poster."""
+    found = [line for post in thread[1:] for line in post.lines if is_mark("noise", _key(line))]
+    last: dict[tuple[str | None, str], list[Line]] = {}
+    for post in thread:
+        if len(post.lines) > 1:
+            last.setdefault((post.facts.name, _key(post.lines[-1])), []).append(post.lines[-1])
+    return found + [line for lines in last.values() if len(lines) > 1 for line in lines]
+
+
+def dialogue_of(thread: Sequence[Post], title: str | None) -> list[Question]:
+    """Question, answers and follow-ups of a thread: first reply with substance = main answer; the opener's later posts ask again."""
+    opener = thread[0]
+    question = Question(title=title, body=opener.lines, facts=opener.facts)
+    questions = [question]
+    for post in thread[1:]:
+        if not post.lines:
+            continue
+        if post.facts.name is not None and post.facts.name == opener.facts.name:
+            questions.append(Question("follow_up", post.lines[:1], post.lines[1:], post.facts))
+        else:
+            questions[-1].answers.append(Answer(post.lines, post.facts))
+    return questions
+
+
+def _heads(items: Sequence[Item]) -> list[tuple[int, int]]:
+    """Where the heads of posts stand: [start, end) of each run of small print that holds a floor."""
+    found = []
+    n = 0
+    while n < len(items):
+        end = n
+        while end < len(items) and _is_small(items, end):
+            end += 1
+        if any(_is_floor(item) for item in items[n:end]):
+            found.append((n, end))
+        n = max(end, n + 1)
+    return found
+
+
+def _is_floor(item: Item) -> bool:
+    return not (item.is_text and len(item.key) > 40) and item.line.role != "other_boilerplate" and _FLOOR.match(item.key) is not None
+
+
+def _is_small(items: Sequence[Item], n: int) -> bool:
+    """Small print of a post's head; a kept line is a poster's name where a floor, points or a date stand beside it."""
+    item = items[n]
+    if item.line.rule is not None:
+        return item.line.role in ("meta", "lawyer_card") or _is_floor(item)
+    if _is_floor(item) or _POINTS.match(item.key):
+        return True
+    return len(item.key) <= MAX_NAME and not re.search(r"[。?!,;:]", item.key) and _beside(items, n)
+
+
+def _beside(items: Sequence[Item], n: int) -> bool:
+    after = items[n + 1] if n + 1 < len(items) else None
+    before = items[n - 1] if n else None
+    if date_of(items[n].line.text) and before and _is_floor(before):
+        return True
+    return bool(after and (_POINTS.match(after.key) or _is_floor(after))) or bool(
+        before and before.line.rule and _FLOOR.fullmatch(before.key)
+    )
+
+
+def _print(item: Item) -> Facts:
+    facts = small_print(item.line.text, card=item.is_card or item.is_text)
+    if _is_floor(item):
+        facts.name = None
+    facts.region = None
+    return facts
+
+
+def _key(line: Line) -> str:
+    return fold(line.text)
