@@ -1,0 +1,347 @@
+"""The three passes over a part: read, clean, verify. Each is a task that an engine runs: it takes keys and paths, and leaves an artifact.
+
+Between them stand the results of the whole corpus (`run/corpus.py`). A task asks for its own artifact first: what it depends on is
+hashed into the key, so what is there needs no work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline import schema
+from pipeline.page import Page
+from pipeline.run import corpus, state, store, tables, watch
+from pipeline.run.parts import MOST_BYTES, MOST_SOURCES, digest
+from pipeline.run.store import Receipt
+from pipeline.run.tables import Row
+from pipeline.sources import MAX_PAGE_BYTES, Failed, Record, SourceFile, Unreadable, records
+from pipeline.stages import STAGES, dedup
+from pipeline.stages.read import read
+from pipeline.stages.verify import verify
+from pipeline.stages.write import Rows, rows_of
+
+STATE: Final = "pages.state"
+FAILED: Final = "failed.json"
+AGAIN: Final = frozenset({"timeout", "killed"})
+"""Reasons that may lie with the machine: such a part is worked again by the next run."""
+
+
+class Task(NamedTuple):
+    """One piece of work for an engine: a function at the top of a module, what it is given, and a name for people.
+
+    `skip` holds marks of pages that killed their worker (`run/watch.py`): the function must not touch them.
+    """
+
+    work: Callable[[Any, frozenset[int]], Receipt]
+    given: Any
+    name: str
+    skip: frozenset[int] = frozenset()
+
+
+class Reading(NamedTuple):
+    """What the read pass is given."""
+
+    store: Path
+    code: str
+    sources: tuple[SourceFile, ...]
+    max_page_bytes: int = MAX_PAGE_BYTES
+
+
+class Cleaning(NamedTuple):
+    """What the clean pass is given: one chunk of what was read, the hash of its content, and the survey's key."""
+
+    store: Path
+    code: str
+    read: str
+    chunk: int
+    content: str
+    survey: str
+    upto: str = "split"
+
+
+class Cleaned(NamedTuple):
+    """What the clean pass makes of one page."""
+
+    rows: Rows
+    signature: dedup.Signature
+
+
+class Verifying(NamedTuple):
+    """What the verify pass is given: the key of what was cleaned, and the keys of the corpus results."""
+
+    store: Path
+    code: str
+    clean: str
+    dedup: str
+
+
+def read_part(given: Reading, skip: frozenset[int]) -> Receipt:
+    """Records to pages: leaves the pages' state in chunks, what failed, and the facts that the survey counts."""
+    told = [(source.path, digest(source)) for source in given.sources]
+    key = store.key_of("read", given.code, told, given.max_page_bytes, sorted(skip))
+    return _made(given.store, "read", key, lambda folder: _read(given, skip, folder))
+
+
+def clean_part(given: Cleaning, skip: frozenset[int]) -> Receipt:
+    """Pages to rows: `qa` and `lines` final, the other tables as far as one page can tell, and the facts for the corpus.
+
+    The key goes by the content of what was read: code that reads the same pages in another way re-runs nothing here.
+    """
+    folder = store.place(given.store, "read", given.read)
+    survey = corpus.Survey(given.store, given.survey, folder, given.chunk)
+    key = store.key_of("clean", given.code, given.content, survey.digest, given.upto, sorted(skip))
+    return _made(given.store, "clean", key, lambda out: _clean(given, skip, folder, survey, out))
+
+
+def verify_part(given: Verifying, skip: frozenset[int]) -> Receipt:
+    """Rows to final rows: status and verdicts by the law, duplicates by the corpus."""
+    folder = store.place(given.store, "clean", given.clean)
+    partners = corpus.Partners(given.store, given.dedup, given.clean)
+    key = store.key_of("verify", given.code, given.clean, partners.digest, sorted(skip))
+    return _made(given.store, "verify", key, lambda out: _verify(folder, partners, out))
+
+
+def failure(source: str, stage: str, error: BaseException, **more: Any) -> Row:
+    """The row of `failed` for an error; the message names the place in the code where it is no word of ours."""
+    if isinstance(error, Unreadable):
+        reason, message = error.reason, str(error)
+    elif isinstance(error, watch.PageTimeout):
+        reason, message = "timeout", f"{error}; tried again by the next run, see --page-seconds"
+    elif isinstance(error, MemoryError):
+        reason, message = "too_large", "not enough memory for this page"
+    else:
+        frame = traceback.extract_tb(error.__traceback__)[-1:]
+        where = f" at {Path(frame[0].filename).name}:{frame[0].lineno}" if frame else ""
+        reason, message = "error", f"{type(error).__name__}: {error}"[:500] + where
+    return {**schema.FAILED.blank(), "source": source, "place": "", "stage": stage, "reason": reason, "message": _plain(message), **more}
+
+
+def _made(where: Path, kind: str, key: str, fill: Callable[[Path], Receipt]) -> Receipt:
+    """The artifact of this key, made where it is not there yet. `cpu` is what it cost this time, in seconds."""
+    before = time.process_time()
+    receipt = store.find(where, kind, key)
+    worked = receipt is None
+    if receipt is None:
+        receipt = store.put(where, kind, key, fill)
+    return {**receipt, "worked": worked, "cpu": time.process_time() - before}
+
+
+# read
+
+
+def _read(given: Reading, skip: frozenset[int], folder: Path) -> Receipt:
+    passed: Counter[str] = Counter()
+    chunks = [_left(chunk, number, folder) for number, chunk in enumerate(_chunks(_found(given, skip, passed)))]
+    return {
+        "chunks": chunks,
+        "pages": sum(chunk["pages"] for chunk in chunks),
+        "failed": sum(chunk["failed"] for chunk in chunks),
+        "bytes": sum(chunk["bytes"] for chunk in chunks),
+        "again": any(chunk["again"] for chunk in chunks),
+        "passed": dict(passed),
+    }
+
+
+def _left(chunk: list[Page | Row], number: int, folder: Path) -> Receipt:
+    """Write one chunk of what was read; `content` is the hash of it."""
+    pages = [found for found in chunk if isinstance(found, Page)]
+    failed = [found for found in chunk if not isinstance(found, Page)]
+    state.dump(pages, folder / f"{number}.{STATE}")
+    (folder / f"{number}.{FAILED}").write_text(json.dumps(failed), encoding="utf-8")
+    corpus.save_seen(pages, folder, number)
+    content = hashlib.blake2b(digest_size=16)
+    for name in (STATE, FAILED):
+        content.update((folder / f"{number}.{name}").read_bytes())
+    return {
+        "pages": len(pages),
+        "failed": len(failed),
+        "bytes": sum(page.n_bytes for page in pages),
+        "again": _again(failed),
+        "content": content.hexdigest(),
+    }
+
+
+def _chunks(found: Iterable[Page | Row]) -> Iterator[list[Page | Row]]:
+    """What was found, in chunks bounded by bytes and pages: one for a part of small sources, as many as it takes for a large source."""
+    chunk: list[Page | Row] = []
+    size = 0
+    for one in found:
+        length = one.n_bytes if isinstance(one, Page) else 0
+        if chunk and (len(chunk) >= MOST_SOURCES or size + length > MOST_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(one)
+        size += length
+    yield chunk
+
+
+def _found(given: Reading, skip: frozenset[int], passed: Counter[str]) -> Iterator[Page | Row]:
+    """Every page of the sources, or the row of `failed` that stands for it. Even marks are for fetching, odd ones for reading."""
+    mark = 0
+    for source in given.sources:
+        stream = records(source, max_page_bytes=given.max_page_bytes, tally=passed)
+        while True:
+            try:
+                record = _fetched(stream, mark, skip)
+            except (Exception, watch.PageTimeout) as error:  # noqa: BLE001 - whatever a source raises costs this source and no other
+                yield failure(source.path, "read", error, n_bytes=source.size)
+                break
+            if record is None:
+                break
+            yield _page(record, mark + 1, skip)
+            mark += 2
+        mark += 2
+
+
+def _fetched(stream: Iterator[Record | Failed], mark: int, skip: frozenset[int]) -> Record | Failed | None:
+    _not_skipped(mark, skip)
+    with watch.page(mark):
+        return next(stream, None)
+
+
+def _page(record: Record | Failed, mark: int, skip: frozenset[int]) -> Page | Row:
+    if isinstance(record, Failed):
+        return {
+            **schema.FAILED.blank(),
+            **{name: _plain(value) if isinstance(value, str) else value for name, value in asdict(record).items()},
+            "stage": "read",
+        }
+    try:
+        _not_skipped(mark, skip)
+        with watch.page(mark):
+            page = read(record)
+            page.check()
+            page.raw.encode()
+    except (Exception, watch.PageTimeout) as error:  # noqa: BLE001 - one bad page must not cost the part: it becomes a row
+        return failure(record.source, "read", error, url=record.url or None, n_bytes=len(record.data))
+    return page
+
+
+def _not_skipped(mark: int, skip: frozenset[int]) -> None:
+    if mark in skip:
+        raise Unreadable("killed", "the process that worked it was killed each time; tried again by the next run")
+
+
+# clean
+
+
+def _clean(given: Cleaning, skip: frozenset[int], read_folder: Path, survey: corpus.Survey, out: Path) -> Receipt:
+    failed: list[Row] = json.loads((read_folder / f"{given.chunk}.{FAILED}").read_bytes())
+    done: dict[str, Cleaned] = {}
+    for number, page in enumerate(state.load(read_folder / f"{given.chunk}.{STATE}")):
+        if page.page_id in done:
+            continue
+        page.site = survey.of(page.host)
+        cleaned = _cleaned(page, page_stages(given.upto), 2 * number + 1, skip)
+        if isinstance(cleaned, Cleaned):
+            done[page.page_id] = cleaned
+        else:
+            failed.append(cleaned)
+    counts = _write_tables(done, failed, out)
+    corpus.save_signatures([cleaned.signature for cleaned in done.values()], out)
+    return {"pages": counts["pages"], "failed": counts["failed"], "rows": counts, "again": _again(failed)}
+
+
+def _cleaned(page: Page, stages: Sequence[Callable[[Page], None]], mark: int, skip: frozenset[int]) -> Cleaned | Row:
+    """The rows of a page after its stages, or its row of `failed`."""
+    name = "clean"
+    try:
+        _not_skipped(mark, skip)
+        with watch.page(mark):
+            for stage in stages:
+                name = stage.__name__
+                stage(page)
+            name = "write"
+            return Cleaned(rows_of(page), dedup.signature(page))
+    except (Exception, watch.PageTimeout) as error:  # noqa: BLE001 - one bad page must not cost the part: it becomes a row
+        return failure(page.source, name, error, url=page.url, n_bytes=page.n_bytes)
+
+
+def page_stages(upto: str) -> list[Callable[[Page], None]]:
+    """The stages of the clean pass up to the one named; `read` and `survey` have none, `verify` is a pass of its own."""
+    stages = [stage for stage in STAGES if stage is not verify]
+    names = [stage.__name__ for stage in stages]
+    return stages[: names.index(upto) + 1] if upto in names else []
+
+
+def _write_tables(done: dict[str, Cleaned], failed: list[Row], out: Path) -> dict[str, int]:
+    """Write every table of a part. A page whose rows do not fit their columns becomes a row of `failed`."""
+    try:
+        arrows = _arrows([cleaned.rows for cleaned in done.values()])
+    except Exception:  # noqa: BLE001 - Arrow raises many kinds; the page that has the bad value is found below
+        for page_id in [page_id for page_id, cleaned in done.items() if _misfit(cleaned.rows, failed)]:
+            del done[page_id]
+        arrows = _arrows([cleaned.rows for cleaned in done.values()])
+    arrows["failed"] = tables.to_arrow(schema.FAILED, failed)
+    for name, arrow in arrows.items():
+        tables.write(arrow, out / f"{name}.parquet")
+    return {name: arrow.num_rows for name, arrow in arrows.items()}
+
+
+def _arrows(done: list[Rows]) -> dict[str, pa.Table]:
+    page_tables = [table for table in schema.TABLES if table is not schema.FAILED]
+    return {table.name: tables.to_arrow(table, [row for rows in done for row in rows[table.name]]) for table in page_tables}
+
+
+def _misfit(rows: Rows, failed: list[Row]) -> bool:
+    try:
+        _arrows([rows])
+    except Exception as error:  # noqa: BLE001 - see _write_tables
+        page = rows["pages"][0]
+        failed.append(failure(_plain(page["source"]), "write", error, url=_plain(page["url"]), n_bytes=page["n_bytes"]))
+        return True
+    return False
+
+
+# verify
+
+
+def _verify(folder: Path, partners: corpus.Partners, out: Path) -> Receipt:
+    pages, statutes, citations = (tables.rows(folder / f"{name}.parquet") for name in ("pages", "statutes", "citations"))
+    failed: list[Row] = []
+    counts = {}
+    if partners.elsewhere:
+        pages, statutes, citations = (
+            [row for row in rows if row["page_id"] not in partners.elsewhere] for rows in (pages, statutes, citations)
+        )
+        counts.update(_without(partners.elsewhere, folder, out))
+    for row in pages:
+        row["duplicate_of"], row["cluster_id"] = partners.of(row["page_id"])
+    for row in statutes:
+        row["status"] = row["status"] or "unverified"
+    for row in citations:
+        row["verdict"] = row["verdict"] or "not_checked"
+    for table, rows in ((schema.PAGES, pages), (schema.STATUTES, statutes), (schema.CITATIONS, citations), (schema.FAILED, failed)):
+        tables.write(tables.to_arrow(table, rows), out / f"{table.name}.parquet")
+        counts[table.name] = len(rows)
+    return {"pages": len(pages), "failed": len(failed), "rows": counts, "again": _again(failed)}
+
+
+def _without(elsewhere: frozenset[str], folder: Path, out: Path) -> dict[str, int]:
+    """The final tables of the clean pass without the pages that another part has as well and keeps."""
+    counts = {}
+    for table in (schema.QA, schema.LINES):
+        arrow = tables.read(folder / f"{table.name}.parquet")
+        arrow = arrow.filter(pc.invert(pc.is_in(arrow["page_id"], pa.array(sorted(elsewhere)))))
+        tables.write(arrow, out / f"{table.name}.parquet")
+        counts[table.name] = arrow.num_rows
+    return counts
+
+
+def _again(failed: list[Row]) -> bool:
+    return any(row["reason"] in AGAIN for row in failed)
+
+
+def _plain(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

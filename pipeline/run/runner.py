@@ -1,0 +1,353 @@
+"""The run: plan the parts, do the three passes with the corpus between them, publish. What has a receipt is not worked again."""
+
+from __future__ import annotations
+
+import fcntl
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+from pipeline import schema
+from pipeline.run import code, corpus, publish, store
+from pipeline.run.console import Console
+from pipeline.run.engines import local
+from pipeline.run.parts import Part, plan
+from pipeline.run.passes import Cleaning, Reading, Task, Verifying, clean_part, read_part, verify_part
+from pipeline.run.publish import File, Manifest
+from pipeline.run.store import Receipt
+from pipeline.sources import MAX_PAGE_BYTES, list_sources
+
+WORK: Final = ".work"
+STAGES: Final = ("read", "survey", "strip", "convert", "split", "verify", "dedup")
+"""Stages by which a run may end early, in their order."""
+TRIES: Final = 3
+"""How often a part is made again whose cached pages turn out to be damaged."""
+
+
+class Locked(Exception):
+    """Another run works on the same folder."""
+
+
+class Stopped(BaseException):
+    """SIGTERM or Ctrl-C: the run ends without publishing."""
+
+
+class BadRaw(Exception):
+    """There is nothing to read where `--raw` points. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run. Only `raw`, `laws` and `max_page_bytes` change what comes out; `upto` names the last stage, "" stands for all."""
+
+    raw: str
+    clean: Path
+    workers: int = 1
+    laws: str | None = None
+    engine: str = "local"
+    upto: str = ""
+    page_seconds: float = 60.0
+    max_page_bytes: int = MAX_PAGE_BYTES
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a run."""
+
+    manifest: Manifest
+    folder: Path
+    published: bool = False
+    worked: dict[str, int] = field(default_factory=dict)
+    """Pages worked by each pass; nothing is worked twice, so zeros mean that all was there."""
+    cpu: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def pages(self) -> int:
+        return int(self.manifest["rows"]["pages"])
+
+    @property
+    def failed(self) -> int:
+        return int(self.manifest["rows"]["failed"])
+
+
+@dataclass(slots=True)
+class _Piece:
+    """One chunk of a part on its way through the passes, with its receipts."""
+
+    part: int
+    chunk: int
+    read: Receipt
+    clean: Receipt = field(default_factory=dict)
+    verify: Receipt = field(default_factory=dict)
+
+    @property
+    def content(self) -> str:
+        return str(self.read["chunks"][self.chunk]["content"])
+
+
+def run(options: Options, console: Console) -> Outcome:
+    """Bring `clean/` up to date with `raw/`. Raises BadRaw, Locked, Stopped and `local.TaskFailed`; then nothing was published."""
+    began = time.monotonic()
+    with locked(options.clean), stoppable():
+        store.sweep(options.clean / WORK)
+        engine = local.engine(options.workers, options.page_seconds)
+        try:
+            outcome = _Run(options, console, engine).outcome()
+        finally:
+            engine.close()
+    outcome.seconds = time.monotonic() - began
+    return outcome
+
+
+def planned(options: Options) -> list[Part]:
+    """The parts of what lies in `raw/`. Raises BadRaw."""
+    try:
+        return plan(source for source in list_sources(options.raw) if source.kind != "asset")
+    except FileNotFoundError as error:
+        raise BadRaw(f"there is no folder {options.raw!r}: put scraped pages there, or name their folder with --raw DIR") from error
+    except OSError as error:
+        raise BadRaw(f"{options.raw!r} can't be read ({error.strerror or error}): check the address and its rights") from error
+
+
+def codes() -> dict[str, str]:
+    """Hash of the code of each pass."""
+    frame = ("run/passes.py", "run/tables.py", "run/corpus.py")
+    return {
+        "read": code.version(("pipeline.sources", "pipeline.stages.read", "pipeline.run.state", "pipeline.run.parts"), frame),
+        "clean": code.version(tuple(f"pipeline.stages.{name}" for name in ("strip", "convert", "split", "write", "dedup")), frame),
+        "verify": code.version(("pipeline.stages.verify", "pipeline.schema"), frame),
+    }
+
+
+class _Run:
+    """One run at work: what is common to its passes."""
+
+    def __init__(self, options: Options, console: Console, engine: local.Engine) -> None:
+        self.options, self.console, self.engine = options, console, engine
+        self.store = options.clean / WORK
+        self.last = publish.last(options.clean) or {}
+        self.codes = codes()
+        self.parts = planned(options)
+        self.worked = {"read": 0, "clean": 0, "verify": 0}
+        self.cpu = 0.0
+
+    def outcome(self) -> Outcome:
+        pieces = self._read(range(len(self.parts)))
+        survey = self._reduce(corpus.reduce_survey, "survey", "read", [piece.read["key"] for piece in pieces])
+        self._clean(pieces, survey)
+        dedup = ""
+        if self.options.upto in ("verify", "dedup", ""):
+            if self.options.upto != "verify":
+                dedup = self._reduce(corpus.reduce_dedup, "dedup", "clean", [piece.clean["key"] for piece in pieces])
+            self._verify(pieces, survey, dedup)
+        return self._publish(pieces, {"survey": survey, "dedup": dedup})
+
+    # the passes
+
+    def _read(self, numbers: Sequence[int]) -> list[_Piece]:
+        receipts = {n: receipt for n in numbers if (receipt := self._known_part(self.parts[n]))}
+        tasks = {
+            str(n): Task(read_part, Reading(self.store, self.codes["read"], self.parts[n].sources, self.options.max_page_bytes), str(n))
+            for n in numbers
+            if n not in receipts
+        }
+        receipts.update({int(name): receipt for name, receipt in self._done("read", tasks)})
+        return [_Piece(n, chunk, receipts[n]) for n in numbers for chunk in range(len(receipts[n]["chunks"]))]
+
+    def _known_part(self, part: Part) -> Receipt | None:
+        """The receipt of a part that the last run has read, where nothing about it changed."""
+        if self.last.get("codes", {}).get("read") != self.codes["read"] or self.last["options"] != self._told():
+            return None
+        known = self._last_parts.get(part.stamp) if part.stamp else None
+        return store.find(self.store, "read", known["read"]) if known and not known["again"] else None
+
+    @property
+    def _last_parts(self) -> dict[str, dict[str, Any]]:
+        return {part["stamp"]: part for part in self.last.get("parts", ())}
+
+    def _clean(self, pieces: list[_Piece], survey: str) -> None:
+        known = self._known("clean", survey)
+        upto = self.options.upto if self.options.upto in STAGES[:5] else "split"
+        todo = [piece for piece in pieces if not self._take(piece, "clean", known.get(piece.content) if upto == "split" else None)]
+        for _ in range(TRIES):
+            tasks = {f"{piece.part}.{piece.chunk}": self._cleaning(piece, survey, upto) for piece in todo}
+            receipts = dict(self._done("clean", tasks))
+            for piece in todo:
+                piece.clean = receipts[f"{piece.part}.{piece.chunk}"]
+            todo = [piece for piece in todo if piece.clean.get("damaged")]
+            if not todo:
+                return
+            self._read(sorted({piece.part for piece in todo}))
+
+    def _cleaning(self, piece: _Piece, survey: str, upto: str) -> Task:
+        given = Cleaning(self.store, self.codes["clean"], piece.read["key"], piece.chunk, piece.content, survey, upto)
+        return Task(clean_part, given, f"{piece.part}.{piece.chunk}")
+
+    def _verify(self, pieces: list[_Piece], survey: str, dedup: str) -> None:
+        known = self._known("verify", dedup)
+        todo = [piece for piece in pieces if not self._take(piece, "verify", known.get(piece.clean["key"]))]
+        for _ in range(TRIES):
+            tasks = {
+                piece.clean["key"]: Task(
+                    verify_part, Verifying(self.store, self.codes["verify"], piece.clean["key"], dedup), piece.clean["key"]
+                )
+                for piece in todo
+            }
+            receipts = dict(self._done("verify", tasks))
+            for piece in todo:
+                piece.verify = receipts[piece.clean["key"]]
+            todo = [piece for piece in todo if piece.verify.get("damaged")]
+            if not todo:
+                return
+            self._clean(todo, survey)
+
+    def _reduce(self, work: Callable[[Any, frozenset[int]], Receipt], name: str, kind: str, keys: list[str]) -> str:
+        """The key of a corpus result over all parts."""
+        given = corpus.Reducing(self.store, self.codes[kind], tuple(keys))
+        ((_, receipt),) = self.engine([Task(work, given, name)])
+        return str(receipt["key"])
+
+    def _done(self, stage: str, tasks: dict[str, Task]) -> Iterator[tuple[str, Receipt]]:
+        for task, receipt in self.console.follow(stage, self.engine(list(tasks.values())), len(tasks)):
+            if receipt.get("worked"):
+                self.worked[stage] += receipt["pages"]
+            self.cpu += receipt.get("cpu", 0.0)
+            yield task.name, receipt
+
+    # what the last run knows
+
+    def _known(self, stage: str, result: str) -> dict[str, str]:
+        """Input -> key of the pass's artifact, where code and corpus result are those of the last run."""
+        wanted = {"clean": "survey", "verify": "dedup"}[stage]
+        source = {"clean": "content", "verify": "clean"}[stage]
+        if self.last.get("codes", {}).get(stage) != self.codes[stage] or self.last.get("results", {}).get(wanted) != result:
+            return {}
+        chunks = [chunk for part in self.last["parts"] for chunk in part["chunks"]]
+        return {chunk[source]: chunk[stage] for chunk in chunks if not chunk["again"]}
+
+    def _take(self, piece: _Piece, stage: str, key: str | None) -> bool:
+        receipt = store.find(self.store, stage, key) if key else None
+        if receipt is not None:
+            setattr(piece, stage, receipt)
+        return receipt is not None
+
+    def _told(self) -> dict[str, Any]:
+        return {"max_page_bytes": self.options.max_page_bytes}
+
+    # publishing
+
+    def _publish(self, pieces: list[_Piece], results: dict[str, str]) -> Outcome:
+        files = [file for piece in pieces for file in self._files(piece)]
+        manifest = self._manifest(pieces, results)
+        outcome = Outcome(manifest, self.options.clean, worked=self.worked, cpu=self.cpu)
+        if self.options.upto:
+            outcome.folder = self.options.clean / "stages" / self.options.upto
+            publish.fill(outcome.folder, files, manifest)
+        elif _same(manifest, self.last):
+            outcome.manifest = self.last
+        else:
+            outcome.published = True
+            outcome.folder = publish.publish(self.options.clean, files, manifest)
+            publish.forget_old(self.options.clean)
+            store.sweep(self.store, self._wanted(pieces, results))
+        return outcome
+
+    def _files(self, piece: _Piece) -> Iterator[File]:
+        """The files of a piece that have rows; those of the verify pass come before those of the clean pass."""
+        final = {name: "verify" for name in piece.verify.get("rows", {}) if name != "failed"}
+        for table in schema.TABLES:
+            stage = final.get(table.name, "clean")
+            yield from self._file(piece, stage, table.name)
+        if piece.verify:
+            yield from self._file(piece, "verify", "failed", ".verify")
+
+    def _file(self, piece: _Piece, stage: str, table: str, mark: str = "") -> Iterator[File]:
+        receipt: Receipt = getattr(piece, stage)
+        if receipt["rows"][table]:
+            path = store.place(self.store, stage, receipt["key"]) / f"{table}.parquet"
+            yield File(table, f"{receipt['key']}{mark}.parquet", path)
+
+    def _manifest(self, pieces: list[_Piece], results: dict[str, str]) -> Manifest:
+        by_part: dict[int, list[_Piece]] = {}
+        for piece in pieces:
+            by_part.setdefault(piece.part, []).append(piece)
+        return {
+            "schema": schema.VERSION,
+            "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "raw": self.options.raw,
+            "codes": self.codes,
+            "options": self._told(),
+            "results": results,
+            "rows": _rows(pieces),
+            "parts": [self._told_part(self.parts[n], found) for n, found in sorted(by_part.items())],
+        }
+
+    def _told_part(self, part: Part, pieces: list[_Piece]) -> dict[str, Any]:
+        read = pieces[0].read
+        return {
+            "name": part.name,
+            "sources": len(part.sources),
+            "stamp": part.stamp,
+            **{name: read[name] for name in ("pages", "failed", "bytes", "again", "passed")},
+            "read": read["key"],
+            "chunks": [_told_chunk(piece) for piece in pieces],
+        }
+
+    def _wanted(self, pieces: list[_Piece], results: dict[str, str]) -> Iterator[tuple[str, str]]:
+        yield from results.items()
+        for piece in pieces:
+            yield from (("read", piece.read["key"]), ("clean", piece.clean["key"]), ("verify", piece.verify["key"]))
+
+
+def _told_chunk(piece: _Piece) -> dict[str, Any]:
+    told = {"content": piece.content, "clean": piece.clean["key"], "again": bool(piece.clean["again"] or piece.verify.get("again"))}
+    return {**told, "verify": piece.verify["key"]} if piece.verify else told
+
+
+def _rows(pieces: list[_Piece]) -> dict[str, int]:
+    """Rows by table."""
+    total = {table.name: 0 for table in schema.TABLES}
+    for piece in pieces:
+        counts = {**piece.clean["rows"], **{k: v for k, v in piece.verify.get("rows", {}).items() if k != "failed"}}
+        counts["failed"] += piece.verify.get("rows", {}).get("failed", 0)
+        for name in total:
+            total[name] += counts[name]
+    return total
+
+
+def _same(manifest: Manifest, last: Manifest) -> bool:
+    """Whether a run would publish what is published already."""
+    return bool(last) and all(manifest[name] == last.get(name) for name in ("parts", "codes", "options", "results", "raw"))
+
+
+@contextmanager
+def locked(clean: Path) -> Iterator[None]:
+    """Hold the folder for this process; it is free again when the process ends, however it ends. Raises Locked."""
+    (clean / WORK).mkdir(parents=True, exist_ok=True)
+    with (clean / WORK / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Locked(f"another run holds {clean / WORK / 'lock'}: wait for it, or end it first") from error
+        yield
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Turn SIGTERM and Ctrl-C into Stopped while a run goes on."""
+    before = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise Stopped(signal.Signals(number).name)

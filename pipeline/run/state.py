@@ -1,0 +1,100 @@
+"""Pages as `read` left them, in one Parquet file for a part: columns of numbers for the lines, so that loading costs no parsing.
+
+Only what differs from a fresh line is written out; paths and marks of blocks stand once in the file's metadata.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.page import Block, Edit, Line, Page
+
+_FACTS: Final = tuple(f.name for f in fields(Page) if f.name not in {"raw", "lines", "site"})
+_INTS: Final = pa.list_(pa.int32())
+_SCHEMA: Final = pa.schema(
+    [
+        ("raw", pa.string()),
+        ("facts", pa.string()),
+        ("chars", _INTS),
+        ("block", _INTS),
+        ("link_chars", _INTS),
+        ("hidden", pa.list_(pa.bool_())),
+        ("parent", _INTS),
+        ("content", pa.list_(pa.float64())),
+        ("changes", pa.string()),
+    ]
+)
+_NUMBERS: Final = ("chars", "block", "link_chars", "hidden", "parent", "content")
+
+
+def dump(pages: Sequence[Page], path: Path) -> None:
+    """Write the pages to a file, checksums included."""
+    vocabulary: dict[tuple[str, str], int] = {}
+    rows = [_row(page, vocabulary) for page in pages]
+    columns = {name: [row[name] for row in rows] for name in _SCHEMA.names}
+    table = pa.Table.from_pydict(columns, schema=_SCHEMA.with_metadata({"blocks": json.dumps(list(vocabulary))}))
+    pq.write_table(table, path, compression="zstd", compression_level=1, use_dictionary=False, write_page_checksum=True)
+
+
+def load(path: Path) -> Iterator[Page]:
+    """The pages of a file, in order. Raises OSError where the file is damaged."""
+    table = pq.read_table(path, page_checksum_verification=True)
+    vocabulary = [(path, marks) for path, marks in json.loads(table.schema.metadata[b"blocks"])]
+    numbers = {name: table[name].combine_chunks() for name in _NUMBERS}
+    flat = {name: column.flatten().to_pylist() for name, column in numbers.items()}
+    offsets = numbers["chars"].offsets.to_pylist() if table.num_rows else []
+    texts = (table[name].to_pylist() for name in ("raw", "facts", "changes"))
+    for n, (raw, facts, changes) in enumerate(zip(*texts, strict=True)):
+        part = {name: values[offsets[n] : offsets[n + 1]] for name, values in flat.items()}
+        page = Page(raw=raw, lines=_lines(raw, part, vocabulary), **json.loads(facts))
+        _redo(page, changes)
+        yield page
+
+
+def _row(page: Page, vocabulary: dict[tuple[str, str], int]) -> dict[str, Any]:
+    blocks = [line.block for line in page.lines]
+    codes = [-1 if b is None else vocabulary.setdefault((b.path, b.marks), len(vocabulary)) for b in blocks]
+    return {
+        "raw": page.raw,
+        "facts": json.dumps({name: getattr(page, name) for name in _FACTS}, ensure_ascii=True),
+        "chars": [len(line.raw) for line in page.lines],
+        "block": codes,
+        "link_chars": [0 if b is None else b.link_chars for b in blocks],
+        "hidden": [b is not None and b.hidden for b in blocks],
+        "parent": [0 if b is None else b.parent for b in blocks],
+        "content": [0.0 if b is None else b.content for b in blocks],
+        "changes": _changes(page),
+    }
+
+
+def _changes(page: Page) -> str | None:
+    """What `read` itself did to lines, as JSON: edits of damaged bytes, early drops. None for most pages."""
+    changed = {
+        n: [line.role, line.rule, line.evidence, line.edits] for n, line in enumerate(page.lines) if line.edits or line.role or line.rule
+    }
+    texts = {n: page.lines[n].text for n in changed}
+    return json.dumps([[n, texts[n], *change] for n, change in changed.items()]) if changed else None
+
+
+def _lines(raw: str, part: dict[str, list[Any]], vocabulary: list[tuple[str, str]]) -> list[Line]:
+    lines, at = [], 0
+    columns = (part[name] for name in _NUMBERS)
+    for chars, code, link_chars, hidden, parent, content in zip(*columns, strict=True):
+        block = None if code < 0 else Block(vocabulary[code][0], vocabulary[code][1], link_chars, hidden, parent, content)
+        lines.append(Line(at, raw[at : at + chars], block))
+        at += chars
+    return lines
+
+
+def _redo(page: Page, changes: str | None) -> None:
+    for n, text, role, rule, evidence, edits in json.loads(changes) if changes else ():
+        line = page.lines[n]
+        line.text, line.role, line.rule, line.evidence = text, role, rule, evidence
+        line.edits = [Edit(*edit) for edit in edits]
