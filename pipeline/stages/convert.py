@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from pipeline.page import Page
+from pipeline.page import Edit, Line, Page
+from pipeline.text.noise import clean
 from pipeline.text.script import script_of, simplify
 
 
 def convert(page: Page) -> None:
     """Undo noise in the kept lines and convert what is traditional; sets `page.script`."""
     lines = page.kept()
+    printed = [line.text for line in lines]
+    _rewrite(page, lines, clean(printed))
     texts = [line.text for line in lines]
-    page.script = script_of(texts or [line.text for line in page.lines])
-    for number, (text, edits) in simplify(texts).items():
+    page.script = script_of(texts or [line.text for line in page.lines], printed)
+    _rewrite(page, lines, simplify(texts))
+
+
+def _rewrite(page: Page, lines: list[Line], changed: dict[int, tuple[str, list[Edit]]]) -> None:
+    for number, (text, edits) in changed.items():
         page.rewrite_all(lines[number], edits, text)

@@ -83,8 +83,11 @@ def simplify_text(text: str) -> str:
     return "\n".join(changed[n][0] if n in changed else line for n, line in enumerate(lines))
 
 
-def script_of(lines: Sequence[str]) -> str:
-    """What a page is written in: `hans`, `hant`, `hant_machine` (spun from simplified), `mixed`, `other`. Ask before conversion."""
+def script_of(lines: Sequence[str], printed: Sequence[str] = ()) -> str:
+    """What a page is written in: `hans`, `hant`, `hant_machine` (spun from simplified), `mixed`, `other`. Ask before conversion.
+
+    `printed` are the lines before their noise was undone: injected readings tell a spinner.
+    """
     classes, _ = _classes_of(lines)
     traditional, simplified, han, foreign = (int(np.count_nonzero(classes & bit)) for bit in (T, S, HAN, FOREIGN))
     if not han or foreign > han / 4:
@@ -93,14 +96,17 @@ def script_of(lines: Sequence[str]) -> str:
         return "mixed"
     if simplified >= traditional:
         return "hans"
-    return "hant_machine" if _spun(_joined(lines)) else "hant"
+    return "hant_machine" if _spun(_joined(lines), _joined(printed or lines)) else "hant"
 
 
-def _spun(text: str) -> bool:
+_READING: Final = re.compile("[\u4e00-\u9fff?][(（]?[a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3} ?[)）]")
+
+
+def _spun(text: str, printed: str) -> bool:
     """Whether traditional text was made from simplified by machine: uses no one writes, or mainland law without a sign of elsewhere."""
     signs = _settings()["signs"]
     machine, native = (sum(map(text.count, signs[kind])) for kind in ("machine", "native"))
-    if machine > native + 1 or sum(map(text.count, signs["translated"])) > 2:
+    if len(_READING.findall(printed)) > 2 or machine > native + 1 or sum(map(text.count, signs["translated"])) > 2:
         return True
     mainland, overseas = (sum(map(text.count, signs[kind])) for kind in ("mainland", "overseas"))
     return bool(mainland > 2 * overseas)
@@ -215,9 +221,20 @@ def characters() -> Table:
 
 
 @cache
+def traditional_only() -> frozenset[str]:
+    """The characters that convert and are no part of GB2312: simplified text never has them."""
+    return frozenset(char for char in characters() if not _encodable(char, "gb2312"))
+
+
+@cache
+def ambiguous_only() -> frozenset[str]:
+    """The characters that convert in traditional text and are simplified characters too."""
+    return frozenset(characters()) - traditional_only()
+
+
+@cache
 def _tables() -> Tables:
-    singles = characters()
-    traditional = {char for char in singles if not _encodable(char, "gb2312")}
+    singles, traditional = characters(), traditional_only()
     phrases = {key: new for key, new in table("TSPhrases").items() if _usable(key, new)}
     guards = {form: new for key, new in phrases.items() if traditional & set(new) for form in (key, new)}
     phrase_stage, guard_stage = Stage([phrases]), Stage([guards])

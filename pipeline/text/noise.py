@@ -1,0 +1,208 @@
+"""Noise: what happened to a text on its way to the page, undone line by line with the evidence of the whole page, each step as edits.
+
+Order: entities, invisible and exotic characters, compatibility forms, then what spinners and filters did. NFKC is never applied to a
+whole text: it would change 4 % of the characters of a law (（） ① ² ㎡ Ⅲ). Full-width punctuation, Chinese numerals and spaces inside
+sentences are no noise.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+from pipeline.page import Edit
+from pipeline.text import pinyin
+from pipeline.text.fix import Fix, applied
+from pipeline.text.fold import INVISIBLE
+
+MOST_ROUNDS: Final = 4
+"""One fix may bring to light another (an entity that was escaped twice): a line is gone through until it stays, at most so often."""
+
+_ENTITY: Final = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_LOST: Final = re.compile("[\ufffd\ue000-\uf8ff]+")
+_MASK: Final = re.compile(r"(?<=[\u4e00-\u9fff])\*+(?=[\u4e00-\u9fff])")
+
+
+class Rule(NamedTuple):
+    """One rule of `noise.toml`."""
+
+    gate: str
+    pattern: re.Pattern[str]
+    new: str
+    page: re.Pattern[str] | None
+    times: int
+
+
+class PageNoise(NamedTuple):
+    """The evidence of a page: injected pinyin, the rules of which the page shows enough, and whether look-alikes are at work."""
+
+    marks: pinyin.Marks
+    rules: tuple[Rule, ...]
+    lookalikes: bool
+
+
+def seen(lines: Sequence[str]) -> PageNoise | None:
+    """What a page shows of noise, from its kept lines; None where there is nothing to look for."""
+    text = "\n".join(lines)
+    if not _suspect().search(text):
+        return None
+    rules = tuple(rule for rule in _rules() if rule.gate in text and _sure(rule, text))
+    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text))
+
+
+def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
+    """The lines of a page that hold noise: number of the line -> its text without, and the edits that lead there."""
+    page = seen(lines)
+    if page is None:
+        return {}
+    cleaned = ((number, clean_line(line, page)) for number, line in enumerate(lines) if _suspect().search(line))
+    return {number: (text, edits) for number, (text, edits) in cleaned if edits}
+
+
+def clean_line(text: str, page: PageNoise) -> tuple[str, list[Edit]]:
+    """One line without its noise, and the edits. What can't be undone is flagged by an edit that changes nothing: `lost` for characters
+    that the page lost (U+FFFD, private use), `mask` for * inside a sentence, `lookalike` for a character that may stand for another.
+    """
+    edits: list[Edit] = []
+    for _ in range(MOST_ROUNDS):
+        before = text
+        for step in _STEPS:
+            text, made = applied(text, step(text, page), "noise")
+            edits += made
+        if text == before:
+            break
+    return text, edits + list(_flags(text, page))
+
+
+def plain(text: str, page: PageNoise | None = None) -> str:
+    """A line as it will read, without pinyin and invisible characters: for matching keys on noisy pages. `page` as `seen` gives it."""
+    if not _suspect().search(text):
+        return text
+    text = applied(text, _characters(text), "noise")[0]
+    return applied(text, pinyin.fixes(text, page.marks), "noise")[0] if page else text
+
+
+def _entities(text: str, _: PageNoise) -> Iterator[Fix]:
+    if "&" in text:
+        for found in _ENTITY.finditer(text):
+            yield Fix(found.start(), found.end(), _unescaped(found[0]))
+
+
+def _unescaped(entity: str) -> str:
+    before, after = "", entity
+    while before != after:
+        before, after = after, html.unescape(after)
+    return after.replace("\n", " ").replace("\r", " ")
+
+
+def _characters(text: str, _: PageNoise | None = None) -> Iterator[Fix]:
+    for found in _odd_run().finditer(text):
+        yield Fix(found.start(), found.end(), "".join(map(_odd().__getitem__, found[0])))
+
+
+def _injected(text: str, page: PageNoise) -> Sequence[Fix]:
+    return pinyin.fixes(text, page.marks)
+
+
+def _by_rule(text: str, page: PageNoise) -> list[Fix]:
+    found = [
+        Fix(match.start(), match.end(), match.expand(rule.new))
+        for rule in page.rules
+        if rule.gate in text
+        for match in rule.pattern.finditer(text)
+    ]
+    return sorted(found)
+
+
+def _looks(text: str, page: PageNoise) -> Iterator[Fix]:
+    if page.lookalikes:
+        for found in _lookalike().finditer(text):
+            yield Fix(found.start(), found.end(), _alike()[found[0]])
+
+
+_STEPS: Final = (_entities, _characters, _injected, _by_rule, _looks)
+
+
+def _flags(text: str, page: PageNoise) -> Iterator[Edit]:
+    patterns = {"lost": _LOST, "mask": _MASK} if page.lookalikes else {"lost": _LOST, "mask": _MASK, "lookalike": _boxes()}
+    for kind, pattern in patterns.items():
+        for found in pattern.finditer(text):
+            yield Edit(kind, found.start(), found[0], found[0])
+
+
+def _sure(rule: Rule, text: str) -> bool:
+    return rule.page is None or len(rule.page.findall(text)) >= rule.times
+
+
+def _swapped(text: str) -> bool:
+    """Whether look-alikes stand for characters all over a page: three of them, two different ones."""
+    found = _lookalike().findall(text)
+    return len(found) > 2 and len(set(found)) > 1
+
+
+@cache
+def _lookalike() -> re.Pattern[str]:
+    """A look-alike inside a sentence; 囿于 and the names of compounds are words of their own."""
+    return re.compile(f"(?<=[\u3400-\u9fff，。、；：])[{''.join(_alike())}](?=[\u3400-\u9fff])|^[{''.join(_alike())}](?=[\u3400-\u9fff])")
+
+
+@cache
+def _boxes() -> re.Pattern[str]:
+    return re.compile("(?<=[\u4e00-\u9fff])[\u2500-\u257f](?=[\u4e00-\u9fff])")
+
+
+@cache
+def _alike() -> dict[str, str]:
+    return {pair[0]: pair[1] for pair in _settings()["lookalikes"].split()}
+
+
+@cache
+def _odd() -> dict[str, str]:
+    """Character -> what stands for it: nothing, a space, or the plain form."""
+    odd = dict.fromkeys([*INVISIBLE, *map(chr, range(0xE0100, 0xE01F0))], "")
+    odd.update(dict.fromkeys([*map(chr, range(0x09)), *map(chr, range(0x0B, 0x20)), *map(chr, range(0x7F, 0xA0))], ""))
+    odd.update(dict.fromkeys("\u3000\u00a0\u202f\u205f\u2028\u2029" + "".join(map(chr, range(0x2000, 0x200B))), " "))
+    for low, high in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B)):
+        odd.update({chr(code): chr(code - 0xFEE0) for code in range(low, high)})
+    for low, high in ((0xF900, 0xFB00), (0x2F00, 0x2FD6), (0x2F800, 0x2FA20)):
+        odd.update({char: plain for char in map(chr, range(low, high)) if (plain := unicodedata.normalize("NFKC", char)) != char})
+    odd.update({pair[0]: pair[1] for pair in _settings()["radicals"].split()})
+    return {old: new for old, new in odd.items() if new <= "\uffff"}
+
+
+@cache
+def _odd_run() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(sorted(_odd())))}]+")
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Any character or word that some step may act on: most lines of most pages have none."""
+    chars = "".join(sorted({*_odd(), *_alike(), *pinyin.TONED, "&", "\ufffd", "*"}))
+    words = "|".join(re.escape(gate) for gate in sorted({rule.gate for rule in _rules()}))
+    return re.compile(f"[{re.escape(chars)}\ue000-\uf8ff\u2500-\u257f]|{words}")
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            gate=table["gate"],
+            pattern=re.compile(table["pattern"]),
+            new=table["new"],
+            page=re.compile(table["page"]) if "page" in table else None,
+            times=table.get("times", 0),
+        )
+        for table in _settings()["rule"]
+    )
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("noise.toml").read_text(encoding="utf-8"))
