@@ -1,13 +1,163 @@
-"""Verify: compare every quote and every citation with the law."""
+"""Verify: compare every quote and every citation with the law; what the page printed is never touched.
+
+Works on rows: `verify` for the page at hand, `verify_rows` for rows of the tables, once the whole corpus has been read. Without a library
+nothing is asserted: quotes are `unverified`, citations `not_checked`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pipeline.law import mentions, quotes
+from pipeline.law.align import applied, edits_of
+from pipeline.law.library import Library
+from pipeline.law.quotes import Citation, Finding
 from pipeline.page import Page
 
+Row = dict[str, Any]
 
-def verify(page: Page) -> None:
-    """Set status, verdict and repair of the page's statutes and citations."""
-    for row in page.statutes:
-        row["status"] = row["status"] or "unverified"
-    for row in page.citations:
-        row["verdict"] = row["verdict"] or "not_checked"
+BACKED: Final = ("identical", "punctuation", "repaired", "cut_short")
+"""Statuses that say: the law reads so."""
+CONTRADICTED: Final = ("misattributed", "differs")
+"""Statuses that say: the law reads otherwise."""
+VERDICT_OF: Final = {
+    "identical": "verified",
+    "punctuation": "verified",
+    "repaired": "verified",
+    "cut_short": "verified",
+    "suggested": "exists",
+    "differs": "exists",
+    "misattributed": "misattributed",
+    "outdated": "outdated",
+}
+"""Verdict of a mention that heads a quote."""
+DAMAGED_QUOTES: Final = 2
+"""Quotes of a page that must lack characters before the page counts as damaged; one may be an older version of the law (LAW.md 8)."""
+KIND_WORTH: Final = {"qa": 1.0, "article": 1.0, "statute": 1.0, "other": 0.7, "listing": 0.3, "stub": 0.1, "doorway": 0.0, "spam": 0.0}
+"""What a page of a kind can be worth at most."""
+DOORWAY_QUOTES: Final = 6
+"""Checked quotes from which contradiction can make a page a doorway; fewer may be one careless lawyer."""
+DOORWAY_SHARE: Final = 0.6
+"""Share of contradicted quotes that makes a page a doorway: of real consultations 6 to 9 % of the quotes are wrong."""
+
+
+def verify(page: Page, library: Library | None = None) -> None:
+    """Set status, verdict and repair of the page's statutes and citations, and the page's quality."""
+    kept = sum(len(line.raw) for line in page.lines if line.rule is None)
+    row: Row = {
+        "text": page.text if page.citations and library else "",
+        "kind": page.kind,
+        "hijacked": bool(page.hijack_kinds),
+        "published_date": page.published_date,
+        "fetched_at": page.fetched_at,
+        "encoding_repairs": page.encoding_repairs,
+        "raw_chars": len(page.raw),
+        "kept_chars": kept,
+    }
+    verify_rows(row, page.statutes, page.citations, library)
+    page.quality, page.kind = row["quality"], row["kind"]
+
+
+def verify_rows(page: Row, statutes: Sequence[Row], citations: Sequence[Row], library: Library | None = None) -> None:
+    """The same on rows: sets `quality`, and perhaps `kind`, in the row of `pages`, and what was found in those of quotes and citations."""
+    if library is None:
+        for row in statutes:
+            row["status"] = row.get("status") or "unverified"
+        for row in citations:
+            row["verdict"] = row.get("verdict") or "not_checked"
+    else:
+        date = page["published_date"] or (page["fetched_at"] or "")[:10] or None
+        _verify_quotes(page, statutes, library, date)
+        _verify_mentions(page, statutes, citations, library, date)
+        if _is_doorway(statutes):
+            page["kind"] = "doorway"
+    page["quality"] = quality(page, statutes)
+
+
+def quality(page: Row, statutes: Sequence[Row]) -> float:
+    """How much of the page is sound text of law or advice, 0 to 1, to sort pages by; no measure of the advice itself.
+
+    What the page's kind is worth, times a mean of: the share of checked quotes that the law backs (half where none was checked, weight 4),
+    the share of its text that was kept (weight 3), and freedom from damage (weight 3): less 0.5 for a hijacked page,
+    0.3 for encoding damage, 0.2 for quotes that lack characters.
+    """
+    checked = [row["status"] for row in statutes if row["status"] != "unverified"]
+    backed = sum(status in BACKED for status in checked) / len(checked) if checked else 0.5
+    kept = page["kept_chars"] / page["raw_chars"] if page["raw_chars"] else 0.0
+    damage = (
+        0.5 * bool(page["hijacked"]) + 0.3 * bool(page["encoding_repairs"]) + 0.2 * any(s in ("repaired", "suggested") for s in checked)
+    )
+    return round(KIND_WORTH.get(page["kind"], 0.7) * (0.4 * backed + 0.3 * kept + 0.3 * (1 - damage)), 4)
+
+
+def _verify_quotes(page: Row, statutes: Sequence[Row], library: Library, date: str | None) -> None:
+    findings = [quotes.judge(library, row["text"] or "", _citation(row, date)) for row in statutes]
+    lacking = [finding for finding in findings if _lacks(finding)]
+    for row, finding in zip(statutes, findings, strict=True):
+        _fill(row, finding, library)
+        if finding.repairable and _gate(page, finding, lacking, library):
+            row["status"], row["repair_method"] = "repaired", "reference"
+            row["repaired_text"] = applied(row["text"], row["edits"])
+
+
+def _citation(row: Row, date: str | None) -> Citation:
+    return Citation(row["law"], row["article"], row["article_suffix"] or 0, row["jurisdiction"], date)
+
+
+def _lacks(finding: Finding) -> bool:
+    match = finding.match
+    return match is not None and bool(match.ops) and match.plain_insertions and match.similarity >= quotes.QUOTE_LIKE
+
+
+def _gate(page: Row, finding: Finding, lacking: Sequence[Finding], library: Library) -> bool:
+    """The evidence gate before a repair without asking (LAW.md 8.3). Versions and date were weighed when the quote was held.
+
+    The page must show damage elsewhere, and the characters beside the hole must follow each other nowhere in law:
+    in this quote, or, on a hijacked page with several damaged quotes, in one of them.
+    """
+    hijacked, several = bool(page["hijacked"]), len(lacking) >= DAMAGED_QUOTES
+    if not (hijacked or several):
+        return False
+    witnesses = lacking if hijacked and several else [finding]
+    return any(quotes.has_unseen_junction(library, witness) for witness in witnesses)
+
+
+def _fill(row: Row, finding: Finding, library: Library) -> None:
+    """Put a finding into the row of its quote."""
+    row["status"] = finding.status
+    row["edits"], row["repaired_text"], row["repair_method"] = [], None, None
+    row["suggested_articles"] = quotes.eids(library, finding.suggested, row["law"])
+    versions = library.versions(row["law"], row["jurisdiction"])
+    if versions:
+        row["law_id"] = library.laws[versions[-1]].law_id
+    if finding.at is None or finding.match is None or finding.status == "unverified":
+        return
+    law, official = library.law_of(finding.at), library.text(finding.at)
+    row["law_id"], row["official_text"] = law.law_id, official
+    row["law"] = row["law"] or law.title
+    row["version_date"] = law.version_date or None
+    row["similarity"], row["coverage"] = round(finding.match.similarity, 4), round(finding.match.coverage, 4)
+    if finding.status not in ("misattributed", "outdated"):
+        row["edits"] = edits_of(finding.match, finding.quote, row["text"], library.plain(finding.at), official)
+
+
+def _verify_mentions(page: Row, statutes: Sequence[Row], citations: Sequence[Row], library: Library, date: str | None) -> None:
+    quoted = {row.get("statute_id"): row for row in statutes if row.get("statute_id")}
+    order = sorted(citations, key=lambda row: (row["start"] or 0, row["end"] or 0))
+    for row, clause in zip(order, mentions.clauses_of(page["text"], order), strict=True):
+        versions = library.versions(row["law"], row["jurisdiction"])
+        row["law_id"] = library.laws[versions[-1]].law_id if versions else None
+        quote = quoted.get(row.get("statute_id"))
+        if row.get("verdict") == "placeholder":
+            row["suggested"] = []
+        elif quote is not None and quote["status"] in VERDICT_OF:
+            row["verdict"], row["suggested"] = VERDICT_OF[quote["status"]], list(quote["suggested_articles"] or [])
+        else:
+            row["verdict"], row["suggested"] = mentions.verdict_of(library, row, clause, date)
+
+
+def _is_doorway(statutes: Sequence[Row]) -> bool:
+    """Whether the page's quotes contradict the law so often that it was shuffled together from clauses."""
+    checked = [row["status"] for row in statutes if row["status"] != "unverified"]
+    return len(checked) >= DOORWAY_QUOTES and sum(status in CONTRADICTED for status in checked) >= DOORWAY_SHARE * len(checked)

@@ -1,0 +1,222 @@
+"""Is this really the law? One quote against a library: its status, the article it should be held against, and where its text stands.
+
+The policy is that of LAW.md 8. Nothing here looks at the rest of the page: whether a repair may be made without asking is decided by
+the evidence gate of `stages/verify.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from pipeline.law.align import Match, Plain, compare, plain, same_marks
+from pipeline.law.library import Library
+from pipeline.law.numerals import eid
+
+SHORTEST: Final = 6
+"""Plain characters below which a text is found in too many articles to say anything."""
+QUOTE_LIKE: Final = 0.85
+"""Similarity from which a text is a quotation of an article and not prose about it; prose about 刑法 286-1 reaches .55 (LAW.md 8)."""
+MOST_ALTERED: Final = 0.02
+"""Share of altered characters up to which the official text is suggested."""
+CANDIDATES: Final = 8
+"""Articles looked at for a text; the right one is first in 99.9 % of quotes with up to 5 % loss."""
+MARGIN: Final = 2
+"""Edits by which the best of differing texts must win for a repair without the citation's or the date's help."""
+CLEAR: Final = 0.08
+"""How much more alike than the cited article another one must be to be called the quote's true source where both are quote-like."""
+
+
+class Citation(NamedTuple):
+    """What a page says it quotes, and when. `article` None where it names no number; `date` as ISO text."""
+
+    law: str | None = None
+    article: int | None = None
+    suffix: int = 0
+    jurisdiction: str | None = None
+    date: str | None = None
+
+
+class Held(NamedTuple):
+    """A quote held against one article."""
+
+    at: int
+    match: Match
+
+
+@dataclass(slots=True)
+class Finding:
+    """What a library says of a quote. `at` is the article that the row's official text comes from, `match` the quote against it."""
+
+    status: str
+    quote: Plain
+    at: int | None = None
+    match: Match | None = None
+    suggested: list[int] = field(default_factory=list)
+    repairable: bool = False
+    """The quote only lacks characters and one text wins: a repair, if the page's evidence allows it."""
+
+
+def judge(library: Library, text: str, cited: Citation) -> Finding:
+    """Hold a quote against the cited article in all its versions, and where that does not settle it, against the whole library."""
+    quote = plain(text)
+    if len(quote.text) < SHORTEST:
+        return Finding("unverified", quote)
+    versions = library.versions(cited.law, cited.jurisdiction)
+    named = [at for version in versions if (at := library.find(version, cited.article, cited.suffix)) is not None]
+    held = _ranked(library, quote, named, library.in_force(versions, cited.date) if versions else None)
+    if held and held[0].match.clean:
+        return _settled(library, text, quote, held[0], cited, versions)
+    others = [at for at in library.search(quote.text, CANDIDATES) if at not in named]
+    found = _ranked(library, quote, others, None)
+    if not versions:
+        return _without_law(library, text, quote, found, cited)
+    if found and _is_true_source(library, found[0], held[0] if held else None, versions):
+        return _elsewhere(library, quote, found, held, cited, versions)
+    return _altered(library, quote, held, cited, versions) if held else Finding("unverified", quote)
+
+
+def eids(library: Library, articles: Iterable[int], law: str | None) -> list[str]:
+    """Articles as the tables name them: `art_1034` in the law that the row speaks of, `个人信息保护法/art_2` in another."""
+    ids = {n.law_id for v in library.versions(law) for n in (library.laws[v],)} if law else set()
+    names = []
+    for at in articles:
+        found = library.law_of(at)
+        name = eid(*library.number_of(at))
+        names.append(name if found.law_id in ids else f"{found.title}/{name}")
+    return list(dict.fromkeys(names))
+
+
+def nearest(library: Library, articles: Sequence[int], cited: Citation) -> list[int]:
+    """Articles by distance to the cited number: of the cited law first, of others in order of law; one version of each, the latest."""
+    ids = {library.laws[v].law_id for v in library.versions(cited.law, cited.jurisdiction)}
+    latest: dict[tuple[str, tuple[int, int]], int] = {}
+    for at in articles:
+        key = (library.law_of(at).law_id, library.number_of(at))
+        latest[key] = max(latest.get(key, at), at)
+
+    def distance(at: int) -> tuple[bool, float, bool, int]:
+        law = library.law_of(at)
+        number, suffix = library.number_of(at)
+        away = abs(number + suffix / 100 - (cited.article or 0) - cited.suffix / 100) if law.law_id in ids else 0.0
+        return law.law_id not in ids, away, "省" in law.title or "市" in law.title, at
+
+    return sorted(latest.values(), key=distance)
+
+
+def has_unseen_junction(library: Library, finding: Finding) -> bool:
+    """Whether at a hole of the quote characters stand side by side that never do in the law: the sign that one was lost between them."""
+    if finding.match is None:
+        return False
+    text = finding.quote.text
+    holes = [op[1] for op in finding.match.ops if op[0] == "insert"]
+    return any(library.unseen(three) for at in holes for three in _junctions(text, at, finding.quote.starts))
+
+
+def _junctions(text: str, at: int, starts: Sequence[int]) -> list[str]:
+    """The triples across a hole; a line break stands for the start of a line."""
+    before = "\n" if at in starts else text[max(0, at - 2) : at]
+    around = before + text[at : at + 2]
+    return [around[n : n + 3] for n in range(len(around) - 2)]
+
+
+def _ranked(library: Library, quote: Plain, articles: Iterable[int], reference: int | None) -> list[Held]:
+    """Articles by how well the quote lies in them; of equals that of the reference version, then the later one."""
+    held = [Held(at, compare(quote.text, library.plain(at))) for at in articles]
+
+    def order(one: Held) -> tuple[float, bool, float, int]:
+        return -round(one.match.similarity, 4), library.version_of(one.at) != reference, -one.match.coverage, -one.at
+
+    return sorted(held, key=order)
+
+
+def _settled(library: Library, text: str, quote: Plain, held: Held, cited: Citation, versions: Sequence[int]) -> Finding:
+    """The cited article says just this, in one of its versions."""
+    finding = Finding(_clean_status(library, text, held), quote, held.at, held.match)
+    reference = library.in_force(versions, cited.date)
+    if versions.index(library.version_of(held.at)) < versions.index(reference):
+        finding.status = "outdated"
+        now = library.find(reference, cited.article, cited.suffix)
+        finding.suggested = [] if now is None else [now]
+    return finding
+
+
+def _clean_status(library: Library, text: str, held: Held) -> str:
+    if not held.match.whole:
+        return "cut_short"
+    return "identical" if same_marks(text, library.text(held.at)) else "punctuation"
+
+
+def _without_law(library: Library, text: str, quote: Plain, found: list[Held], cited: Citation) -> Finding:
+    """The library does not know the law, or the page names none: the same text under the same number names it, if only one law has it."""
+    exact = [one for held in found if held.match.clean for one in _same(library, held)]
+    numbered = [one for one in exact if library.number_of(one.at) == (cited.article, cited.suffix)]
+    if not cited.law and len({library.law_of(one.at).law_id for one in numbered}) == 1:
+        return Finding(_clean_status(library, text, numbered[-1]), quote, numbered[-1].at, numbered[-1].match)
+    finding = Finding("unverified", quote, suggested=nearest(library, [one.at for one in exact], cited))
+    if not cited.law and cited.article is None and found and found[0].match.similarity >= QUOTE_LIKE:
+        finding.at, finding.match = found[0]
+        finding.repairable = found[0].match.plain_insertions and _wins(library, found)
+    return finding
+
+
+def _same(library: Library, held: Held) -> list[Held]:
+    return [Held(at, held.match) for at in library.twins(held.at)]
+
+
+def _is_true_source(library: Library, found: Held, held: Held | None, versions: Sequence[int]) -> bool:
+    """Whether a text is rather that of another article than the cited one.
+
+    Where both are quote-like the other must win clearly, or be exact while the cited one needs more than missing characters,
+    and be of the same law: sister laws copy each other, and one of them may have kept what the other amended.
+    """
+    if found.match.similarity < QUOTE_LIKE:
+        return False
+    if held is None or held.match.similarity < QUOTE_LIKE:
+        return held is None or found.match.similarity - held.match.similarity >= CLEAR
+    same_law = any(library.version_of(at) in versions for at in library.twins(found.at))
+    better = found.match.similarity - held.match.similarity
+    return same_law and found.match.whole and better > 0 and (better >= CLEAR or (found.match.clean and held.match.altered > 0))
+
+
+def _elsewhere(library: Library, quote: Plain, found: list[Held], held: list[Held], cited: Citation, versions: Sequence[int]) -> Finding:
+    """The text is another article's, or the cited law's under another number in an older version."""
+    best = found[0].match.similarity
+    alike = [one for held_ in found if held_.match.similarity >= best - 0.02 for one in _same(library, held_)]
+    own = held[0] if held else None
+    finding = Finding("misattributed", quote, own.at if own else None, own.match if own else None)
+    reference = library.in_force(versions, cited.date)
+    renumbered = [one for one in alike if library.version_of(one.at) in versions and library.version_of(one.at) != reference]
+    renumbered = [one for one in renumbered if library.number_of(one.at) == (cited.article, cited.suffix)]
+    if renumbered:
+        finding.status, finding.at, finding.match = "outdated", *renumbered[-1]
+    finding.suggested = nearest(library, [one.at for one in alike], cited)
+    return finding
+
+
+def _altered(library: Library, quote: Plain, held: list[Held], cited: Citation, versions: Sequence[int]) -> Finding:
+    """The cited article, but not to the letter: characters missing, altered, or a paraphrase."""
+    best = held[0]
+    finding = Finding("differs", quote, best.at, best.match)
+    if best.match.similarity < QUOTE_LIKE:
+        return finding
+    if best.match.plain_insertions:
+        finding.status = "suggested"
+        reference = library.in_force(versions, cited.date)
+        dated = bool(cited.date) and library.version_of(best.at) == reference
+        finding.repairable = best.match.start in library.plain(best.at).starts and (dated or _wins(library, held))
+    elif best.match.distance <= MOST_ALTERED * (best.match.end - best.match.start):
+        finding.status = "suggested"
+    return finding
+
+
+def _wins(library: Library, held: Sequence[Held]) -> bool:
+    """Whether the first text beats every differing one by a margin of edits."""
+    best = held[0]
+    rivals = [one for one in held[1:] if _quoted(library, one) != _quoted(library, best)]
+    return all(one.match.distance >= best.match.distance + MARGIN for one in rivals)
+
+
+def _quoted(library: Library, held: Held) -> str:
+    return library.plain(held.at).text[held.match.start : held.match.end]
