@@ -61,7 +61,7 @@ def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
     page = seen(lines)
     if page is None:
         return {}
-    cleaned = ((number, clean_line(line, page)) for number, line in enumerate(lines) if _suspect().search(line))
+    cleaned = ((number, clean_line(line, page)) for number, line in enumerate(lines) if page.marks or _suspect().search(line))
     return {number: (text, edits) for number, (text, edits) in cleaned if edits}
 
 
@@ -149,7 +149,7 @@ def _swapped(text: str) -> bool:
 @cache
 def _lookalike() -> re.Pattern[str]:
     """A look-alike inside a sentence; 囿于 and the names of compounds are words of their own."""
-    return re.compile(f"(?<=[\u3400-\u9fff，。、；：])[{''.join(_alike())}](?=[\u3400-\u9fff])|^[{''.join(_alike())}](?=[\u3400-\u9fff])")
+    return re.compile(f"(?<![A-Za-z0-9])[{''.join(_alike())}](?=[\u3400-\u9fff])(?!.[于酸化])")
 
 
 @cache
