@@ -1,6 +1,6 @@
 """Score the stages on the labelled pages of a gold folder: clean them in memory, write the tables, run its scorer.
 
-python -m bench.gold [GOLD] [--out DIR] [scorer's own options: --worst 10, --json, --only ID,ID]
+python -m bench.gold [--gold GOLD] [--out DIR] [scorer's own options: --worst 10, --json, --only ID,ID]
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pipeline.stages.write import Rows, rows_of
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", nargs="?", type=Path, default=Path("../shared/gold"))
+    parser.add_argument("--gold", type=Path, default=Path("../shared/gold"))
     parser.add_argument("--out", type=Path)
     args, rest = parser.parse_known_args()
     out = args.out or Path(tempfile.mkdtemp(prefix="gold-"))
