@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 FLOORS = (
     {"page", "schema", "sources"},
-    {"html", "text", "law", "rules", "sites", "spam", "qa"},
+    {"html", "text", "law", "rules", "sites", "spam", "layout", "qa"},
     {"stages"},
     {"run", "report", "export", "__init__"},
     {"__main__"},

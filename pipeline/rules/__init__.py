@@ -3,10 +3,11 @@
 Three kinds of rule, all matched on the folded line (`text/fold.py`), so that a rule is written in simplified half-width characters:
 
 - a **line** rule has `match`, a pattern searched in the line: the whole line goes; or `find`: only the span found goes, the rest stays;
-- a **run** rule has `from` and `until`: every line from one that matches `from` up to, and without, one that matches `until`;
+- a **run** rule has `from`, `while` and `until`: the line that matches `from` and those below it that match `while` and not `until`;
 - a **selector** belongs to a site and stands in `sites/*.toml`.
 
-The first rule in file order has the credit. `drops` and `keeps` are real lines; a test is generated from them for every rule.
+`{date}` in a pattern stands for the piece of that name in `fragments.toml`. The first rule in file order has the credit, files in the order
+of `ORDER`. `drops` and `keeps` are lines as pages print them; a test is generated from them for every rule.
 """
 
 from __future__ import annotations
@@ -28,14 +29,21 @@ FIELDS: Final = {
     "match": "pattern searched in the folded line; the whole line is dropped",
     "find": "pattern searched in the folded line; only the span found is dropped",
     "from": "pattern of the line that opens a run; the run's lines are dropped, this one included",
-    "until": "pattern of the line that ends a run and is not dropped; the page's end ends it too where `open` is true",
-    "open": "true: the run may go on to the end of the page",
+    "while": "pattern that the lines of a run match; the first kept line that does not ends the run",
+    "until": "pattern of the line that ends a run and is not dropped; without one that matches the run still ends by `while` or `most`",
+    "most": "number of lines that the run may take after the one that opens it",
     "head_role": "run rules: the role of the opening line, where it differs",
     "only": "`html` or `text`: the pages that the rule is for; both where it is not given",
     "drops": "lines that this rule must drop",
     "keeps": "near-misses that no rule may drop",
 }
 MEMO_SIZE: Final = 200_000
+FRAGMENTS: Final = "fragments"
+ORDER: Final = ("cta", "meta", "card", "snippet", "boilerplate", "links", "nav")
+"""The rule files in the order in which they are asked."""
+
+
+FRAGMENT: Final = re.compile(r"\{([a-z]+)\}")
 
 
 class RuleError(Exception):
@@ -53,7 +61,8 @@ class Rule:
     find: re.Pattern[str] | None = None
     opens: re.Pattern[str] | None = None
     until: re.Pattern[str] | None = None
-    open_end: bool = False
+    goes_on: re.Pattern[str] | None = None
+    most: int = 1_000
     head_role: str | None = None
     only: str | None = None
     drops: tuple[str, ...] = ()
@@ -101,6 +110,12 @@ class RuleSet:
 
 
 @cache
+def fragments() -> dict[str, str]:
+    """The named pieces of patterns."""
+    return tomllib.loads(resources.files(__package__).joinpath(f"{FRAGMENTS}.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def load(name: str) -> RuleSet:
     """The rules of `rules/<name>.toml`. Raises RuleError."""
     text = resources.files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
@@ -109,13 +124,13 @@ def load(name: str) -> RuleSet:
 
 def names() -> list[str]:
     """The rule files there are, in alphabetical order."""
-    found = (entry.name for entry in resources.files(__package__).iterdir())
-    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+    found = (entry.name.removesuffix(".toml") for entry in resources.files(__package__).iterdir() if entry.name.endswith(".toml"))
+    return sorted(name for name in found if name != FRAGMENTS)
 
 
 def digest() -> str:
     """Hash of every rule file: part of a part's fingerprint."""
-    texts = (resources.files(__package__).joinpath(f"{name}.toml").read_bytes() for name in names())
+    texts = (resources.files(__package__).joinpath(f"{name}.toml").read_bytes() for name in [FRAGMENTS, *names()])
     return hashlib.blake2b(b"\0".join(texts), digest_size=16).hexdigest()
 
 
@@ -150,7 +165,8 @@ def _rule(file: str, key: str, table: dict[str, Any]) -> Rule:
         find=_pattern(where, table, "find"),
         opens=_pattern(where, table, "from"),
         until=_pattern(where, table, "until"),
-        open_end=bool(table.get("open", False)),
+        goes_on=_pattern(where, table, "while"),
+        most=table.get("most", 1_000),
         head_role=table.get("head_role"),
         only=table.get("only"),
         drops=tuple(table["drops"]),
@@ -162,7 +178,9 @@ def _pattern(where: str, table: dict[str, Any], field: str) -> re.Pattern[str] |
     if field not in table:
         return None
     try:
-        pattern = re.compile(table[field])
+        pattern = re.compile(FRAGMENT.sub(lambda m: fragments()[m[1]], table[field]))
+    except KeyError as error:
+        raise RuleError(f"{where}: {field} names {error}, which is not in {FRAGMENTS}.toml; there are {', '.join(fragments())}") from error
     except re.error as error:
         raise RuleError(f"{where}: {field} is no pattern ({error}); write it in simplified half-width characters") from error
     if pattern.groups:

@@ -1,14 +1,148 @@
-"""Strip: take spam and boilerplate out of a page. What to drop is said in rules/*.toml; how is said here."""
+"""Strip: take spam and boilerplate out of a page. What to drop is said in rules/*.toml, spam/ and layout/; in which order is said here."""
 
 from __future__ import annotations
 
-from pipeline.page import Page
+from functools import cache
+from typing import Final
 
-BLANK_RULE = "layout.blank"
+from pipeline import rules
+from pipeline.layout import glue, sections, snippets
+from pipeline.layout.keys import headline, is_head_title, is_headline, is_statute, key, line_hash, plain
+from pipeline.page import Line, Page
+from pipeline.rules import RuleSet
+from pipeline.rules.runs import drop_runs
+from pipeline.spam import doorway
+from pipeline.spam.judge import judge
+from pipeline.text.fold import fold, fold_spans
+from pipeline.text.script import evidence_of
+
+BLANK_RULE: Final = "layout.blank"
+SITE_RULE: Final = "site.repeated"
+EMPTY_KINDS: Final = ("doorway", "spam")
 
 
 def strip(page: Page) -> None:
-    """Drop blank lines, spam and boilerplate; name the page's kind where it has nothing to keep."""
+    """Drop blank lines, spam and boilerplate; name the page's kind where nothing or only its headline stays."""
     for line in page.kept():
-        if not line.text.strip():
+        if not fold(line.text):
             page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
+    drop_spam(page)
+    if page.kind in EMPTY_KINDS:
+        return
+    title = headline(page)
+    drop_head_title(page, title)
+    drop_lines(page, title)
+    drop_spans(page)
+    sections.drop_toc(page)
+    for ruleset in rulesets():
+        drop_runs(page, ruleset, key, lambda line: is_statute(key(line)) or is_headline(line, title))
+    drop_glued(page, title)
+    sections.drop_pairs(page)
+    sections.drop_posters(page)
+    sections.drop_signatures(page)
+    snippets.drop_leads(page)
+    snippets.drop_previews(page)
+    sections.drop_closing(page)
+    drop_repeated(page, title)
+    name_kind(page, title)
+
+
+@cache
+def rulesets() -> tuple[RuleSet, ...]:
+    """The rule files in the order in which they are asked."""
+    return tuple(rules.load(name) for name in rules.ORDER)
+
+
+def drop_spam(page: Page) -> None:
+    """Drop planted lines; a page that is nothing else is dropped whole."""
+    lines = page.kept()
+    texts = [plain(line.text) for line in lines]
+    planted = judge(texts, evidence_of(texts), [line.block.hidden if line.block else False for line in lines])
+    for n, (kind, evidence) in planted.items():
+        page.drop(lines[n], f"spam.{kind.replace('_', '-')}", "spam_seo", evidence)
+    page.hijack_kinds = sorted({kind for kind, _ in planted.values()})
+    kind, evidence = doorway.verdict(texts, planted)
+    if kind:
+        page.kind = kind
+        page.hijack_kinds = sorted({*page.hijack_kinds, kind})
+        for line in page.kept():
+            page.drop(line, f"spam.{kind}", "spam_seo", evidence)
+
+
+def drop_head_title(page: Page, title: str) -> None:
+    """Drop the head title as `meta` where a visible headline says the same; else cut the site's name off."""
+    for line in [line for line in page.kept() if is_head_title(line)]:
+        if title and title in key(line):
+            page.drop(line, "layout.head-title", "meta", "the visible headline says the same")
+            continue
+        cut = max(line.text.rfind(mark) for mark in "-_|–—")
+        if cut >= 4 and len(line.text) - cut <= 16:
+            page.drop(page.cut(line, cut)[1], "layout.head-title", "meta", "name of the site")
+
+
+def drop_lines(page: Page, title: str) -> None:
+    """Drop lines that a line rule matches as a whole. The headline stays, whatever it looks like."""
+    for line in page.kept():
+        folded = key(line)
+        if folded != title and len(folded) <= 700 and (drop := known(page, folded)):
+            page.drop(line, *drop)
+
+
+def known(page: Page, folded: str) -> tuple[str, str] | None:
+    """Rule and role of a folded line or piece, by the first line rule that matches."""
+    for ruleset in rulesets():
+        rule = ruleset.hit(folded)
+        if rule and (rule.only is None or (rule.only == "html") == page.is_html):
+            return rule.id, rule.role
+    return None
+
+
+def drop_spans(page: Page) -> None:
+    """Cut out the spans that `find` rules see: marks, region and date of glued answers."""
+    for line in page.kept():
+        if not any(ruleset.spans(fold(line.text)) for ruleset in rulesets()):
+            continue
+        folded, offsets = fold_spans(line.text)
+        for ruleset in rulesets():
+            for start, end, rule in reversed(ruleset.spans(folded)):
+                if line.rule is None:
+                    line = _drop_span(page, line, offsets[start], offsets[end], rule.id, rule.role)
+
+
+def _drop_span(page: Page, line: Line, start: int, end: int, rule: str, role: str) -> Line:
+    """Drop `[start, end)` of a line; returns the span before it, so that offsets before `start` still hold."""
+    spans = page.cut(line, start, end)
+    at = 0 if start == 0 else 1
+    page.drop(spans[at], rule, role, "span")
+    return spans[0]
+
+
+def drop_glued(page: Page, title: str) -> None:
+    """Cut lines that are nothing but pieces of frame, and drop each piece with its role."""
+    for line in page.kept():
+        if len(line.text) > glue.MAX_GLUED or key(line) == title or is_statute(key(line)):
+            continue
+        found = glue.pieces(line.text, lambda folded: known(page, folded))
+        roles = glue.fates(found) if len(found) > 1 else None
+        if roles:
+            glue.cut_all(page, line, found, roles)
+
+
+def drop_repeated(page: Page, title: str) -> None:
+    """Drop lines that the page's site repeats over its pages (see survey). Law and the headline stay."""
+    if not page.site:
+        return
+    for line in page.kept():
+        folded = key(line)
+        if folded != title and not is_statute(folded) and line_hash(folded) in page.site:
+            page.drop(line, SITE_RULE, "other_boilerplate", "the site prints it on many pages")
+
+
+def name_kind(page: Page, title: str) -> None:
+    """Name a page that keeps nothing but its headline: stub, or listing where it lists other pages; nothing at all is `other`."""
+    kept = page.kept()
+    if any(key(line) != title and not is_head_title(line) for line in kept):
+        return
+    links = sum(1 for line in page.lines if line.role in ("related_link", "truncated_snippet"))
+    if kept:
+        page.kind = "listing" if links >= 3 else "stub"

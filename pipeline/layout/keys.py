@@ -1,0 +1,77 @@
+"""The matching key of a line, with injected readings taken out, and what a line's key says of its kind."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Final
+
+from pipeline.page import Line, Page
+from pipeline.text.fold import fold
+
+TONED: Final = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
+READING: Final = re.compile(r"[(（]\s?[a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹü /]{1,30}[)）]", re.IGNORECASE)
+BARE_READING: Final = re.compile(r"(?<=[一-龥])[a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɑɡü]*", re.IGNORECASE)
+STATUTE: Final = re.compile(
+    r"^(?:\(?《[^》]{2,60}》[^。]{0,12})?[第靠前]{1,2}[一二三四五六七八九十百千零〇壹\d]{1,9}[条条編编章节款]|^《[^》]{2,60}》$"
+)
+SENTENCE: Final = re.compile(r"[。;!]")
+
+
+def plain(text: str) -> str:
+    """A text without injected readings: they stand in the words of the frame as well."""
+    return BARE_READING.sub("", READING.sub("", text)) if TONED.search(text) else text
+
+
+def key(line: Line) -> str:
+    """The folded text of a line, injected readings left out."""
+    return fold(plain(line.text))
+
+
+def is_statute(folded: str) -> bool:
+    """Whether a folded line opens like an article or names a law: such lines are no boilerplate, however often they are repeated."""
+    return STATUTE.match(folded) is not None
+
+
+def is_headline(line: Line, title: str) -> bool:
+    """Whether the line is the page's headline: its h1, or the same words."""
+    return key(line) == title or (line.block is not None and line.block.path.endswith("/h1"))
+
+
+def line_hash(folded: str) -> str:
+    """64 bits that name a folded line among the lines of a site."""
+    return hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def is_heading(line: Line) -> bool:
+    """Whether the line stands in a heading element of its page."""
+    return line.block is not None and line.block.path.rpartition("/")[2] in ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def is_head_title(line: Line) -> bool:
+    """Whether the line is the `<title>` of its page, which no reader sees."""
+    return line.block is not None and line.block.path == "head/title"
+
+
+def in_link(line: Line) -> bool:
+    """Whether nearly all of the line stands inside links."""
+    return line.block is not None and line.block.link_chars * 10 >= 8 * max(1, len(line.text.strip()))
+
+
+def headline(page: Page) -> str:
+    """The folded headline of a page: its h1, else the visible line that its head title begins with. Empty where neither is there."""
+    kept = page.kept()
+    for line in kept:
+        if line.block and line.block.path.endswith("/h1") and len(line.text) > 1:
+            return key(line)
+    heads = [key(line) for line in kept if is_head_title(line)]
+    for line in kept:
+        folded = key(line)
+        if heads and not is_head_title(line) and len(folded) >= 4 and heads[0].startswith(folded):
+            return folded
+    return _first_title([key(line) for line in kept[:6]]) if not page.is_html else ""
+
+
+def _first_title(keys: list[str]) -> str:
+    titles = (k for k in keys if 6 <= len(k) <= 60 and not SENTENCE.search(k) and not k.endswith(":"))
+    return next(titles, "")

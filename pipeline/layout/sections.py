@@ -1,0 +1,121 @@
+"""Sections of frame: tables of contents, pairs of title and count, rows of links, cards of posters, closing signatures."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.layout.keys import SENTENCE, in_link, is_heading, is_statute, key
+from pipeline.page import Line, Page
+
+TOC_HEAD: Final = re.compile(r"^[【\[]?(?:本文|文章|全文|内容)?目[录次][】\]]?[:]?$")
+CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十百零\d]{1,4}(?:编|分编|章|节)|^附则$|^附录$|^总则$")
+OFFICE: Final = re.compile(
+    r"^[一-龥()]{3,40}(?:局|厅|委|委员会|院|部|中心|办公室|政府|办|协会|处|署|会|公司|大队|支队|分局|工作组|街道办事处|管理所)$"
+)
+DATED: Final = re.compile(
+    r"^(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇一零○Ｏo]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)$"
+)
+COURT: Final = re.compile(r"^(?:代理|助理)?(?:审判[长员]|审判员|人民陪审员|陪审员|书记员|法官助理|执行员|仲裁员|首席仲裁员|公证员)")
+COUNT: Final = "meta.views"
+POST: Final = ("meta.points", "meta.floor")
+TITLE: Final = re.compile(r"^[^。;]{3,44}$")
+
+
+def drop_toc(page: Page) -> None:
+    """Drop a table of contents: the head, and the lines below it that come again further down. One that is the content stays."""
+    lines = page.kept()
+    keys = [key(line) for line in lines]
+    for n, head in enumerate(keys):
+        if not TOC_HEAD.match(head):
+            continue
+        entries = _entries(keys, n + 1)
+        if not entries:
+            continue
+        for at in (n, *entries):
+            page.drop(lines[at], "layout.contents", "nav", f"{len(entries)} entries come again below")
+
+
+def _entries(keys: Sequence[str], start: int) -> list[int]:
+    """The numbers of the entries: from `start` on, lines that come again below the table."""
+    end = start
+    while end < len(keys) and len(keys[end]) <= 60 and not SENTENCE.search(keys[end]) and (keys[end] in keys[end + 1 :] or not keys[end]):
+        end += 1
+    below = set(keys[end:])
+    found = [n for n in range(start, end) if keys[n] in below]
+    return list(range(start, found[-1] + 1)) if len(found) >= 2 else []
+
+
+def drop_pairs(page: Page) -> None:
+    """Drop titles that stand in pairs with view counts: two or more pairs are a list of other pages."""
+    lines = [line for line in page.lines if line.rule != "boilerplate.marks"]
+    heads = [
+        n
+        for n in range(len(lines) - 1)
+        if lines[n].rule is None and lines[n + 1].rule == COUNT and TITLE.match(key(lines[n])) and not is_heading(lines[n])
+    ]
+    for n in heads:
+        if n + 2 in heads or n - 2 in heads:
+            page.drop(lines[n], "layout.title-count", "related_link", f"title beside {lines[n + 1].text.strip()[:12]}, one of several")
+
+
+def drop_posters(page: Page) -> None:
+    """Drop the name lines of a thread: short lines just before the points, the floor or the time of a post."""
+    for line, after in zip(page.lines, page.lines[1:], strict=False):
+        if line.rule is None and after.rule in POST and len(key(line)) <= 10 and not SENTENCE.search(key(line)) and not is_heading(line):
+            page.drop(line, "layout.poster", "lawyer_card", f"name before {after.text.strip()[:12]}")
+
+
+def drop_signatures(page: Page) -> None:
+    """Drop lines that come back under the posts of a thread, word for word."""
+    if sum(1 for line in page.lines if line.rule in POST) < 2:
+        return
+    kept = page.kept()
+    keys = [key(line) for line in kept]
+    for line, folded in zip(kept, keys, strict=True):
+        marked = line.block is not None and bool(set(line.block.marks.split()) & {"sig", "sign", "signature"})
+        if marked or (4 <= len(folded) <= 40 and keys.count(folded) >= 2 and not folded.endswith("。")):
+            page.drop(line, "layout.signature", "other_boilerplate", "the same below several posts")
+
+
+def drop_closing(page: Page) -> None:
+    """Drop an agency's closing signature and date as `meta`. In a judgment they are part of the text."""
+    lines = [line for line in page.lines if line.text.strip()]
+    if any(COURT.match(key(line)) for line in lines):
+        _keep_dates_of_court(page, lines)
+        return
+    for before, line in itertools.pairwise(lines):
+        date = DATED.match(key(line))
+        if date and before.rule is None and OFFICE.match(key(before)) and not is_heading(before):
+            page.drop(before, "layout.closing", "meta", "agency above the closing date")
+            page.drop(line, "layout.closing", "meta", "date below the agency's name")
+
+
+def _keep_dates_of_court(page: Page, lines: Sequence[Line]) -> None:
+    for n, line in enumerate(lines):
+        near = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines)]
+        if line.rule == "meta.date" and DATED.match(key(line)) and any(COURT.match(key(other)) for other in near):
+            page.restore(line)
+
+
+def drop_link_lists(page: Page) -> None:
+    """Drop lists of links below the text: lines that are links and nothing else, three or more in a row, none of them a sentence."""
+    lines = page.lines
+    at = 0
+    while at < len(lines):
+        end = at
+        while (
+            end < len(lines)
+            and lines[end].rule is None
+            and in_link(lines[end])
+            and TITLE.match(key(lines[end]))
+            and not is_statute(key(lines[end]))
+        ):
+            end += 1
+        if end - at >= 3:
+            for line in lines[at:end]:
+                short = len(key(line)) <= 6
+                page.drop(line, "layout.links", "nav" if short else "related_link", f"one of {end - at} links in a row")
+        at = max(end, at + 1)

@@ -1,0 +1,50 @@
+"""Run rules at work: from the line that opens a run down to the first kept line that is no item of its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from pipeline.page import Line, Page
+from pipeline.rules import Rule, RuleSet
+
+MAX_HEAD: Final = 60
+"""Characters of the longest line that may open a run."""
+HEADS: Final = ("boilerplate.", "meta.")
+"""Line rules whose lines may still open a run: they took the head of a list or the label of a value."""
+STOPS: Final = frozenset({"boilerplate.question-head"})
+"""Line rules that end every run: other people's questions are content."""
+
+
+def drop_runs(page: Page, ruleset: RuleSet, key: Callable[[Line], str], stays: Callable[[Line], bool]) -> None:
+    """Drop the runs that a file's run rules open. `key` gives a line's folded text; a line that `stays` ends every run."""
+    for rule in ruleset.runs:
+        if rule.only is None or (rule.only == "html") == page.is_html:
+            for head in [line for line in page.lines if _opens(rule, line, key)]:
+                _run(page, rule, head, key, stays)
+
+
+def _opens(rule: Rule, line: Line, key: Callable[[Line], str]) -> bool:
+    if line.rule is not None and not line.rule.startswith(HEADS):
+        return False
+    return len(line.text) <= MAX_HEAD and rule.opens is not None and rule.opens.search(key(line)) is not None
+
+
+def _run(page: Page, rule: Rule, head: Line, key: Callable[[Line], str], stays: Callable[[Line], bool]) -> None:
+    page.drop(head, rule.id, rule.head_role or rule.role, "head of a list")
+    taken = 0
+    for line in page.lines[page.index(head) + 1 :]:
+        if line.rule is not None:
+            if line.rule in STOPS:
+                return
+            continue
+        if taken >= rule.most or stays(line) or not _item(rule, key(line)):
+            return
+        page.drop(line, rule.id, rule.role, f"below {head.text.strip()[:20]}")
+        taken += 1
+
+
+def _item(rule: Rule, folded: str) -> bool:
+    if rule.until and rule.until.search(folded):
+        return False
+    return rule.goes_on is None or rule.goes_on.search(folded) is not None

@@ -1,0 +1,82 @@
+"""Pages that have no text of their own: doorways and pure spam. Nearly every clause of a doorway may be genuine law, so it is judged by
+its keyword and by the order of its articles, not by how legal it looks.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pipeline.spam.judge import Planted
+from pipeline.text.fold import fold
+
+GRAM: Final = 4
+SHUFFLED: Final = 0.4
+"""Share of article numbers that are lower than the one before, above which clauses are out of order. Of our own choosing."""
+_NUMBERED: Final = re.compile(r"(?:^|[。;:])第([一二三四五六七八九十百千零〇\d]{1,9})条")
+_GLUE: Final = re.compile(r"\d{1,3}…\d{1,3}…|\d{4}…\d{4}…")
+_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+
+
+def verdict(texts: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:
+    """What a page with planted lines is as a whole: ("doorway" or "spam", evidence), or ("", "") where a text of its own remains."""
+    if not planted:
+        return "", ""
+    folded = [fold(text) for text in texts]
+    rest = [n for n in range(len(folded)) if n not in planted and folded[n]]
+    keyword = stuffed([folded[n] for n in range(len(folded))])
+    if keyword and sum(len(folded[n]) for n in rest if keyword not in folded[n]) * 5 < sum(map(len, folded)):
+        return "doorway", f"nearly every line holds {keyword}"
+    if shuffled([folded[n] for n in rest]) and any(p.kind == "advertisement" for p in planted.values()):
+        return "doorway", "articles out of order between advertisements"
+    if not any(len(folded[n]) >= 25 or re.search(r"[。;]", folded[n]) for n in rest) and _mostly(planted, folded):
+        return "spam", "no sentence besides the planted lines"
+    return "", ""
+
+
+def stuffed(lines: Sequence[str]) -> str:
+    """The keyword that a page is stuffed with: four characters that stand in at least half of its lines and eight times in all."""
+    grams: Counter[str] = Counter()
+    in_lines: Counter[str] = Counter()
+    for line in lines[:200]:
+        found = [line[at : at + GRAM] for at in range(len(line) - GRAM + 1)]
+        grams.update(found)
+        in_lines.update(set(found))
+    if not grams:
+        return ""
+    gram, count = max(grams.items(), key=lambda item: (item[1], item[0]))
+    dense = count * GRAM * 8 >= sum(map(len, lines[:200]))
+    return gram if count >= 8 and in_lines[gram] * 2 >= len(lines[:200]) and dense else ""
+
+
+def shuffled(lines: Sequence[str]) -> bool:
+    """Whether the articles that lines open with stand out of order, or clauses are glued by bare numbers."""
+    if sum(len(_GLUE.findall(line)) for line in lines) >= 2:
+        return True
+    numbers = [number(label) for line in lines for label in _NUMBERED.findall(line)]
+    if len(numbers) < 5:
+        return False
+    falls = sum(1 for before, after in itertools.pairwise(numbers) if after < before)
+    return falls >= SHUFFLED * (len(numbers) - 1)
+
+
+def number(label: str) -> int:
+    """The value of a number as articles print it, in figures or in Chinese."""
+    if label.isascii():
+        return int(label)
+    total, digit = 0, 0
+    for char in label:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS.get(char, int(char) if char.isascii() and char.isdigit() else 0)
+    return total + digit
+
+
+def _mostly(planted: Mapping[int, Planted], folded: Sequence[str]) -> bool:
+    return len(planted) >= 2 and sum(len(folded[n]) for n in planted) * 2 >= sum(map(len, folded))

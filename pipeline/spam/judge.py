@@ -1,0 +1,172 @@
+"""Which lines of a page are planted: the shape of each line, its script against the page's, its phrases, and its neighbours.
+
+Evidence is combined, never a word alone: Chinese legal text is about fraud, gambling and pornography. A line that speaks about a trade
+(words of law, of cases, of people asking) is no advertisement, and a sentence is no keyword string.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple, Protocol
+
+from pipeline.spam import shape
+from pipeline.spam.words import CONTACT, Hits, hits, offers, speaks_of_law
+from pipeline.text.fold import fold
+
+
+class Script(Protocol):
+    """Evidence of script: `pipeline.text.script.Evidence`."""
+
+    @property
+    def traditional(self) -> int: ...
+
+    @property
+    def simplified(self) -> int: ...
+
+
+class Planted(NamedTuple):
+    """A planted line: which kind of spam, and what speaks for it, for `explain`."""
+
+    kind: str
+    evidence: str
+
+
+class Seen(NamedTuple):
+    """One line as the judge sees it."""
+
+    text: str
+    folded: str
+    pieces: list[str]
+    hits: Hits
+    foreign: bool
+    """Simplified alone in a page whose lines are mostly traditional."""
+    hidden: bool
+
+    @property
+    def sentence(self) -> bool:
+        return shape.SENTENCE.search(self.folded) is not None
+
+
+POOL: Final = re.compile(r"^.{0,8}(?:蜘蛛池|站群|友情链接|友链|合作站点|热门地区|站点地图|链接交换|seo模板).{0,6}[:|]")
+AD_MARK: Final = re.compile(r"[✅☑✔⭐❤★☆⚡⏩➤👉📱🔥💰]|点此|点击访问|点击进入|复制(?:本)?链接|手机端访问|打开链接")
+LABELLED: Final = re.compile(
+    r"^【?(?:标签|关键词|关键字|tag|tags|话题|分类|栏目|位置|当前位置|擅长|来源|作者|地区|目录|责任编辑|中文关键词)】?[:|]?"
+)
+STATUTE: Final = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[条條]|《[^》]{2,40}》|^\(?[一二三四五六七八九十]{1,3}[)、]")
+
+
+def judge(texts: Sequence[str], scripts: Sequence[Script], hidden: Sequence[bool]) -> dict[int, Planted]:
+    """The planted lines of a page, by number.
+
+    `texts` are its lines as they stand, `scripts` the counts of characters that are traditional or simplified alone in each
+    (`text/script.py`), `hidden` says which lines the page does not show.
+    """
+    page = look(texts, scripts, hidden)
+    found = {n: planted for n, seen in enumerate(page) if (planted := _line(seen))}
+    found |= _ends(page, found)
+    if found:
+        found |= {n: planted for n, seen in enumerate(page) if n not in found and (planted := _beside(seen, found))}
+    return found
+
+
+def look(texts: Sequence[str], scripts: Sequence[Script], hidden: Sequence[bool]) -> list[Seen]:
+    """The lines with their folded text, pieces, phrases and script."""
+    traditional = sum(1 for e in scripts if e.traditional > e.simplified)
+    mostly = traditional > sum(1 for e in scripts if e.simplified > e.traditional)
+    seen = []
+    for text, e, hide in zip(texts, scripts, hidden, strict=True):
+        folded = fold(text)
+        short = len(folded) <= 400
+        pieces = shape.segments(folded if " " not in text else fold_pieces(text)) if short else []
+        seen.append(Seen(text, folded, pieces, hits(folded), mostly and e.simplified >= 2 and not e.traditional, hide))
+    return seen
+
+
+def fold_pieces(text: str) -> str:
+    """A folded line whose spaces are kept as one space each: they part keywords."""
+    return " ".join(fold(piece) for piece in text.split())
+
+
+def _line(seen: Seen) -> Planted | None:
+    """What the line says by itself."""
+    if shape.is_tag_soup(seen.text):
+        return Planted("tag_soup", "tags with random ids printed as text")
+    if not seen.folded or len(seen.folded) > 2_000:
+        return None
+    return _pool(seen) or _keywords(seen) or _advertisement(seen)
+
+
+def _pool(seen: Seen) -> Planted | None:
+    label = POOL.match(seen.folded)
+    places = shape.places([*seen.pieces[1:], seen.pieces[0].rpartition(":")[2]]) if seen.pieces else 0
+    if label and (places >= 2 or seen.hits.phrases):
+        return Planted("place_pool" if places >= 2 else "keyword_string", f"pool label with {places} places, {_said(seen)}")
+    if shape.is_place_row(seen.folded, seen.pieces) and not STATUTE.search(seen.folded):
+        return Planted("place_pool", f"row of {places} place names")
+    return None
+
+
+def _keywords(seen: Seen) -> Planted | None:
+    if seen.sentence or LABELLED.match(seen.folded) or not shape.is_keyword_string(seen.pieces):
+        return _repeated(seen)
+    touched = sum(1 for piece in seen.pieces if hits(piece).phrases)
+    if touched >= 2 and touched * 3 >= len(seen.pieces) and not STATUTE.search(seen.folded):
+        return Planted("keyword_string", f"{len(seen.pieces)} phrases without a sentence, {_said(seen)}")
+    if seen.foreign:
+        return Planted("keyword_string", f"{len(seen.pieces)} phrases, simplified in a traditional page")
+    return _lawyer_row(seen) or _repeated(seen)
+
+
+def _lawyer_row(seen: Seen) -> Planted | None:
+    """A row of places or trades with one noun: X区律师 Y县律师. Between bars or spaces alone it may be a portal's own directory."""
+    if not re.search(r"[,_?✅]|【", seen.folded) and not seen.hidden:
+        return None
+    pieces = [piece.rpartition("】")[2] for piece in seen.pieces]
+    word = shape.shared_word([piece for piece in pieces if piece])
+    if len(word) < 2 or not re.search(r"律师|律所|事务所|咨询|公司|网$|费用|价格|哪家", word) or STATUTE.search(seen.folded):
+        return None
+    return Planted("lawyer_row", f"{len(pieces)} phrases around {word}")
+
+
+def _repeated(seen: Seen) -> Planted | None:
+    word = shape.repeated_word(seen.folded)
+    return Planted("repeated_word", f"{word} again and again") if word and not STATUTE.search(seen.folded) else None
+
+
+def _advertisement(seen: Seen) -> Planted | None:
+    if len(seen.folded) > 300 or speaks_of_law(seen.folded) or STATUTE.search(seen.folded):
+        return None
+    count, contact, marked = len(seen.hits.phrases), CONTACT.search(seen.folded), AD_MARK.search(seen.folded)
+    if not count and not (marked and contact):
+        return None
+    offered = offers(seen.folded)
+    weight = 2 * min(count, 3) + min(offered, 3) + (2 if contact else 0) + (2 if marked else 0)
+    if weight >= 5 and (offered or contact or marked or seen.hits.chars * 2 > len(seen.folded)):
+        return Planted(
+            "advertisement", f"weight {weight}: {_said(seen)}, {offered} offers{', contact' if contact else ''}{', call' if marked else ''}"
+        )
+    return None
+
+
+def _ends(page: Sequence[Seen], found: dict[int, Planted]) -> dict[int, Planted]:
+    """Short foreign lines at the head and foot of the page: planted where they are simplified and everything else is not."""
+    ends = [n for n in (*range(min(3, len(page))), *range(max(0, len(page) - 4), len(page))) if n not in found]
+    return {
+        n: Planted("foreign_line", "simplified at the end of a traditional page, no sentence")
+        for n in ends
+        if page[n].foreign and not page[n].sentence and len(page[n].pieces) >= 2 and not STATUTE.search(page[n].folded)
+    }
+
+
+def _beside(seen: Seen, found: dict[int, Planted]) -> Planted | None:
+    """Lines that would not do by themselves, in a page that has been planted: single phrases of a trade, phrases in hidden blocks."""
+    if len(seen.folded) > 60 or speaks_of_law(seen.folded) or STATUTE.search(seen.folded) or not seen.folded:
+        return None
+    if seen.hits.phrases and not seen.sentence and seen.hits.chars * 5 >= 2 * len(seen.folded):
+        return Planted("keyword", f"{_said(seen)} beside {len(found)} planted lines")
+    return None
+
+
+def _said(seen: Seen) -> str:
+    return "phrases of " + seen.hits.trade + " " + ", ".join(seen.hits.phrases[:4]) if seen.hits.phrases else "no phrases of a trade"

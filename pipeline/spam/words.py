@@ -1,0 +1,72 @@
+"""The word lists of spam: phrases by trade, words of an offer, and words of law that speak against an advertisement."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Final, NamedTuple
+
+TRADES: Final = ("porn", "gambling", "documents", "loans", "services", "seo")
+CONTACT: Final = re.compile(
+    r"(?:微信|薇信|v信|微|加v|vx|wx|qq|扣扣|电话|手机|热线|tg|telegram|飞机|whatsapp|联系)[号码]{0,2}[:+]?\+?[a-z0-9_\-]{5,}|(?<!\d)1[3-9]\d{9}(?!\d)"
+)
+"""A way to reach the advertiser, in folded text."""
+
+
+class Hits(NamedTuple):
+    """What the word lists find in a line: distinct phrases of the trades, the trade with most, the characters they cover."""
+
+    phrases: tuple[str, ...]
+    trade: str
+    chars: int
+
+
+NONE: Final = Hits((), "", 0)
+
+
+def hits(folded: str) -> Hits:
+    """The phrases of the spam trades in a folded line."""
+    found = _trades().findall(folded)
+    if not found:
+        return NONE
+    trades = [trade_of()[phrase] for phrase in found]
+    return Hits(tuple(dict.fromkeys(found)), max(TRADES, key=trades.count), sum(map(len, found)))
+
+
+def offers(folded: str) -> int:
+    """How many different words of an offer a folded line holds."""
+    return len(set(_pattern("offer").findall(folded)))
+
+
+def speaks_of_law(folded: str) -> bool:
+    """Whether a folded line speaks about a trade, as law, judges, lawyers and people in trouble do, rather than for it."""
+    return _pattern("law").search(folded) is not None
+
+
+@cache
+def trade_of() -> dict[str, str]:
+    """Phrase -> trade."""
+    return {phrase: trade for trade in TRADES for phrase in _lists()[trade]}
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    table = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+    return {name: entry["phrases"] for name, entry in table.items()}
+
+
+@cache
+def _trades() -> re.Pattern[str]:
+    return _any(phrase for trade in TRADES for phrase in _lists()[trade])
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return _any(_lists()[name])
+
+
+def _any(phrases: object) -> re.Pattern[str]:
+    longest_first = sorted(map(str, phrases), key=len, reverse=True)  # type: ignore[call-overload]
+    return re.compile("|".join(map(re.escape, longest_first)))
