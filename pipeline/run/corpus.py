@@ -16,46 +16,111 @@ import numpy as np
 from pipeline.page import Page
 from pipeline.run import store
 from pipeline.run.store import Receipt
-from pipeline.stages import dedup
+from pipeline.stages import dedup, survey
 
+SEEN: Final = "seen.npy"
+REPEATED: Final = "repeated.npy"
 FACTS: Final = "pages.npy"
 BINS: Final = "bins.npy"
 PARTNERS: Final = "partners.npy"
 REPEATS: Final = "repeats.npy"
 
-_ID: Final = np.dtype([("hi", "<u8"), ("lo", "<u8")])
+_SEEN: Final = np.dtype([("site", "<u8"), ("line", "<u8"), ("page", "<u8")])
+_LINE: Final = np.dtype([("site", "<u8"), ("line", "<u8")])
 _PARTNER: Final = np.dtype([("hi", "<u8"), ("lo", "<u8"), ("to_hi", "<u8"), ("to_lo", "<u8")])
 _REPEAT: Final = np.dtype([("hi", "<u8"), ("lo", "<u8"), ("owner", "S32")])
 
 
 class Reducing(NamedTuple):
-    """What a reduce task is given: the keys of the parts' artifacts, in the order of the plan."""
+    """What a reduce task is given: the keys of the chunks' artifacts in the order of the plan, and which slice of them is its own."""
 
     store: Path
     code: str
     keys: tuple[str, ...]
+    chunks: tuple[int, ...] = ()
+    bucket: int = 0
+    buckets: int = 1
+
+    @property
+    def paths(self) -> list[Path]:
+        """What the read pass left for the survey."""
+        return [store.place(self.store, "read", key) / f"{chunk}.{SEEN}" for key, chunk in zip(self.keys, self.chunks, strict=True)]
+
+
+# survey
 
 
 def save_seen(pages: Sequence[Page], folder: Path, chunk: int) -> None:
-    """Leave what the survey counts on these pages."""
-    np.save(folder / f"{chunk}.seen.npy", np.zeros(0, dtype="<u8"))
+    """Leave what the survey counts on these pages: sites, lines and page marks as numbers, sorted by site."""
+    found = survey.combine(survey.seen(page) for page in pages)
+    rows = {(_site(site), int(line or "0", 16), int(mark, 16)) for site, line, mark in found}
+    np.save(folder / f"{chunk}.{SEEN}", np.array(sorted(rows), dtype=_SEEN))
 
 
 def reduce_survey(given: Reducing, _skip: frozenset[int]) -> Receipt:
-    """Which lines each site repeats, over all parts."""
-    key = store.key_of("survey", given.code, given.keys)
-    return store.find(given.store, "survey", key) or store.put(given.store, "survey", key, lambda out: {})
+    """Which lines the sites of one bucket repeat, over all parts."""
+    key = store.key_of("survey", given.code, given.keys, given.chunks, given.bucket, given.buckets)
+    found = store.find(given.store, "survey", key)
+    return found or store.put(given.store, "survey", key, lambda out: _survey(given, out))
+
+
+def _survey(given: Reducing, out: Path) -> Receipt:
+    """The survey's own reduce, on rows that can matter: lines that stand on fewer pages than it asks for are left out beforehand."""
+    slices = [_slice(np.load(path, mmap_mode="r"), given) for path in given.paths]
+    rows = np.unique(np.concatenate([*slices, np.zeros(0, dtype=_SEEN)]))
+    new = _differs(rows["site"], rows["line"])
+    often = np.bincount(np.cumsum(new) - 1, minlength=1)[np.cumsum(new) - 1] >= survey.MIN_PAGES
+    rows = rows[often | (rows["line"] == 0)]
+    found = survey.repeated((f"{site:x}", f"{line:016x}" if line else "", f"{mark:x}") for site, line, mark in rows.tolist())
+    lines = sorted((int(site, 16), int(line, 16)) for site, those in found.items() for line in those)
+    np.save(out / REPEATED, np.array(lines, dtype=_LINE))
+    return {"sites": len(found), "lines": len(lines)}
+
+
+def _slice(rows: Any, given: Reducing) -> Any:
+    """The rows of the sites of a bucket: buckets are ranges of the site's hash, and rows are sorted by it."""
+    width = (1 << 64) // given.buckets
+    low, high = given.bucket * width, (given.bucket + 1) * width
+    start = np.searchsorted(rows["site"], np.uint64(low))
+    stop = len(rows) if given.bucket == given.buckets - 1 else np.searchsorted(rows["site"], np.uint64(high))
+    return np.asarray(rows[start:stop])
 
 
 class Survey:
-    """What the survey says of one chunk's hosts."""
+    """What the survey says of one chunk's sites."""
 
-    def __init__(self, where: Path, key: str, read_folder: Path, chunk: int) -> None:
-        self.digest = ""
+    def __init__(self, where: Path, keys: Sequence[str], seen: Path) -> None:
+        sites = np.unique(np.load(seen)["site"]).tolist() if keys else []
+        width = (1 << 64) // max(len(keys), 1)
+        results = [np.load(store.place(where, "survey", key) / REPEATED, mmap_mode="r") for key in keys]
+        self._lines = {site: _lines_of(results[min(site // width, len(keys) - 1)], site) for site in sites}
+        told = repr([(site, sorted(lines)) for site, lines in sorted(self._lines.items()) if lines])
+        self.digest = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
-    def of(self, host: str) -> frozenset[str]:
-        """Hashes of the lines that the host's pages repeat."""
-        return frozenset()
+    def of(self, page: Page) -> frozenset[str]:
+        """Hashes of the lines that the page's site repeats."""
+        return self._lines.get(_site(survey.site_of(page.url, page.host)), frozenset())
+
+
+def _lines_of(rows: Any, site: int) -> frozenset[str]:
+    start, stop = np.searchsorted(rows["site"], np.uint64(site), "left"), np.searchsorted(rows["site"], np.uint64(site), "right")
+    return frozenset(f"{line:016x}" for line in rows["line"][start:stop].tolist())
+
+
+def _site(site: str) -> int:
+    return int.from_bytes(hashlib.blake2b(site.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def _differs(*columns: Any) -> Any:
+    """True where a row begins a new run of equal values in sorted columns."""
+    new = np.zeros(len(columns[0]), dtype=bool)
+    new[:1] = True
+    for column in columns:
+        new[1:] |= column[1:] != column[:-1]
+    return new
+
+
+# dedup
 
 
 def save_signatures(signatures: Sequence[dedup.Signature], folder: Path) -> None:

@@ -59,14 +59,14 @@ class Reading(NamedTuple):
 
 
 class Cleaning(NamedTuple):
-    """What the clean pass is given: one chunk of what was read, the hash of its content, and the survey's key."""
+    """What the clean pass is given: one chunk of what was read, the hash of its content, and the survey's keys."""
 
     store: Path
     code: str
     read: str
     chunk: int
     content: str
-    survey: str
+    survey: tuple[str, ...]
     upto: str = "split"
 
 
@@ -99,7 +99,7 @@ def clean_part(given: Cleaning, skip: frozenset[int]) -> Receipt:
     The key goes by the content of what was read: code that reads the same pages in another way re-runs nothing here.
     """
     folder = store.place(given.store, "read", given.read)
-    survey = corpus.Survey(given.store, given.survey, folder, given.chunk)
+    survey = corpus.Survey(given.store, given.survey, folder / f"{given.chunk}.{corpus.SEEN}")
     key = store.key_of("clean", given.code, given.content, survey.digest, given.upto, sorted(skip))
     return _made(given.store, "clean", key, lambda out: _clean(given, skip, folder, survey, out))
 
@@ -242,7 +242,7 @@ def _clean(given: Cleaning, skip: frozenset[int], read_folder: Path, survey: cor
     for number, page in enumerate(state.load(read_folder / f"{given.chunk}.{STATE}")):
         if page.page_id in done:
             continue
-        page.site = survey.of(page.host)
+        page.site = survey.of(page)
         cleaned = _cleaned(page, page_stages(given.upto), 2 * number + 1, skip)
         if isinstance(cleaned, Cleaned):
             done[page.page_id] = cleaned

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,9 @@ from pipeline.sources import MAX_PAGE_BYTES, list_sources
 WORK: Final = ".work"
 STAGES: Final = ("read", "survey", "strip", "convert", "split", "verify", "dedup")
 """Stages by which a run may end early, in their order."""
+FEW_PIECES: Final = 64
+BUCKETS: Final = 16
+"""Slices of the survey from so many pieces on: the memory of one reduce is a sixteenth of what all sites' lines take."""
 TRIES: Final = 3
 """How often a part is made again whose cached pages turn out to be damaged."""
 
@@ -117,10 +120,12 @@ def planned(options: Options) -> list[Part]:
 
 def codes() -> dict[str, str]:
     """Hash of the code of each pass."""
-    frame = ("run/passes.py", "run/tables.py", "run/corpus.py")
+    frame = ("run/parts.py", "run/passes.py", "run/tables.py", "run/corpus.py")
     return {
-        "read": code.version(("pipeline.sources", "pipeline.stages.read", "pipeline.run.state", "pipeline.run.parts"), frame),
+        "read": code.version(("pipeline.sources", "pipeline.stages.read", "pipeline.stages.survey", "pipeline.run.state"), frame),
+        "survey": code.version(("pipeline.stages.survey",), frame),
         "clean": code.version(tuple(f"pipeline.stages.{name}" for name in ("strip", "convert", "split", "write", "dedup")), frame),
+        "dedup": code.version(("pipeline.stages.dedup",), frame),
         "verify": code.version(("pipeline.stages.verify", "pipeline.schema"), frame),
     }
 
@@ -139,14 +144,13 @@ class _Run:
 
     def outcome(self) -> Outcome:
         pieces = self._read(range(len(self.parts)))
-        survey = self._reduce(corpus.reduce_survey, "survey", "read", [piece.read["key"] for piece in pieces])
+        survey = self._survey(pieces)
         self._clean(pieces, survey)
         dedup = ""
         if self.options.upto in ("verify", "dedup", ""):
-            if self.options.upto != "verify":
-                dedup = self._reduce(corpus.reduce_dedup, "dedup", "clean", [piece.clean["key"] for piece in pieces])
+            dedup = self._dedup(pieces) if self.options.upto != "verify" else ""
             self._verify(pieces, survey, dedup)
-        return self._publish(pieces, {"survey": survey, "dedup": dedup})
+        return self._publish(pieces, {"survey": list(survey), "dedup": [dedup]})
 
     # the passes
 
@@ -171,8 +175,8 @@ class _Run:
     def _last_parts(self) -> dict[str, dict[str, Any]]:
         return {part["stamp"]: part for part in self.last.get("parts", ())}
 
-    def _clean(self, pieces: list[_Piece], survey: str) -> None:
-        known = self._known("clean", survey)
+    def _clean(self, pieces: list[_Piece], survey: tuple[str, ...]) -> None:
+        known = self._known("clean", list(survey))
         upto = self.options.upto if self.options.upto in STAGES[:5] else "split"
         todo = [piece for piece in pieces if not self._take(piece, "clean", known.get(piece.content) if upto == "split" else None)]
         for _ in range(TRIES):
@@ -185,12 +189,12 @@ class _Run:
                 return
             self._read(sorted({piece.part for piece in todo}))
 
-    def _cleaning(self, piece: _Piece, survey: str, upto: str) -> Task:
+    def _cleaning(self, piece: _Piece, survey: tuple[str, ...], upto: str) -> Task:
         given = Cleaning(self.store, self.codes["clean"], piece.read["key"], piece.chunk, piece.content, survey, upto)
         return Task(clean_part, given, f"{piece.part}.{piece.chunk}")
 
-    def _verify(self, pieces: list[_Piece], survey: str, dedup: str) -> None:
-        known = self._known("verify", dedup)
+    def _verify(self, pieces: list[_Piece], survey: tuple[str, ...], dedup: str) -> None:
+        known = self._known("verify", [dedup])
         todo = [piece for piece in pieces if not self._take(piece, "verify", known.get(piece.clean["key"]))]
         for _ in range(TRIES):
             tasks = {
@@ -207,10 +211,17 @@ class _Run:
                 return
             self._clean(todo, survey)
 
-    def _reduce(self, work: Callable[[Any, frozenset[int]], Receipt], name: str, kind: str, keys: list[str]) -> str:
-        """The key of a corpus result over all parts."""
-        given = corpus.Reducing(self.store, self.codes[kind], tuple(keys))
-        ((_, receipt),) = self.engine([Task(work, given, name)])
+    def _survey(self, pieces: list[_Piece]) -> tuple[str, ...]:
+        """The keys of the survey's results, one for each bucket of hosts."""
+        keys, chunks = tuple(piece.read["key"] for piece in pieces), tuple(piece.chunk for piece in pieces)
+        buckets = 1 if len(pieces) < FEW_PIECES else BUCKETS
+        given = [corpus.Reducing(self.store, self.codes["survey"], keys, chunks, bucket, buckets) for bucket in range(buckets)]
+        receipts = dict(self._done("survey", {str(g.bucket): Task(corpus.reduce_survey, g, str(g.bucket)) for g in given}))
+        return tuple(str(receipts[str(g.bucket)]["key"]) for g in given)
+
+    def _dedup(self, pieces: list[_Piece]) -> str:
+        given = corpus.Reducing(self.store, self.codes["dedup"], tuple(piece.clean["key"] for piece in pieces))
+        ((_, receipt),) = self._done("dedup", {"dedup": Task(corpus.reduce_dedup, given, "dedup")})
         return str(receipt["key"])
 
     def _done(self, stage: str, tasks: dict[str, Task]) -> Iterator[tuple[str, Receipt]]:
@@ -222,7 +233,7 @@ class _Run:
 
     # what the last run knows
 
-    def _known(self, stage: str, result: str) -> dict[str, str]:
+    def _known(self, stage: str, result: list[str]) -> dict[str, str]:
         """Input -> key of the pass's artifact, where code and corpus result are those of the last run."""
         wanted = {"clean": "survey", "verify": "dedup"}[stage]
         source = {"clean": "content", "verify": "clean"}[stage]
@@ -242,7 +253,7 @@ class _Run:
 
     # publishing
 
-    def _publish(self, pieces: list[_Piece], results: dict[str, str]) -> Outcome:
+    def _publish(self, pieces: list[_Piece], results: dict[str, list[str]]) -> Outcome:
         files = [file for piece in pieces for file in self._files(piece)]
         manifest = self._manifest(pieces, results)
         outcome = Outcome(manifest, self.options.clean, worked=self.worked, cpu=self.cpu)
@@ -253,7 +264,7 @@ class _Run:
             outcome.manifest = self.last
         else:
             outcome.published = True
-            outcome.folder = publish.publish(self.options.clean, files, manifest)
+            publish.publish(self.options.clean, files, manifest)
             publish.forget_old(self.options.clean)
             store.sweep(self.store, self._wanted(pieces, results))
         return outcome
@@ -273,7 +284,7 @@ class _Run:
             path = store.place(self.store, stage, receipt["key"]) / f"{table}.parquet"
             yield File(table, f"{receipt['key']}{mark}.parquet", path)
 
-    def _manifest(self, pieces: list[_Piece], results: dict[str, str]) -> Manifest:
+    def _manifest(self, pieces: list[_Piece], results: dict[str, list[str]]) -> Manifest:
         by_part: dict[int, list[_Piece]] = {}
         for piece in pieces:
             by_part.setdefault(piece.part, []).append(piece)
@@ -299,8 +310,8 @@ class _Run:
             "chunks": [_told_chunk(piece) for piece in pieces],
         }
 
-    def _wanted(self, pieces: list[_Piece], results: dict[str, str]) -> Iterator[tuple[str, str]]:
-        yield from results.items()
+    def _wanted(self, pieces: list[_Piece], results: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+        yield from ((kind, key) for kind, keys in results.items() for key in keys)
         for piece in pieces:
             yield from (("read", piece.read["key"]), ("clean", piece.clean["key"]), ("verify", piece.verify["key"]))
 

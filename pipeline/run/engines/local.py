@@ -96,7 +96,8 @@ class Pool:
     def _after_death(self, worker: _Worker, strikes: Counter[tuple[str, int]]) -> Task:
         """The task of a dead worker, to be tried again, without the page that killed it three times."""
         self._workers.remove(worker)
-        task = worker.end()
+        worker.end()
+        task = worker.take()
         page = int(worker.mark[0])
         strikes[task.name, page] += 1
         if page == watch.NOWHERE and strikes[task.name, page] == DEATHS:
@@ -132,7 +133,7 @@ class _Worker:
             receipt = self.pipe.recv()
         except (EOFError, OSError):
             return None
-        task = self._take()
+        task = self.take()
         if isinstance(receipt, str):
             raise TaskFailed(f"{task.name}: {receipt}")
         return task, receipt
@@ -144,16 +145,17 @@ class _Worker:
         elif self._patience and now - self._moved[1] > self._patience:
             self._process.kill()
 
-    def end(self) -> Task:
-        """End the process; returns the task that it was on, if any."""
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
         self._process.kill()
         self._process.join()
         self.pipe.close()
-        return self._take()
 
-    def _take(self) -> Any:
-        task: Any = self.task
-        self.task = None
+    def take(self) -> Task:
+        """The task that the worker is on; it is free afterwards."""
+        if self.task is None:
+            raise RuntimeError("an idle worker was asked for its task")
+        task, self.task = self.task, None
         return task
 
 
