@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line
@@ -22,6 +23,7 @@ MAX_RELATED_TITLE: Final = 60
 _BULLET: Final = re.compile(r"[•·●○■◆\-*]")
 _COUNT: Final = re.compile(r"\d+")
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
+_ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
 _CLOSED: Final = ("。", "!", ";", ":", ",")
 
 
@@ -53,14 +55,16 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
         if line.role in ("spam_seo", "nav") or not line.text.strip():
             continue
         key = fold(line.text)
-        found.append(Item(line, key, mark_of(key, MARKS)))
+        marks = line.rule is None or line.role in ("other_boilerplate", "related_link", "meta")
+        found.append(Item(line, key, mark_of(key, MARKS) if marks else ""))
     return found
 
 
 def dialogue(items: Sequence[Item], headline: str) -> list[Question]:
     """The questions of a page in order. `headline` is the folded headline, "" where the page has none."""
     below = _cards_below(items)
-    reader = _Reader(headline, _first_answer(items, cards_below=below), below)
+    pairs = _pairs(items) > 1
+    reader = _Reader("" if pairs else headline, _first_answer(items, cards_below=below), below, "after" if pairs else "question")
     questions = reader.read(items)
     for question in questions:
         if len(question.answers) == 1 and question.kind == "main":
@@ -81,6 +85,7 @@ class _Reader:
     waiting: Facts = field(default_factory=Facts)
     accepted: bool = False
     bulleted: bool = False
+    closed: bool = False
     count: int = 0
 
     @property
@@ -142,9 +147,9 @@ class _Reader:
             self.add_to_answer(item)
 
     def add_to_answer(self, item: Item) -> None:
-        if self.answer is None:
+        if self.answer is None or self.closed:
             self.answer = Answer(accepted=self.accepted, facts=self.waiting)
-            self.waiting, self.accepted = Facts(), False
+            self.waiting, self.accepted, self.closed = Facts(), False, False
             self.question.answers.append(self.answer)
         self.answer.lines.append(item.line)
 
@@ -162,7 +167,7 @@ class _Reader:
     def print(self, item: Item) -> None:
         """Small print: facts of the answer or question that is open; a card or a bullet opens or closes an answer."""
         facts = small_print(item.line.text, card=item.is_card)
-        if item.is_card and facts.name:
+        if item.is_card and self.is_person(item, facts):
             self.card(facts)
         elif _BULLET.fullmatch(item.key) and self.state == "answer":
             self.bullet()
@@ -170,6 +175,9 @@ class _Reader:
             self.facts_target().add(facts)
         elif item.line.role == "cta" and self.answer:
             self.answer.facts.add(Facts(upvotes=facts.upvotes))
+
+    def is_person(self, item: Item, facts: Facts) -> bool:
+        return facts.name is not None or (self.cards_below and _ANONYMOUS.search(item.key) is not None)
 
     def bullet(self) -> None:
         self.bulleted = self.bulleted or self.answer is None
@@ -179,6 +187,7 @@ class _Reader:
     def card(self, facts: Facts) -> None:
         if self.answer and (self.cards_below or self.state == "related"):
             self.answer.facts.add(facts)
+            self.closed = self.state != "related"
         elif self.state in ("question", "answer"):
             self.state, self.answer = "answer", None
             self.waiting.add(facts)
@@ -186,7 +195,15 @@ class _Reader:
     def facts_target(self) -> Facts:
         if self.answer:
             return self.answer.facts
+        if self.state == "after":
+            return Facts()
         return self.waiting if self.state == "answer" else self.question.facts
+
+
+def _pairs(items: Sequence[Item]) -> int:
+    """How many questions are marked that have an answer marked before the next question."""
+    marks = [item.mark for item in items if item.mark in ("question", "answer")]
+    return sum(1 for this, following in pairwise(marks) if (this, following) == ("question", "answer"))
 
 
 def _count(key: str) -> int:

@@ -42,13 +42,18 @@ def ends_in_dots(text: str) -> bool:
     return _DOTS.search(text.rstrip()) is not None
 
 
+def is_closed(text: str) -> bool:
+    """Whether a text ends with a mark that can end it."""
+    return text.rstrip()[-1:] in _CLOSED
+
+
 def stops(text: str) -> bool:
     """Whether the last sentence of a text stops before its end: the text closes sentences elsewhere, but not its last one.
 
     Answers without any full stop are left in peace: many lawyers write none.
     """
     text = text.rstrip()
-    if not text or text[-1] in _CLOSED:
+    if is_closed(text):
         return False
     last_line = text.rsplit("\n", 1)[-1]
     return len(last_line) >= MIN_OPEN and (any(mark in text for mark in _PAUSES) or text[-1] in "，,、")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.marks import is_mark
+from pipeline.qa.marks import is_mark, opens_answer
 from pipeline.text.fold import fold
 
 MAX_HEADLINE: Final = 80
@@ -84,7 +84,7 @@ def looks_like_headline(text: str) -> bool:
     if not text or len(text) > MAX_HEADLINE or _NO_HEADLINE.search(text):
         return False
     key = fold(text)
-    return not is_mark("part", key) and not is_mark("opening", key) and text.count("。") == 0
+    return not is_mark("part", key) and not opens_answer(key) and text.count("。") == 0
 
 
 def _says(head_key: str, key: str) -> bool:

@@ -32,8 +32,16 @@ def marks() -> dict[str, Mark]:
 
 
 def is_mark(name: str, key: str) -> bool:
-    """Whether a folded line as a whole is the mark `name`."""
-    return len(key) <= MARK_CHARS and marks()[name].whole.fullmatch(key) is not None
+    """Whether a folded line as a whole is the mark `name`, or a mark that was cut off the line that it opened."""
+    mark = marks()[name]
+    if len(key) > MARK_CHARS:
+        return False
+    return mark.whole.fullmatch(key) is not None or (mark.lead is not None and mark.lead.fullmatch(key) is not None)
+
+
+def opens_answer(key: str) -> bool:
+    """Whether a folded line begins as an answer does that speaks to the asker."""
+    return is_mark("opening", key[:MARK_CHARS])
 
 
 def mark_of(key: str, names: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from pipeline.page import Line
 from pipeline.qa.facts import Facts
-from pipeline.qa.marks import is_mark
+from pipeline.qa.marks import opens_answer
 
 QuestionKind = Literal["main", "follow_up", "related", "section"]
 
@@ -58,7 +58,7 @@ class Question:
 
 def asks(key: str) -> bool:
     """Whether a folded line speaks with the asker's voice: of oneself, or asking outright, and not addressing the asker."""
-    if is_mark("opening", key) or _ANSWERS.search(key):
+    if opens_answer(key) or _ANSWERS.search(key):
         return False
     return _ASKS.search(key) is not None or key.endswith("?")
 

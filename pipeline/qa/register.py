@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.qa.prints import begins_known, ends_known
+
 _ITEM: Final = re.compile(
     r"[\s　“]*(?:[(（][一二三四五六七八九十百0-9a-z]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[0-9]{1,2}[.、．])"
 )
@@ -17,6 +19,10 @@ _ADVICE: Final = re.compile(
     r"本案|案例|骗子|律师|小编|综上|总之|另外|此外|首先|其次|最后|这里|这一条|这条|该条|上述|见《|参见|参照《|本文|笔者|以为|"
     r"“[^”]{1,12}”|不少|公司(?!、|法)|单位说|起诉(?:时|的时候|前|要)|打官司|协商不成|根据《|依据《|按照《|《[^》]+》第"
 )
+_RETOLD: Final = re.compile(r"[^，。]{0,20}第[^，。]{1,9}条[^，。]{0,8}(?:规定|所称|要求)")
+_CLOSED: Final = ("。", "；", ";", "！", "”", "）", ")", "」")
+SURE: Final = 2
+"""The score that a paragraph must pass to go on with an article of a known law without being known itself: it may be damaged."""
 
 
 def is_item(text: str) -> bool:
@@ -24,16 +30,22 @@ def is_item(text: str) -> bool:
     return _ITEM.match(text) is not None
 
 
-def continues_law(text: str, above: str, *, in_law: bool) -> bool:
-    """Whether a line goes on with the article whose last line is `above`. `in_law`: the page is a law, so that prose is the exception."""
+def continues_law(text: str, above: str, *, first: str, in_law: bool) -> bool:
+    """Whether a line goes on with the article whose last line is `above` and whose first paragraph is `first`.
+
+    `in_law`: the page is a law, so that prose is the exception. Where the law is known by its prints (qa/prints.py), only its own
+    paragraphs go on; else the way the line speaks decides.
+    """
     text, above = text.strip(), above.rstrip()
     if not text:
         return False
     if in_law or (is_item(text) and (above.endswith(("：", ":", "；", ";")) or is_item(above))):
         return True
-    if not above.endswith(("。", "；", ";", "！", "”", "）", ")", "」")):
+    if not above.endswith(_CLOSED) or begins_known(text):
         return True
-    return score(text) > 0
+    if _RETOLD.match(text):
+        return False
+    return ends_known(text) or score(text) > (SURE if begins_known(first) or ends_known(first) else 0)
 
 
 def score(text: str) -> float:

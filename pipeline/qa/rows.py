@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from pipeline.page import Line, Page, stable_id
-from pipeline.qa.endings import cap_of, stops
+from pipeline.qa.endings import cap_of, is_closed, stops
 from pipeline.qa.offsets import text_end
 from pipeline.qa.records import Answer, Question
 
@@ -38,11 +38,15 @@ def qa_rows(page: Page, questions: Sequence[Question], origin: str) -> list[dict
 def mark_cuts(questions: Sequence[Question]) -> None:
     """Find answers that stop: each by its last sentence, those of a glued list also by the list's fixed length."""
     glued = [answer for question in questions for answer in question.answers if answer.glued]
-    stopped = [bool(answer.cut) or stops(answer.text) for answer in glued]
+    ends = [is_closed(answer.text) for answer in glued]
+    stopped = [stops(answer.text) or (any(ends) and not end) for answer, end in zip(glued, ends, strict=True)]
     cap = cap_of([len(answer.text) for answer in glued], stopped)
+    for answer, stop in zip(glued, stopped, strict=True):
+        if stop and not answer.cut:
+            answer.cut = "cap" if len(answer.text) == cap else "stops"
     for answer in (answer for question in questions for answer in question.answers if question.kind != "section"):
         if answer.whole is None and not answer.cut and stops(answer.text):
-            answer.cut = "cap" if answer.glued and len(answer.text) == cap else "stops"
+            answer.cut = "stops"
 
 
 def _row(question: Question, answer: Answer | None, nth: int) -> dict[str, Any]:

@@ -23,11 +23,19 @@ _QUESTION: Final = re.compile(r"[?？]$|[吗呢]$")
 _PROSE: Final = re.compile(r"[。；！？：]|，.*，")
 
 
+def is_division(text: str) -> bool:
+    """Whether a line is the heading of a part or chapter of a law, or of a part of an answer (法律依据)."""
+    text = text.strip()
+    return is_mark("part", fold(text)) or (
+        _DIVISION.match(text) is not None and len(text) <= MAX_HEADING and not _ENDS_AS_PROSE.search(text)
+    )
+
+
 def is_heading(line: Line, following: Line | None) -> bool:
     """Whether a kept line is a heading: by its element, its number, or as a short line without end above a line of prose."""
     text = line.text.strip()
     key = fold(text)
-    if is_mark("part", key) or (_DIVISION.match(text) and len(text) <= MAX_HEADING and not _ENDS_AS_PROSE.search(text)):
+    if is_division(text):
         return True
     if len(text) > MAX_HEADING or _ENDS_AS_PROSE.search(text) or len(key) < 2:
         return False

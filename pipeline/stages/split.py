@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pipeline.law.articles import Head, heads
 from pipeline.law.breaks import joins
+from pipeline.law.names import title_of
 from pipeline.law.numerals import label
 from pipeline.law.paragraphs import paragraphs_of
 from pipeline.page import Line, Page, stable_id
@@ -18,11 +19,12 @@ from pipeline.qa.dialogue import Item, dialogue, is_mark, items_of
 from pipeline.qa.endings import stops
 from pipeline.qa.facts import date_of, small_print, views_of
 from pipeline.qa.headline import headlines, settle_head_title
+from pipeline.qa.marks import opens_answer
 from pipeline.qa.offsets import raw_start, text_end
 from pipeline.qa.records import Question, asks
 from pipeline.qa.register import continues_law
 from pipeline.qa.rows import qa_rows
-from pipeline.qa.sections import is_heading, sections
+from pipeline.qa.sections import is_division, is_heading, sections
 from pipeline.qa.threads import dialogue_of, is_thread, names, noise, posts
 from pipeline.text.fold import fold
 
@@ -36,9 +38,7 @@ _TITLE_LAW: Final = re.compile(r"(?:中华人民共和国)?([\u4e00-\u9fff]{1,30
 _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
 _JUDGMENT_KIND: Final = re.compile(r"(?:民事|刑事|行政|执行)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书)")
 _TAIWAN: Final = re.compile(r"民国\d+年|第\d+条第\d+项|存证信函|资遣|劳动基准法|六法全书|法务部|立法院|台湾|新台币|釋字|释字")
-_HONG_KONG: Final = re.compile(
-    r"香港|港元|业主与租客|土地审裁处|裁判官|区域法院|宪报|律政司|第\d+[a-z]?章|\(landlord\)|\(ordinance\)|第\d+\(\d+\)条"
-)
+_HONG_KONG: Final = re.compile(r"香港|港元|业主与租客|土地审裁处|裁判官|区域法院|宪报|律政司|第\d+[a-z]?章|第\d+\(\d+\)条")
 
 
 @dataclass(slots=True)
@@ -67,6 +67,7 @@ def split(page: Page) -> None:
     if page.kind in EMPTY_KINDS:
         _label_rest(page)
         return
+    _label_divisions(page)
     quotes = _quotes(page, title)
     _label_headings(page)
     questions = glued + _questions(page, title)
@@ -124,7 +125,9 @@ def _quotes(page: Page, title: Line | None) -> list[Quote]:
         cut = _cut_heads(page, line, found[-1].head.key if current and found else None)
         for part, head in cut:
             if head is None:
-                if current and continues_law(part.text, current.lines[-1].text, in_law=in_law and not _is_division(part)):
+                if current and continues_law(
+                    part.text, current.lines[-1].text, first=next((t for t in current.body if t.strip()), ""), in_law=in_law
+                ):
                     current.lines.append(part)
                     current.body.append(part.text)
                 else:
@@ -138,10 +141,6 @@ def _quotes(page: Page, title: Line | None) -> list[Quote]:
             page.label(line, "statute")
     _label_law_lines(page)
     return found
-
-
-def _is_division(line: Line) -> bool:
-    return is_heading(line, None)
 
 
 def _cut_heads(page: Page, line: Line, previous: tuple[int, int] | None) -> list[tuple[Line, Head | None]]:
@@ -192,7 +191,7 @@ def _statute_row(page: Page, quote: Quote) -> dict[str, Any]:
     return {
         "statute_id": statute_id,
         "qa_id": next((line.qa_id for line in quote.lines if line.qa_id), None),
-        "law": _canonical(quote.law),
+        "law": _canonical(quote.law, page.jurisdiction),
         "law_surface": quote.surface,
         "jurisdiction": page.jurisdiction,
         "article": head.article,
@@ -215,7 +214,7 @@ def _paragraph(paragraph: Any) -> dict[str, Any]:
     }
 
 
-def _canonical(law: str | None) -> str | None:
+def _canonical(law: str | None, jurisdiction: str | None) -> str | None:
     if law is None:
         return None
     return (
@@ -252,8 +251,8 @@ def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
         return True
     if title is None:
         parts = [line for line in page.kept() if line.role == "heading" and is_mark("part", fold(line.text))]
-        return bool(parts) or (bool(texts) and is_mark("opening", texts[0].key))
-    return bool(texts) and (is_mark("opening", texts[0].key) or asks(texts[0].key))
+        return bool(parts) or (bool(texts) and opens_answer(texts[0].key))
+    return bool(texts) and (opens_answer(texts[0].key) or asks(texts[0].key))
 
 
 def _thread(page: Page, items: Sequence[Item], title: Line | None) -> list[Question]:
@@ -295,6 +294,13 @@ def _label_headings(page: Page) -> None:
             page.label(line, "heading")
 
 
+def _label_divisions(page: Page) -> None:
+    """Headings that no article goes on behind: parts, chapters, and the parts of an answer."""
+    for line in page.kept():
+        if not line.role and is_division(line.text):
+            page.label(line, "heading")
+
+
 def _judgment(kept: Sequence[Line]) -> range:
     """The lines of a judgment: from the court's name to the clerk's."""
     for n, line in enumerate(kept[:-1]):
@@ -330,17 +336,17 @@ def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) ->
         return "qa"
     kept = [line for line in page.kept() if line.role != "title"]
     statute = sum(len(line.text) for line in kept if line.role == "statute")
-    if quotes and statute > 0.75 * sum(len(line.text) for line in kept) and len(quotes) > 1:
+    if len(quotes) > 1 and statute == sum(len(line.text) for line in kept if line.role != "heading"):
         return "statute"
     title = page.title or ""
     if _LAW_TITLE.fullmatch(title) and (quotes or "修正案" in title):
         return "statute"
-    return "other" if _judgment(kept) else "article"
+    return "other" if not kept or _judgment(kept) else "article"
 
 
 def _jurisdiction(page: Page) -> str | None:
-    text = fold(page.raw)
-    host = page.host or page.url
+    text = fold("".join(line.text for line in page.lines if line.rule is None or line.role == "meta"))
+    host = page.host
     taiwan = 2 * len(_TAIWAN.findall(text)) + 5 * host.endswith(".tw")
     hong_kong = 2 * len(_HONG_KONG.findall(text)) + 5 * host.endswith(".hk")
     if max(taiwan, hong_kong) >= 2 and "中华人民共和国" not in text:
