@@ -4,3 +4,7 @@
 """
 
 from __future__ import annotations
+
+from pipeline.law.citations import Citation, Context, Quote, find_citations
+
+__all__ = ["Citation", "Context", "Quote", "find_citations"]

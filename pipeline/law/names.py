@@ -117,6 +117,7 @@ def not_law() -> tuple[str, ...]:
     return tuple(_data()["not_law"]["nouns"])
 
 
+@cache
 def names(jurisdiction: str) -> Mapping[str, str]:
     """Every name that may stand bare in a text, folded, with the title it stands for. Two characters at least."""
     found = dict(_written(jurisdiction))

@@ -1,0 +1,207 @@
+"""References to a law as a whole: 《title》, bare names, short names that the text defines, pronouns; and words like 前款 and 本条.
+
+All on folded text (`names.fold`). What a reference stands for is worked out in `citations`, in order of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, Literal, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pipeline.law import names
+
+Form = Literal["quoted", "bare", "alias", "pronoun", "inherited", "unknown"]
+
+_KINDS: Final = "法典|法|条例|规定|办法|解释|细则|决定|通则|准则|规则|公约|协定|规程|规范"
+_PRONOUN_HEADS: Final = ("本", "该", "同", "此", "上述", "前述")
+_RELATIVES: Final = (
+    *("本条", "前条", "本款", "前款", "本项", "前项", "该条", "该款", "该项", "同条"),
+    *(f"前{count}{unit}" for count in "两二三四五六" for unit in "条款项"),
+)
+_BEFORE: Final = {
+    "同": "合不相共等协陪随雷伙",
+    "本": "根基文样版成日剧资脚标范副译读课书原",
+    "前": "目提之生以天年月日空此眼",
+    "该": "应活本",
+    "此": "因如从由据彼在对就于至",
+}
+"""Characters before a pronoun or relative word that make it part of another: 合同条款, 根本法, 成本款, 目前条件."""
+_NOT_LAW_AFTER: Final = re.compile(r"[律院庭官人学定医师]|规(?!定)|制(?!定)|理(?!解|由|应)|典|(?:与|和)?实施(?:条例|细则|办法)?$")
+_NOT_UNIT_AFTER: Final = {"条": "件例约款目形幅码纹理线街路令", "款": "项式额待物", "项": "目"}
+_ISSUED: Final = re.compile("司法解释|若干问题的解释|实施条例|实施细则|实施办法|实施规定|解释|修正案")
+_REGION: Final = re.compile(r"[一-鿿]{2,7}(?:省|市|自治区|自治州|自治县|县|区|特区)$")
+_QUOTED: Final = re.compile(r"[《〈]+(?P<name>(?:[^《》〈〉\n]|[《〈][^《》〈〉\n]{1,80}[》〉]){1,150})[》〉]+")
+_LAWLIKE: Final = re.compile(
+    rf"(?:{_KINDS}|宪法|意见|批复|通知|解答|答复|纪要|标准|章程|修正案|命令|安排|制度|指引|目录|公告|条文)"
+    r"(?:[(（][^()（）]{1,16}[)）])*(?:第?[一二三四五六七八九十]{1,3}号?)?$"
+)
+_ALIAS: Final = re.compile(
+    r"\((?:[^()]{0,20}?[,;。、])?(?:以下|下称|下)(?:均|又)?(?:简称|统称|称|均称)?(?:为|作)?[:,]? ?"
+    r"[“\"'「《‘]?(?P<alias>[^()“”\"'「」《》‘’]{1,30}(?:\([^()]{1,6}\))?)[”\"'」》’]?[^()]{0,12}\)"
+)
+_FUNCTION_WORDS: Final = re.compile(
+    r".*(?:根据|依据|依照|按照|遵照|违反|适用|参照|符合|引用|援引|属于|以及|规定在|见于|参见|详见|对照|结合"
+    r"|[，。；：、,;:!?（）()“”\"《》\s]|[和与及或对在由是为即了的依据按照将从])"
+)
+_GENERIC: Final = re.compile(rf"(?P<name>[一-鿿、()〈〉]{{0,44}}?(?:{_KINDS})(?:\([一二三四五六试行]{{1,2}}\))?)$")
+_NO_NAME: Final = re.compile(
+    rf"(?:有关|相关|上述|前述|法律|法规|国家|具体|明确|一般|特别|其他|新|旧|现行|原|本|该|同|以下|下列|我国|司法)*(?:{_KINDS})"
+    "|立法|司法|合法|非法|依法|方法|做法|看法|说法|想法"
+)
+
+
+class Ref(NamedTuple):
+    """A reference to a law, or a relative word. `kind` says which; `name` is what is written, folded; `law` the law where it is known."""
+
+    start: int
+    end: int
+    kind: Literal["quoted", "bare", "pronoun", "relative", "alias"]
+    name: str
+    law: names.Law | None = None
+
+
+def refs_of(folded: str, jurisdiction: str) -> list[Ref]:
+    """All references in order, without overlap; titles in 《》 are whole, with titles inside them."""
+    quoted = [_quoted(match, jurisdiction) for match in _QUOTED.finditer(folded)] if "《" in folded or "〈" in folded else []
+    defined = [match.span() for match in _ALIAS.finditer(folded) if "称" in match.group()] if "称" in folded else []
+    found = [ref for ref in quoted if not any(start < ref.start < end for start, end in defined)]
+    at, shut = 0, quoted
+    for index, start, end in _automaton(jurisdiction).find_matches_as_indexes(folded):
+        while at < len(shut) and shut[at].end <= start:
+            at += 1
+        if at < len(shut) and shut[at].start < end:
+            continue
+        ref = _bare(folded, start, end, _patterns(jurisdiction)[index], jurisdiction)
+        if ref:
+            found.append(ref)
+    aliases = [ref for alias, ref in _aliases(folded, found) for ref in _uses(folded, alias, ref, found)]
+    return sorted(_without(found, aliases) + aliases) if aliases else sorted(found)
+
+
+def lawlike(name: str) -> bool:
+    """Whether an unknown title in 《》 looks like one of a law and not like a book's or a contract's."""
+    return bool(_LAWLIKE.search(name)) and not name.endswith(names.not_law())
+
+
+def generic(folded: str, at: int) -> Ref | None:
+    """The name of a law that no list knows, straight before an offset: 某某市停车管理办法第三条."""
+    window = folded[max(0, at - 48) : at].rstrip()
+    match = _GENERIC.search(window)
+    if match is None:
+        return None
+    name = match["name"]
+    cut = _FUNCTION_WORDS.match(name[: -2 if len(name) > 2 else None])
+    name = name[cut.end() :] if cut else name
+    known = names.law_of(name) if len(name) > 1 else None
+    if known is None and (len(name) < 3 or _NO_NAME.fullmatch(name) or name.endswith(names.not_law())):
+        return None
+    end = max(0, at - 48) + len(window)
+    return Ref(end - len(name), end, "bare", name, known)
+
+
+def _quoted(match: re.Match[str], jurisdiction: str) -> Ref:
+    name = match["name"].strip()
+    return Ref(match.start(), match.end(), "quoted", name, names.law_of(name, jurisdiction))
+
+
+def _bare(folded: str, start: int, end: int, word: str, jurisdiction: str) -> Ref | None:
+    """A name, pronoun or relative word found in the text, unless it is part of another word."""
+    title = names.names(jurisdiction).get(word)
+    if title is None:
+        return _word(folded, start, end, word)
+    if word.endswith("法") and _NOT_LAW_AFTER.match(folded, end):
+        return None
+    if len(word) < 3 and word not in _SHORT and not _PIN_FOLLOWS.match(folded, end):
+        return None
+    issued = _ISSUED.match(folded, end)
+    if issued and not word.endswith(issued.group()):
+        name = folded[start : issued.end()]
+        return Ref(start, issued.end(), "bare", name, names.law_of(name, jurisdiction))
+    region = _REGION.search(folded, max(0, start - 9), start) if not word.startswith(names.STATE) else None
+    if region and word.endswith(("条例", "办法", "规定", "细则")):
+        name = folded[region.start() : end]
+        cut = _FUNCTION_WORDS.match(name[: region.end() - region.start()])
+        name = name[cut.end() :] if cut else name
+        return Ref(end - len(name), end, "bare", name, names.law_of(name, jurisdiction))
+    return Ref(start, end, "bare", word, names.law_of(title, jurisdiction))
+
+
+_SHORT: Final = ("刑法", "宪法", "民法")
+_PIN_FOLLOWS: Final = re.compile(r" *(?:第|[0-9])")
+
+
+def _word(folded: str, start: int, end: int, word: str) -> Ref | None:
+    before = folded[start - 1 : start]
+    if word in _STOPS:
+        return None
+    if before and before in _BEFORE.get(word[0], ""):
+        return None
+    if word in _RELATIVES:
+        unit = word[-1]
+        after = folded[end : end + 1]
+        return None if after and after in _NOT_UNIT_AFTER[unit] else Ref(start, end, "relative", word)
+    if word.endswith("法") and _NOT_LAW_AFTER.match(folded, end):
+        return None
+    return Ref(start, end, "pronoun", word)
+
+
+def _aliases(folded: str, found: list[Ref]) -> Iterator[tuple[str, Ref]]:
+    """Short names that the text defines behind a law's name: （以下简称民法典解释）."""
+    if "称" not in folded:
+        return
+    ends = {ref.end: ref for ref in found if ref.kind in ("quoted", "bare")}
+    for match in _ALIAS.finditer(folded):
+        if "称" not in match.group():
+            continue
+        before = folded.rfind(")", max(0, match.start() - 20), match.start())
+        opened = folded.rfind("(", 0, before) if before == match.start() - 1 else -1
+        ref = ends.get(match.start()) or ends.get(opened) or ends.get(match.start() - 1)
+        if ref and len(match["alias"].strip()) > 1:
+            alias = match["alias"].strip()
+            yield alias, Ref(match.start("alias"), match.end("alias"), "alias", alias, ref.law or names.Law(names.title_of(ref.name), ""))
+
+
+def _uses(folded: str, alias: str, definition: Ref, found: list[Ref]) -> Iterator[Ref]:
+    """Where a short name is used behind its definition. A word like 规定 counts in 《》 or before a number alone."""
+    plain = re.fullmatch(rf"(?:{_KINDS})", alias)
+    for match in re.finditer(rf"[《“\"]?{re.escape(alias)}[》”\"]?", folded[definition.end :]):
+        start, end = match.start() + definition.end, match.end() + definition.end
+        if plain and not (match.group()[0] in '《“"' or _PIN_FOLLOWS.match(folded, end)):
+            continue
+        if any(ref.start <= start and end <= ref.end and ref.name != alias and len(ref.name) > len(alias) for ref in _near(found, start)):
+            continue
+        yield Ref(start, end, "alias", alias, definition.law)
+
+
+def _near(found: list[Ref], at: int) -> list[Ref]:
+    return [ref for ref in found if ref.start <= at < ref.end]
+
+
+def _without(found: list[Ref], aliases: list[Ref]) -> list[Ref]:
+    """References that no use of a short name covers."""
+    taken = sorted((alias.start, alias.end) for alias in aliases)
+    kept, at = [], 0
+    for ref in sorted(found):
+        while at < len(taken) and taken[at][1] <= ref.start:
+            at += 1
+        if at == len(taken) or taken[at][0] >= ref.end:
+            kept.append(ref)
+    return kept
+
+
+@cache
+def _patterns(jurisdiction: str) -> tuple[str, ...]:
+    pronouns = (head + kind for head in _PRONOUN_HEADS for kind in _KINDS.split("|") if head != "同" or kind in ("法", "条例"))
+    return (*dict.fromkeys((*(name for name in names.names(jurisdiction) if len(name) > 1), *pronouns, *_RELATIVES, *_STOPS)),)
+
+
+_STOPS: Final = ("本条约", "根本法", "基本法律", "合同法律", "司法解释")
+
+
+@cache
+def _automaton(jurisdiction: str) -> AhoCorasick:
+    return AhoCorasick(_patterns(jurisdiction), matchkind=MatchKind.LeftmostLongest)
