@@ -10,13 +10,16 @@ from pipeline.layout.keys import plain
 from pipeline.page import Line, Page
 from pipeline.text.fold import fold
 
-GAP: Final = re.compile(r"\s*[|｜·‧•/／>»›,，]\s*|\s+|(?<=[】\]])(?=[【\[])")
-DATE_TIME: Final = re.compile(r"((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+(\d{1,2}:\d{2})")
-TRAILING_DATE: Final = re.compile(r"(?<=[^\d\s:：])\s*(?=(?:19|20)\d\d-\d\d-\d\d\s+\d\d:\d\d(?::\d\d)?$)")
+GAP: Final = re.compile(r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=[【\[])|(?<=[^\d\s:：/.-])(?=(?:19|20)\d\d-\d\d-\d\d\s\d\d:\d\d)")
+EDGES: Final = "|·/>»›•,:"
 MAX_GLUED: Final = 160
 """Characters of the longest line that is taken for a row of frame pieces."""
+MAX_PIECES: Final = 40
+JOINED: Final = 4
+"""Pieces that may make up one phrase: a date and its time, a word and its count."""
 SHORT: Final = 12
-NAME: Final = re.compile(r"^[一-龥a-z0-9_\-*]{2,10}$")
+NAME: Final = re.compile(r"^[一-龥a-z0-9_\-*]{2,6}$")
+ASKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|哪|多少|是否|能不能|能否|可以|怎样|几|谁|为何|的|案$|罪$|协议|条例|办法|规定")
 
 Drop = tuple[str, str]
 """Rule and role."""
@@ -31,26 +34,38 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
-    """The pieces between gaps; a date keeps its time. Each gap belongs to the piece after it."""
-    masked = DATE_TIME.sub(lambda m: m[0].replace(" ", "\x00").replace("\u3000", "\x00"), text)
-    cuts = [0, *(m.start() for m in GAP.finditer(masked) if 0 < m.start() < len(text) and m.end() < len(text))]
-    out = []
-    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        folded = fold(plain(text[start:end])).strip("|·,/>»›•")
-        out.append(Piece(start, folded, known(folded) if folded else None))
+    """The phrases between gaps, each the longest that a rule knows. A gap belongs to the piece after it."""
+    cuts = [0, *(m.start() for m in GAP.finditer(text) if 0 < m.start() < len(text) and m.end() < len(text))]
+    if len(cuts) > MAX_PIECES:
+        return []
+    ends = [*cuts[1:], len(text)]
+    out, at = [], 0
+    while at < len(cuts):
+        at, piece = _longest(text, cuts, ends, at, known)
+        out.append(piece)
     return out
 
 
-def fates(found: Sequence[Piece]) -> list[Drop] | None:
+def _longest(text: str, cuts: Sequence[int], ends: Sequence[int], at: int, known: Callable[[str], Drop | None]) -> tuple[int, Piece]:
+    """The longest phrase that a rule knows from piece `at` on, with the number of the piece after it."""
+    for last in range(min(at + JOINED, len(cuts)) - 1, at - 1, -1):
+        folded = fold(plain(text[cuts[at] : ends[last]])).strip(EDGES)
+        drop = known(folded) if folded else None
+        if drop or last == at:
+            return last + 1, Piece(cuts[at], folded, drop)
+    raise AssertionError("a piece is at least itself")
+
+
+def fates(found: Sequence[Piece], *, strict: bool) -> list[Drop] | None:
     """The rule and role of each piece of a line that is all frame, or None where some of it may be content.
 
-    Unknown pieces go with their neighbours while they are short: site names among menu words, a place beside a lawyer's name.
+    Unless `strict`, short unknown pieces go with their neighbours: site names among menu words, a place beside a lawyer's name.
     """
-    known = [piece.drop for piece in found if piece.drop]
+    known = [piece for piece in found if piece.drop]
     unknown = [piece for piece in found if piece.folded and not piece.drop]
-    if not known or any(len(piece.folded) > SHORT or re.search(r"[。?!:;]", piece.folded) for piece in unknown):
+    if not known or (strict and unknown) or len(unknown) > len(known):
         return None
-    if len(unknown) > len(known):
+    if any(len(piece.folded) > SHORT or ASKS.search(piece.folded) for piece in unknown):
         return None
     out: list[Drop] = []
     for n, piece in enumerate(found):
@@ -61,17 +76,16 @@ def fates(found: Sequence[Piece]) -> list[Drop] | None:
 def _beside(found: Sequence[Piece], n: int, done: Sequence[Drop]) -> Drop:
     """The fate of an unknown piece: a name before a date is a card, else what its neighbours are."""
     after = next((piece.drop for piece in found[n + 1 :] if piece.drop), None)
-    if n == 0 and found[0].folded and after and after[1] == "meta":
+    if n == 0 and after and after[1] == "meta" and NAME.match(found[0].folded):
         return ("glue.name", "lawyer_card")
     near = done[-1] if done else after
     assert near
-    return (near[0], near[1])
+    return near
 
 
-def cut_all(page: Page, line: Line, found: Sequence[Piece], roles: Sequence[Drop]) -> None:
-    """Cut the line where the role changes and drop every span."""
-    starts = [piece.start for n, piece in enumerate(found) if n and roles[n] != roles[n - 1]]
-    spans = page.cut(line, *starts)
-    owners = [roles[n] for n, piece in enumerate(found) if n == 0 or roles[n] != roles[n - 1]]
-    for span, (rule, role) in zip(spans, owners, strict=True):
-        page.drop(span, rule, role, "piece of a glued line")
+def cut_all(page: Page, line: Line, found: Sequence[Piece], drops: Sequence[Drop]) -> None:
+    """Cut the line where the fate changes and drop every span."""
+    changes = [n for n in range(len(found)) if n == 0 or drops[n] != drops[n - 1]]
+    spans = page.cut(line, *(found[n].start for n in changes if n))
+    for span, n in zip(spans, changes, strict=True):
+        page.drop(span, *drops[n], "piece of a glued line")

@@ -19,7 +19,9 @@ SENTENCE: Final = re.compile(r"[。;!]")
 
 
 def plain(text: str) -> str:
-    """A text without injected readings: they stand in the words of the frame as well."""
+    """A text without injected readings and other noise that stands in the words of the frame as well."""
+    if "_x" in text:
+        text = text.replace("_x000D_", "")
     return BARE_READING.sub("", READING.sub("", text)) if TONED.search(text) else text
 
 
@@ -69,9 +71,10 @@ def headline(page: Page) -> str:
         folded = key(line)
         if heads and not is_head_title(line) and len(folded) >= 4 and heads[0].startswith(folded):
             return folded
-    return _first_title([key(line) for line in kept[:6]]) if not page.is_html else ""
+    return ""
 
 
-def _first_title(keys: list[str]) -> str:
+def first_title(keys: list[str]) -> str:
+    """The headline of a text page: its first line that may be one, among the first lines that no rule knows."""
     titles = (k for k in keys if 6 <= len(k) <= 60 and not SENTENCE.search(k) and not k.endswith(":"))
     return next(titles, "")

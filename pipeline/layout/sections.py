@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from pipeline.layout.keys import SENTENCE, in_link, is_heading, is_statute, key
+from pipeline.layout.keys import SENTENCE, in_link, is_head_title, is_heading, is_headline, is_statute, key
 from pipeline.page import Line, Page
+from pipeline.text.fold import fold
 
 TOC_HEAD: Final = re.compile(r"^[【\[]?(?:本文|文章|全文|内容)?目[录次][】\]]?[:]?$")
 CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十百零\d]{1,4}(?:编|分编|章|节)|^附则$|^附录$|^总则$")
@@ -21,6 +22,8 @@ DATED: Final = re.compile(
 COURT: Final = re.compile(r"^(?:代理|助理)?(?:审判[长员]|审判员|人民陪审员|陪审员|书记员|法官助理|执行员|仲裁员|首席仲裁员|公证员)")
 COUNT: Final = "meta.views"
 POST: Final = ("meta.points", "meta.floor")
+MIN_LISTED: Final = 7
+"""Characters of the shortest title beside its date: shorter ones are names of posters."""
 TITLE: Final = re.compile(r"^[^。;]{3,44}$")
 
 
@@ -59,6 +62,42 @@ def drop_pairs(page: Page) -> None:
     for n in heads:
         if n + 2 in heads or n - 2 in heads:
             page.drop(lines[n], "layout.title-count", "related_link", f"title beside {lines[n + 1].text.strip()[:12]}, one of several")
+
+
+def drop_listed(page: Page, meta: Callable[[str], bool]) -> None:
+    """Drop items of a list of pages, each a title and its date or count in one line. Two or more of them are a list."""
+    found = [(line, cut) for line in page.kept() if (cut := _listed(line, meta))]
+    if len(found) < 2:
+        return
+    for line, cut in found:
+        title, rest = page.cut(line, cut)
+        page.drop(title, "layout.listed", "related_link", f"one of {len(found)} titles with their date or count")
+        page.drop(rest, "layout.listed", "meta", "date or count of a listed page")
+
+
+def _listed(line: Line, meta: Callable[[str], bool]) -> int:
+    """The offset where the date or count of a listed title begins; 0 where the line is no such item."""
+    if len(line.text) > 100:
+        return 0
+    cut = line.text.rfind(" ")
+    while cut > 0 and meta(fold(line.text[cut:])):
+        before = line.text.rfind(" ", 0, cut)
+        if before <= 0 or not meta(fold(line.text[before:])):
+            return cut if TITLE.match(fold(line.text[:cut])) and len(line.text[:cut].strip()) >= MIN_LISTED else 0
+        cut = before
+    return 0
+
+
+def drop_masthead(page: Page, title: str) -> None:
+    """Drop what stands above the headline of a page of markup: site name, menu words. Sentences and law stay."""
+    lines = page.lines
+    top = next((n for n, line in enumerate(lines) if line.rule is None and not is_head_title(line) and is_headline(line, title)), 0)
+    if not page.is_html or not title:
+        return
+    for line in lines[:top]:
+        folded = key(line)
+        if line.rule is None and not is_head_title(line) and len(folded) <= 20 and not SENTENCE.search(folded) and not is_statute(folded):
+            page.drop(line, "layout.masthead", "nav", "above the headline")
 
 
 def drop_posters(page: Page) -> None:

@@ -21,10 +21,20 @@ def drop_leads(page: Page) -> None:
     for n, line in enumerate(kept):
         stem = CUT.sub("", keys[n])
         cut = stem != keys[n]
+        if cut and _announced(page, line):
+            page.drop(line, "layout.lead", "truncated_snippet", "cut lead behind its mark")
+            continue
         if not MIN_STEM <= len(stem) <= MAX_LEAD or not (cut or _breaks_off(stem)):
             continue
         if any(len(other) > len(stem) and other.startswith(stem) for other in keys[n + 1 :]):
             page.drop(line, "layout.lead", "truncated_snippet", "cut, and comes again in full below")
+
+
+def _announced(page: Page, line: Line) -> bool:
+    """Whether the mark of a lead (导读:) was cut off just before the line."""
+    at = page.index(line)
+    before = page.lines[at - 1] if at else None
+    return before is not None and before.rule == "boilerplate.lead-mark" and not before.raw.endswith("\n") and "导读" in before.raw
 
 
 def _breaks_off(stem: str) -> bool:
@@ -36,8 +46,8 @@ def drop_previews(page: Page) -> None:
     before: Line | None = None
     for line in page.lines:
         folded = key(line)
-        if line.rule is None and before is not None and before.role in ("related_link", "meta") and CUT.search(folded):
-            if before.role == "related_link" or before.rule in ("layout.listed", "meta.date"):
-                page.drop(line, "layout.preview", "truncated_snippet", "cut preview below a title of another page")
+        below = before is not None and (before.role == "related_link" or before.rule == "layout.listed")
+        if line.rule is None and below and CUT.search(folded):
+            page.drop(line, "layout.preview", "truncated_snippet", "cut preview below a title of another page")
         if folded:
             before = line

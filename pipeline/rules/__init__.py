@@ -39,7 +39,7 @@ FIELDS: Final = {
 }
 MEMO_SIZE: Final = 200_000
 FRAGMENTS: Final = "fragments"
-ORDER: Final = ("cta", "meta", "card", "snippet", "boilerplate", "links", "nav")
+ORDER: Final = ("nav", "cta", "meta", "card", "snippet", "boilerplate", "links")
 """The rule files in the order in which they are asked."""
 
 

@@ -45,7 +45,7 @@ class Seen(NamedTuple):
 
     @property
     def sentence(self) -> bool:
-        return shape.SENTENCE.search(self.folded) is not None
+        return shape.SENTENCE.search(fold_pieces(self.text)) is not None
 
 
 POOL: Final = re.compile(r"^.{0,8}(?:蜘蛛池|站群|友情链接|友链|合作站点|热门地区|站点地图|链接交换|seo模板).{0,6}[:|]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-SENTENCE: Final = re.compile(r"[。!?;!?;:“”]|\.$")
+SENTENCE: Final = re.compile(r"[。!;:“”]|\.$|(?<! )\?(?! )")
 SEPARATORS: Final = re.compile(r"[,，_|｜\-–—?？、·•/\\✅⭐★☆\s\u3000]+")
 PLACE: Final = re.compile(r"^[一-龥]{1,8}(?:县|市|区|旗|州|盟|镇|乡|省|地区|自治县|自治州|新区)$")
 ADDRESS: Final = re.compile(r"法院|检察院|邮编|地址|路\d*|街|号|所辖|管辖|下辖|行政区划|辖区|派出所|公证处|仲裁")

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline import rules
 from pipeline.layout import glue, sections, snippets
-from pipeline.layout.keys import headline, is_head_title, is_headline, is_statute, key, line_hash, plain
+from pipeline.layout.keys import first_title, headline, is_head_title, is_headline, is_statute, key, line_hash, plain
 from pipeline.page import Line, Page
 from pipeline.rules import RuleSet
 from pipeline.rules.runs import drop_runs
@@ -18,6 +18,8 @@ from pipeline.text.script import evidence_of
 
 BLANK_RULE: Final = "layout.blank"
 SITE_RULE: Final = "site.repeated"
+FIRST_RUNS: Final = ("meta",)
+"""Rule files whose runs go before the line rules: the value below a label may look like anything."""
 EMPTY_KINDS: Final = ("doorway", "spam")
 
 
@@ -29,14 +31,20 @@ def strip(page: Page) -> None:
     drop_spam(page)
     if page.kind in EMPTY_KINDS:
         return
-    title = headline(page)
+    title = headline(page) or _first_title(page)
     drop_head_title(page, title)
+    cut_at_title(page, title)
+    for name in FIRST_RUNS:
+        drop_runs(page, rules.load(name), key, lambda line: is_headline(line, title))
     drop_lines(page, title)
     drop_spans(page)
     sections.drop_toc(page)
+    drop_glued(page, title, strict=True)
     for ruleset in rulesets():
         drop_runs(page, ruleset, key, lambda line: is_statute(key(line)) or is_headline(line, title))
-    drop_glued(page, title)
+    drop_listed(page)
+    drop_glued(page, title, strict=False)
+    sections.drop_masthead(page, title)
     sections.drop_pairs(page)
     sections.drop_posters(page)
     sections.drop_signatures(page)
@@ -117,13 +125,37 @@ def _drop_span(page: Page, line: Line, start: int, end: int, rule: str, role: st
     return spans[0]
 
 
-def drop_glued(page: Page, title: str) -> None:
+def _first_title(page: Page) -> str:
+    """The headline of a text page: the first line that no rule knows and that may be one."""
+    keys = [key(line) for line in page.kept()[:8]]
+    return "" if page.is_html else first_title([k for k in keys if not known(page, k)])
+
+
+def cut_at_title(page: Page, title: str) -> None:
+    """Cut lines that glue tags, the headline and a lead: the headline becomes a span of its own."""
+    for line in page.kept() if len(title) >= 8 else ():
+        if len(line.text) > 500 or title not in (folded := key(line)) or folded == title or is_head_title(line):
+            continue
+        before = folded.index(title)
+        if not before or not known(page, folded[:before]):
+            continue
+        folded, offsets = fold_spans(line.text)
+        if (before := folded.find(title)) > 0:
+            page.cut(line, offsets[before], offsets[before + len(title)])
+
+
+def drop_listed(page: Page) -> None:
+    """Drop items of lists of pages: titles with a date or a count."""
+    sections.drop_listed(page, lambda folded: (known(page, folded) or ("", ""))[1] == "meta")
+
+
+def drop_glued(page: Page, title: str, *, strict: bool) -> None:
     """Cut lines that are nothing but pieces of frame, and drop each piece with its role."""
     for line in page.kept():
         if len(line.text) > glue.MAX_GLUED or key(line) == title or is_statute(key(line)):
             continue
         found = glue.pieces(line.text, lambda folded: known(page, folded))
-        roles = glue.fates(found) if len(found) > 1 else None
+        roles = glue.fates(found, strict=strict) if len(found) > 1 else None
         if roles:
             glue.cut_all(page, line, found, roles)
 

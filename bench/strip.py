@@ -1,0 +1,149 @@
+"""What strip does to text that must not be harmed, and to spam that is planted: counts, and each line that was dropped.
+
+python -m bench.strip laws [--data DIR] [--every N] [--show N]     laws fed as pages: lines dropped, by reason
+python -m bench.strip answers [--data DIR]                         questions and answers fed as pages
+python -m bench.strip plant [--data DIR] [--every N]               spam of our own making planted in pages and laws
+python -m bench.strip speed [--data DIR] [--rules N]               milliseconds a page, with the rules N times over
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pipeline.page import Line, Page, lines_of
+from pipeline.sources import Record
+from pipeline.stages.read import read
+from pipeline.stages.strip import strip
+
+DATA = Path("../shared/data")
+BLANK = "layout.blank"
+FRONT = re.compile(r"^[#>\-*\s(（]*(?:目\s*[录錄次]|[（(]?\d{4}年\d{1,2}月\d{1,2}日|<!--|根据|第?[一二三四五六七八九十]+[编章节])")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("laws", "answers", "plant", "speed"))
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--show", type=int, default=40)
+    parser.add_argument("--rules", type=int, default=1)
+    args = parser.parse_args()
+    {"laws": laws, "answers": answers, "plant": plant, "speed": speed}[args.what](args)
+    return 0
+
+
+def page_of(text: str, source: str = "page.txt") -> Page:
+    """A text as a page on its way to strip."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Page(raw=text, lines=lines_of(text), source=source, url=f"file:{source}")
+
+
+def law_pages(data: Path) -> Iterator[Page]:
+    """Every law text, mainland and Taiwan, as one page each."""
+    for path in sorted((data / "laws").rglob("*.md")):
+        if path.name not in ("README.md", "_index.md", "法律法规模版.md") and "MessageBoard" not in path.parts:
+            yield page_of(path.read_text(encoding="utf-8", errors="replace"), path.name)
+    for path in sorted((data / "laws" / "taiwan").rglob("*.json")):
+        yield page_of("\n".join(strings(json.loads(path.read_text(encoding="utf-8")))), path.name)
+
+
+def strings(node: object) -> Iterator[str]:
+    """All texts in a JSON tree, in order."""
+    if isinstance(node, str):
+        yield node
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from strings(child)
+
+
+def answer_pages(data: Path) -> Iterator[Page]:
+    """Every record of the question sets as one page, a line per text of it."""
+    for path in sorted((data / "qa").glob("*.jsonl")):
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            yield page_of("\n".join(strings(json.loads(line))), f"{path.name}#{n}")
+
+
+def laws(args: argparse.Namespace) -> None:
+    harm(law_pages(args.data), args)
+
+
+def answers(args: argparse.Namespace) -> None:
+    harm(answer_pages(args.data), args)
+
+
+def harm(pages: Iterator[Page], args: argparse.Namespace) -> None:
+    """Count the lines dropped, front matter and tables of contents aside, and show them."""
+    dropped: Counter[str] = Counter()
+    shown: Counter[str] = Counter()
+    total = n_pages = 0
+    kinds: Counter[str] = Counter()
+    for n, page in enumerate(pages):
+        if n % args.every:
+            continue
+        strip(page)
+        n_pages += 1
+        kinds[page.kind] += 1
+        lines = [line for line in page.lines if line.rule != BLANK]
+        total += len(lines)
+        body = first_article(lines)
+        for at, line in enumerate(lines):
+            if line.rule:
+                reason = f"{'front: ' if at < body else ''}{line.rule}"
+                dropped[reason] += 1
+                shown[reason] += 1
+                if at >= body and shown[reason] <= args.show:
+                    print(f"  {page.source[:30]} | {reason} | {line.text[:90]} | {line.evidence[:60]}")
+    spam = sum(n for reason, n in dropped.items() if "spam." in reason)
+    other = sum(
+        n for reason, n in dropped.items() if "spam." not in reason and not reason.startswith("front: ") and reason != "layout.contents"
+    )
+    print(f"pages {n_pages}, lines {total}, kinds {dict(kinds)}")
+    for reason, count in dropped.most_common():
+        print(f"{count:8d}  {reason}")
+    print(f"spam {spam} = 1 in {total // max(1, spam)}; other than front matter and contents {other} = 1 in {total // max(1, other)}")
+
+
+def first_article(lines: list[Line]) -> int:
+    """The number of the line of the first article: what stands before it is front matter."""
+    opens = re.compile(r"^[#\s*]*第\s*[一1]\s*[条條]|^[#\s*]*[一1][、.]")
+    return next((n for n, line in enumerate(lines) if opens.match(line.text)), min(6, len(lines)))
+
+
+def html_pages(data: Path) -> Iterator[Page]:
+    """The pages of the HTML set, read afresh each time."""
+    for path in sorted((data / "html").rglob("*.htm*")):
+        try:
+            yield read(Record(path.read_bytes(), source=path.name))
+        except Exception as error:  # noqa: BLE001 a page that can't be read is no page for this bench
+            print(f"  {path.name}: {error}")
+
+
+def speed(args: argparse.Namespace) -> None:
+    """Milliseconds of strip for each page of the HTML set, best of three."""
+    best: dict[str, float] = {}
+    for _ in range(3):
+        for page in html_pages(args.data):
+            began = time.perf_counter()
+            strip(page)
+            taken = time.perf_counter() - began
+            best[page.source] = min(best.get(page.source, taken), taken)
+    times = sorted(best.values())
+    print(
+        f"pages {len(times)}, mean {sum(times) / len(times) * 1000:.3f} ms, median {times[len(times) // 2] * 1000:.3f} ms, worst {times[-1] * 1000:.1f} ms"
+    )
+
+
+def plant(args: argparse.Namespace) -> None:
+    raise SystemExit("not yet")
+
+
+Fate = Callable[[Line], bool]
+
+if __name__ == "__main__":
+    sys.exit(main())
