@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from pipeline.law.library import LibraryError
 from pipeline.run import runner
 from pipeline.run.console import Console
 from pipeline.run.engines.local import TaskFailed
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(getattr(args, "log_format", "text"))
     try:
         return int(args.command(args, console))
-    except (runner.BadRaw, BadArguments) as error:
+    except (runner.BadRaw, LibraryError) as error:
         return _ended(console, BAD_ARGUMENTS, str(error))
     except runner.Locked as error:
         return _ended(console, LOCKED, str(error))
@@ -52,10 +53,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _ended(console, ERROR, f"{error}; nothing was published, what was finished is kept for the next run")
     except (runner.Stopped, KeyboardInterrupt) as error:
         return _ended(console, ERROR, f"stopped by {error or 'Ctrl-C'}; nothing was published, what was finished is kept for the next run")
-
-
-class BadArguments(Exception):
-    """Arguments that can't be used; the message says what to do."""
 
 
 def parser() -> argparse.ArgumentParser:

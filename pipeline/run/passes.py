@@ -13,6 +13,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import schema
+from pipeline.law.library import Library, load
 from pipeline.page import Page
 from pipeline.run import corpus, state, store, tables, watch
 from pipeline.run.parts import MOST_BYTES, MOST_SOURCES, digest
@@ -28,13 +30,21 @@ from pipeline.run.tables import Row
 from pipeline.sources import MAX_PAGE_BYTES, Failed, Record, SourceFile, Unreadable, records
 from pipeline.stages import STAGES, dedup
 from pipeline.stages.read import read
-from pipeline.stages.verify import verify
+from pipeline.stages.verify import verify, verify_rows
 from pipeline.stages.write import Rows, rows_of
 
 STATE: Final = "pages.state"
 FAILED: Final = "failed.json"
 AGAIN: Final = frozenset({"timeout", "killed"})
 """Reasons that may lie with the machine: such a part is worked again by the next run."""
+
+
+class Damaged(Exception):
+    """A cached artifact can't be read: `kind` and `key` name it."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(kind, key)
+        self.kind, self.key = kind, key
 
 
 class Task(NamedTuple):
@@ -77,13 +87,21 @@ class Cleaned(NamedTuple):
     signature: dedup.Signature
 
 
+class Laws(NamedTuple):
+    """The law library that quotes are compared with: where it lies, and the hash of what is in it."""
+
+    path: Path
+    digest: str
+
+
 class Verifying(NamedTuple):
-    """What the verify pass is given: the key of what was cleaned, and the keys of the corpus results."""
+    """What the verify pass is given: the key of what was cleaned, the key of the corpus result, and the law."""
 
     store: Path
     code: str
     clean: str
     dedup: str
+    laws: Laws | None = None
 
 
 def read_part(given: Reading, skip: frozenset[int]) -> Receipt:
@@ -108,8 +126,8 @@ def verify_part(given: Verifying, skip: frozenset[int]) -> Receipt:
     """Rows to final rows: status and verdicts by the law, duplicates by the corpus."""
     folder = store.place(given.store, "clean", given.clean)
     partners = corpus.Partners(given.store, given.dedup, given.clean)
-    key = store.key_of("verify", given.code, given.clean, partners.digest, sorted(skip))
-    return _made(given.store, "verify", key, lambda out: _verify(folder, partners, out))
+    key = store.key_of("verify", given.code, given.clean, partners.digest, given.laws.digest if given.laws else "", sorted(skip))
+    return _made(given.store, "verify", key, lambda out: _verify(given, skip, folder, partners, out))
 
 
 def failure(source: str, stage: str, error: BaseException, **more: Any) -> Row:
@@ -128,12 +146,19 @@ def failure(source: str, stage: str, error: BaseException, **more: Any) -> Row:
 
 
 def _made(where: Path, kind: str, key: str, fill: Callable[[Path], Receipt]) -> Receipt:
-    """The artifact of this key, made where it is not there yet. `cpu` is what it cost this time, in seconds."""
+    """The artifact of this key, made where it is not there yet; `cpu` is what it cost this time, in seconds.
+
+    Where what it is made from turns out to be damaged, that is dropped and the receipt says `damaged`, for the run to make it again.
+    """
     before = time.process_time()
     receipt = store.find(where, kind, key)
     worked = receipt is None
     if receipt is None:
-        receipt = store.put(where, kind, key, fill)
+        try:
+            receipt = store.put(where, kind, key, fill)
+        except Damaged as damaged:
+            store.drop(where, damaged.kind, damaged.key)
+            return {"damaged": damaged.kind}
     return {**receipt, "worked": worked, "cpu": time.process_time() - before}
 
 
@@ -237,9 +262,10 @@ def _not_skipped(mark: int, skip: frozenset[int]) -> None:
 
 
 def _clean(given: Cleaning, skip: frozenset[int], read_folder: Path, survey: corpus.Survey, out: Path) -> Receipt:
-    failed: list[Row] = json.loads((read_folder / f"{given.chunk}.{FAILED}").read_bytes())
+    failed: list[Row]
+    failed, pages = _loaded(given, read_folder)
     done: dict[str, Cleaned] = {}
-    for number, page in enumerate(state.load(read_folder / f"{given.chunk}.{STATE}")):
+    for number, page in enumerate(pages):
         if page.page_id in done:
             continue
         page.site = survey.of(page)
@@ -251,6 +277,13 @@ def _clean(given: Cleaning, skip: frozenset[int], read_folder: Path, survey: cor
     counts = _write_tables(done, failed, out)
     corpus.save_signatures([cleaned.signature for cleaned in done.values()], out)
     return {"pages": counts["pages"], "failed": counts["failed"], "rows": counts, "again": _again(failed)}
+
+
+def _loaded(given: Cleaning, folder: Path) -> tuple[list[Row], Iterator[Page]]:
+    try:
+        return json.loads((folder / f"{given.chunk}.{FAILED}").read_bytes()), state.load(folder / f"{given.chunk}.{STATE}")
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise Damaged("read", given.read) from error
 
 
 def _cleaned(page: Page, stages: Sequence[Callable[[Page], None]], mark: int, skip: frozenset[int]) -> Cleaned | Row:
@@ -307,29 +340,54 @@ def _misfit(rows: Rows, failed: list[Row]) -> bool:
 # verify
 
 
-def _verify(folder: Path, partners: corpus.Partners, out: Path) -> Receipt:
-    pages, statutes, citations = (tables.rows(folder / f"{name}.parquet") for name in ("pages", "statutes", "citations"))
-    failed: list[Row] = []
-    counts = {}
-    if partners.elsewhere:
-        pages, statutes, citations = (
-            [row for row in rows if row["page_id"] not in partners.elsewhere] for rows in (pages, statutes, citations)
-        )
-        counts.update(_without(partners.elsewhere, folder, out))
-    for row in pages:
+def _verify(given: Verifying, skip: frozenset[int], folder: Path, partners: corpus.Partners, out: Path) -> Receipt:
+    try:
+        rows = {table.name: tables.rows(folder / f"{table.name}.parquet") for table in (schema.PAGES, schema.STATUTES, schema.CITATIONS)}
+        counts = {} if not partners.elsewhere else _without(partners.elsewhere, rows, folder, out)
+    except (OSError, pa.ArrowException) as error:
+        raise Damaged("clean", given.clean) from error
+    rows["failed"] = _verified(rows, _library(given.laws), skip)
+    for row in rows["pages"]:
         row["duplicate_of"], row["cluster_id"] = partners.of(row["page_id"])
-    for row in statutes:
-        row["status"] = row["status"] or "unverified"
-    for row in citations:
-        row["verdict"] = row["verdict"] or "not_checked"
-    for table, rows in ((schema.PAGES, pages), (schema.STATUTES, statutes), (schema.CITATIONS, citations), (schema.FAILED, failed)):
-        tables.write(tables.to_arrow(table, rows), out / f"{table.name}.parquet")
-        counts[table.name] = len(rows)
-    return {"pages": len(pages), "failed": len(failed), "rows": counts, "again": _again(failed)}
+    for name, those in rows.items():
+        tables.write(tables.to_arrow(schema.table(name), those), out / f"{name}.parquet")
+        counts[name] = len(those)
+    return {"pages": counts["pages"], "failed": counts["failed"], "rows": counts, "again": _again(rows["failed"])}
 
 
-def _without(elsewhere: frozenset[str], folder: Path, out: Path) -> dict[str, int]:
-    """The final tables of the clean pass without the pages that another part has as well and keeps."""
+def _verified(rows: Rows, library: Library | None, skip: frozenset[int]) -> list[Row]:
+    """Verify page by page, in place. Returns rows of `failed` for pages that raised: those stay, their quotes unverified."""
+    statutes, citations = (_by_page(rows[name]) for name in ("statutes", "citations"))
+    failed = []
+    for number, page in enumerate(rows["pages"]):
+        own = statutes.get(page["page_id"], []), citations.get(page["page_id"], [])
+        try:
+            _not_skipped(2 * number + 1, skip)
+            with watch.page(2 * number + 1):
+                verify_rows(page, *own, library)
+        except (Exception, watch.PageTimeout) as error:  # noqa: BLE001 - one bad page must not cost the part: it becomes a row
+            failed.append(failure(page["source"], "verify", error, url=page["url"], n_bytes=page["n_bytes"]))
+            verify_rows(page, *own, None)
+    return failed
+
+
+def _by_page(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["page_id"], []).append(row)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _library(laws: Laws | None) -> Library | None:
+    """The library, loaded once by each process."""
+    return load(laws.path) if laws else None
+
+
+def _without(elsewhere: frozenset[str], rows: Rows, folder: Path, out: Path) -> dict[str, int]:
+    """Leave out the pages that another part has as well and keeps, in the final tables of the clean pass too."""
+    for name, those in rows.items():
+        rows[name] = [row for row in those if row["page_id"] not in elsewhere]
     counts = {}
     for table in (schema.QA, schema.LINES):
         arrow = tables.read(folder / f"{table.name}.parquet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import signal
 import time
 from collections.abc import Iterator, Sequence
@@ -13,11 +14,12 @@ from types import FrameType
 from typing import Any, Final
 
 from pipeline import schema
+from pipeline.law import library
 from pipeline.run import code, corpus, publish, store
 from pipeline.run.console import Console
 from pipeline.run.engines import local
 from pipeline.run.parts import Part, plan
-from pipeline.run.passes import Cleaning, Reading, Task, Verifying, clean_part, read_part, verify_part
+from pipeline.run.passes import Cleaning, Laws, Reading, Task, Verifying, clean_part, read_part, verify_part
 from pipeline.run.publish import File, Manifest
 from pipeline.run.store import Receipt
 from pipeline.sources import MAX_PAGE_BYTES, list_sources
@@ -28,6 +30,7 @@ STAGES: Final = ("read", "survey", "strip", "convert", "split", "verify", "dedup
 FEW_PIECES: Final = 64
 BUCKETS: Final = 16
 """Slices of the survey from so many pieces on: the memory of one reduce is a sixteenth of what all sites' lines take."""
+DAMAGED: Final = "what was just written can't be read back: check the disk below the clean folder"
 TRIES: Final = 3
 """How often a part is made again whose cached pages turn out to be damaged."""
 
@@ -124,10 +127,39 @@ def codes() -> dict[str, str]:
     return {
         "read": code.version(("pipeline.sources", "pipeline.stages.read", "pipeline.stages.survey", "pipeline.run.state"), frame),
         "survey": code.version(("pipeline.stages.survey",), frame),
-        "clean": code.version(tuple(f"pipeline.stages.{name}" for name in ("strip", "convert", "split", "write", "dedup")), frame),
+        "clean": code.version(
+            tuple(f"pipeline.stages.{name}" for name in ("survey", "strip", "convert", "split", "write", "dedup")), frame
+        ),
         "dedup": code.version(("pipeline.stages.dedup",), frame),
         "verify": code.version(("pipeline.stages.verify", "pipeline.schema"), frame),
     }
+
+
+def laws_of(options: Options) -> Laws | None:
+    """The law library of a run: as built by `library`, or built here of a folder of law texts, once for each state of the folder.
+
+    Raises LibraryError.
+    """
+    if options.laws is None:
+        return None
+    path = Path(options.laws)
+    if not all((path / name).is_file() for name in library.FILES):
+        if not path.is_dir():
+            raise library.LibraryError(f"there is no law library at {path}: build one with `library FOLDER --out {path}`")
+        path = _built(path, options.clean / WORK)
+    digest = hashlib.blake2b(digest_size=16)
+    for name in library.FILES:
+        digest.update((path / name).read_bytes())
+    return Laws(path, digest.hexdigest())
+
+
+def _built(folder: Path, where: Path) -> Path:
+    texts = sorted(path for path in folder.rglob("*") if path.is_file())
+    told = [(str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns) for path in texts]
+    key = store.key_of("library", library.VERSION, code.version(("pipeline.law.library",)), told)
+    if store.find(where, "library", key) is None:
+        store.put(where, "library", key, lambda out: {"said": library.build(folder, out)})
+    return store.place(where, "library", key)
 
 
 class _Run:
@@ -141,6 +173,7 @@ class _Run:
         self.parts = planned(options)
         self.worked = {"read": 0, "clean": 0, "verify": 0}
         self.cpu = 0.0
+        self.laws = laws_of(options)
 
     def outcome(self) -> Outcome:
         pieces = self._read(range(len(self.parts)))
@@ -166,7 +199,8 @@ class _Run:
 
     def _known_part(self, part: Part) -> Receipt | None:
         """The receipt of a part that the last run has read, where nothing about it changed."""
-        if self.last.get("codes", {}).get("read") != self.codes["read"] or self.last["options"] != self._told():
+        told = self.last.get("options", {}).get("max_page_bytes")
+        if self.last.get("codes", {}).get("read") != self.codes["read"] or told != self.options.max_page_bytes:
             return None
         known = self._last_parts.get(part.stamp) if part.stamp else None
         return store.find(self.store, "read", known["read"]) if known and not known["again"] else None
@@ -188,6 +222,7 @@ class _Run:
             if not todo:
                 return
             self._read(sorted({piece.part for piece in todo}))
+        raise OSError(DAMAGED)
 
     def _cleaning(self, piece: _Piece, survey: tuple[str, ...], upto: str) -> Task:
         given = Cleaning(self.store, self.codes["clean"], piece.read["key"], piece.chunk, piece.content, survey, upto)
@@ -197,12 +232,7 @@ class _Run:
         known = self._known("verify", [dedup])
         todo = [piece for piece in pieces if not self._take(piece, "verify", known.get(piece.clean["key"]))]
         for _ in range(TRIES):
-            tasks = {
-                piece.clean["key"]: Task(
-                    verify_part, Verifying(self.store, self.codes["verify"], piece.clean["key"], dedup), piece.clean["key"]
-                )
-                for piece in todo
-            }
+            tasks = {piece.clean["key"]: self._verifying(piece, dedup) for piece in todo}
             receipts = dict(self._done("verify", tasks))
             for piece in todo:
                 piece.verify = receipts[piece.clean["key"]]
@@ -210,6 +240,11 @@ class _Run:
             if not todo:
                 return
             self._clean(todo, survey)
+        raise OSError(DAMAGED)
+
+    def _verifying(self, piece: _Piece, dedup: str) -> Task:
+        key = piece.clean["key"]
+        return Task(verify_part, Verifying(self.store, self.codes["verify"], key, dedup, self.laws), key)
 
     def _survey(self, pieces: list[_Piece]) -> tuple[str, ...]:
         """The keys of the survey's results, one for each bucket of hosts."""
@@ -239,6 +274,8 @@ class _Run:
         source = {"clean": "content", "verify": "clean"}[stage]
         if self.last.get("codes", {}).get(stage) != self.codes[stage] or self.last.get("results", {}).get(wanted) != result:
             return {}
+        if stage == "verify" and self.last["options"] != self._told():
+            return {}
         chunks = [chunk for part in self.last["parts"] for chunk in part["chunks"]]
         return {chunk[source]: chunk[stage] for chunk in chunks if not chunk["again"]}
 
@@ -249,7 +286,7 @@ class _Run:
         return receipt is not None
 
     def _told(self) -> dict[str, Any]:
-        return {"max_page_bytes": self.options.max_page_bytes}
+        return {"max_page_bytes": self.options.max_page_bytes, "laws": self.laws.digest if self.laws else None}
 
     # publishing
 
@@ -312,6 +349,8 @@ class _Run:
 
     def _wanted(self, pieces: list[_Piece], results: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
         yield from ((kind, key) for kind, keys in results.items() for key in keys)
+        if self.laws and self.laws.path.is_relative_to(self.store):
+            yield "library", self.laws.path.name
         for piece in pieces:
             yield from (("read", piece.read["key"]), ("clean", piece.clean["key"]), ("verify", piece.verify["key"]))
 

@@ -44,8 +44,11 @@ def dump(pages: Sequence[Page], path: Path) -> None:
 
 
 def load(path: Path) -> Iterator[Page]:
-    """The pages of a file, in order. Raises OSError where the file is damaged."""
-    table = pq.read_table(path, page_checksum_verification=True)
+    """The pages of a file, in order. Raises OSError or what Arrow raises, at once and not at the first page, where the file is damaged."""
+    return _pages(pq.ParquetFile(path, page_checksum_verification=True).read())
+
+
+def _pages(table: pa.Table) -> Iterator[Page]:
     vocabulary = [(path, marks) for path, marks in json.loads(table.schema.metadata[b"blocks"])]
     numbers = {name: table[name].combine_chunks() for name in _NUMBERS}
     flat = {name: column.flatten().to_pylist() for name, column in numbers.items()}
