@@ -13,8 +13,9 @@ TONED: Final = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜń�
 READING: Final = re.compile(r"[(（]\s?[a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹü /]{1,30}[)）]", re.IGNORECASE)
 BARE_READING: Final = re.compile(r"(?<=[一-龥])[a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɑɡü]*", re.IGNORECASE)
 STATUTE: Final = re.compile(
-    r"^(?:\(?《[^》]{2,60}》[^。]{0,12})?[第靠前]{1,2}[一二三四五六七八九十百千零〇壹\d]{1,9}[条条編编章节款]|^《[^》]{2,60}》$"
+    r"^[#>*_\-]*(?:(?:\(?《[^》]{2,60}》[^。]{0,12})?(?:第|靠前)[一二三四五六七八九十百千零〇壹\d]{1,9}[条條编編章节節款]|《[^》]{2,60}》[*_]*$)"
 )
+REPEATED_TITLE: Final = "layout.repeated-title"
 SENTENCE: Final = re.compile(r"[。;!]")
 
 
@@ -63,6 +64,9 @@ def in_link(line: Line) -> bool:
 def headline(page: Page) -> str:
     """The folded headline of a page: its h1, else the visible line that its head title begins with. Empty where neither is there."""
     kept = page.kept()
+    for line in page.lines[1:2]:
+        if line.rule == REPEATED_TITLE:
+            return key(line)
     for line in kept:
         if line.block and line.block.path.endswith("/h1") and len(line.text) > 1:
             return key(line)

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline import rules
 from pipeline.layout import glue, sections, snippets
-from pipeline.layout.keys import first_title, headline, is_head_title, is_headline, is_statute, key, line_hash, plain
+from pipeline.layout.keys import REPEATED_TITLE, first_title, headline, is_head_title, is_headline, is_statute, key, line_hash, plain
 from pipeline.page import Line, Page
 from pipeline.rules import RuleSet
 from pipeline.rules.runs import drop_runs
@@ -28,6 +28,7 @@ def strip(page: Page) -> None:
     for line in page.kept():
         if not fold(line.text):
             page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
+    drop_repeated_title(page, planted=False)
     drop_spam(page)
     if page.kind in EMPTY_KINDS:
         return
@@ -66,6 +67,9 @@ def drop_spam(page: Page) -> None:
     lines = page.kept()
     texts = [plain(line.text) for line in lines]
     planted = judge(texts, evidence_of(texts), [line.block.hidden if line.block else False for line in lines])
+    if planted.keys() >= {0, 1}:
+        drop_repeated_title(page, planted=True)
+        lines[1] = next(line for line in page.lines[1:] if line.rule is None and line is not lines[0])
     for n, (kind, evidence) in planted.items():
         page.drop(lines[n], f"spam.{kind.replace('_', '-')}", "spam_seo", evidence)
     page.hijack_kinds = sorted({kind for kind, _ in planted.values()})
@@ -77,11 +81,31 @@ def drop_spam(page: Page) -> None:
             page.drop(line, f"spam.{kind}", "spam_seo", evidence)
 
 
+def drop_repeated_title(page: Page, *, planted: bool) -> None:
+    """Drop what the first visible line repeats of the head title right above it: one text printed twice in a row.
+
+    The head title, whose line comes first, then carries the fate of both. Of a line that is not `planted` only the whole may go.
+    """
+    if len(page.lines) < 2 or not is_head_title(page.lines[0]) or is_head_title(page.lines[1]):
+        return
+    head, (folded, offsets) = key(page.lines[0]), fold_spans(page.lines[1].text)
+    same = next((n for n, (a, b) in enumerate(zip(head, folded, strict=False)) if a != b), min(len(head), len(folded)))
+    if same >= 4 and (same == len(folded) or planted):
+        repeat = page.cut(page.lines[1], offsets[same])[0]
+        page.drop(repeat, REPEATED_TITLE, "meta", "the head title again, right below it")
+
+
 def drop_head_title(page: Page, title: str) -> None:
     """Drop the head title as `meta` where a visible headline says the same; else cut the site's name off."""
     for line in [line for line in page.kept() if is_head_title(line)]:
-        if title and title in key(line):
+        if title and title in key(line) and any(key(other) == title for other in page.kept() if other is not line):
             page.drop(line, "layout.head-title", "meta", "the visible headline says the same")
+            continue
+        if title and key(line).startswith(title):
+            folded, offsets = fold_spans(line.text)
+            rest = page.cut(line, offsets[len(title)])[1:]
+            for span in rest:
+                page.drop(span, "layout.head-title", "meta", "name of the site")
             continue
         cut = max(line.text.rfind(mark) for mark in "-_|–—")
         if cut >= 4 and len(line.text) - cut <= 16:
