@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from pipeline.page import Line, Page, stable_id
 from pipeline.qa.endings import cap_of, is_closed, stops
-from pipeline.qa.offsets import text_end
 from pipeline.qa.records import Answer, Question
 
 _PLACEHOLDER: Final = re.compile(r"第\s*[XxＸ×某*]{1,3}\s*条")
@@ -103,7 +102,7 @@ def _lines(question: Question, answer: Answer | None, nth: int) -> list[Line]:
 
 def _span(question: Question, answer: Answer | None, nth: int) -> tuple[int, int]:
     lines = _lines(question, answer, nth)
-    return min(line.start for line in lines), max(text_end(line) for line in lines)
+    return min(line.start for line in lines), max(line.start + len(line.raw.rstrip("\n")) for line in lines)
 
 
 def _own(question: Question, answer: Answer | None, nth: int, qa_id: str) -> None:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from pipeline.law.articles import Head, heads
 from pipeline.law.breaks import joins
-from pipeline.law.names import title_of
-from pipeline.law.numerals import label
-from pipeline.law.paragraphs import paragraphs_of
-from pipeline.page import Line, Page, stable_id
-from pipeline.qa.cuts import RELATED_RULE, cut_at, cut_glued, cut_marks, cut_tails
+from pipeline.law.cited import citation_rows
+from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
+from pipeline.page import Line, Page
+from pipeline.qa.cuts import RELATED_RULE, cut_glued, cut_marks, cut_tails
 from pipeline.qa.dialogue import Item, dialogue, is_mark, items_of
-from pipeline.qa.endings import stops
 from pipeline.qa.facts import date_of, small_print, views_of
 from pipeline.qa.headline import headlines, settle_head_title
 from pipeline.qa.marks import opens_answer
-from pipeline.qa.offsets import raw_start, text_end
 from pipeline.qa.records import Question, asks
-from pipeline.qa.register import continues_law
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, sections
 from pipeline.qa.threads import dialogue_of, is_thread, names, noise, posts
@@ -30,26 +23,11 @@ from pipeline.text.fold import fold
 
 EMPTY_KINDS: Final = ("doorway", "spam", "stub", "listing")
 _ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd)(?:s)?(?:/|$|\.)", re.IGNORECASE)
-_LAW_LINE: Final = re.compile(r"[《〈]{1,2}([^《》]+(?:《[^》]*》[^《》]*)*)[》〉]{1,2}(?:[（(][^）)]{2,20}[）)])?[：:]?")
-_LAW_TITLE: Final = re.compile(
-    r"[^，。？?！]{2,80}(?:法|法典|条例|规定|办法|解释|细则|通则|规则|宪法|修正案|批复|意见|决定)(?:[（(][^）)]*[）)])?"
-)
-_TITLE_LAW: Final = re.compile(r"(?:中华人民共和国)?([\u4e00-\u9fff]{1,30}?(?:法典|刑法|宪法|法|条例))(?=第|分则|总则|$)")
+_GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
 _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
 _JUDGMENT_KIND: Final = re.compile(r"(?:民事|刑事|行政|执行)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书)")
 _TAIWAN: Final = re.compile(r"民国\d+年|第\d+条第\d+项|存证信函|资遣|劳动基准法|六法全书|法务部|立法院|台湾|新台币|釋字|释字")
 _HONG_KONG: Final = re.compile(r"香港|港元|业主与租客|土地审裁处|裁判官|区域法院|宪报|律政司|第\d+[a-z]?章|第\d+\(\d+\)条")
-
-
-@dataclass(slots=True)
-class Quote:
-    """A quoted article on its way to a row: its head, the lines it is printed in, and the law it belongs to."""
-
-    head: Head
-    lines: list[Line]
-    law: str | None = None
-    surface: str | None = None
-    body: list[str] = field(default_factory=list)
 
 
 def split(page: Page) -> None:
@@ -68,7 +46,7 @@ def split(page: Page) -> None:
         _label_rest(page)
         return
     _label_divisions(page)
-    quotes = _quotes(page, title)
+    quotes = quotes_of(page, page.title)
     _label_headings(page)
     questions = glued + _questions(page, title)
     _mark_cut(questions, cut)
@@ -79,7 +57,8 @@ def split(page: Page) -> None:
     _label_rest(page)
     questions.sort(key=_place)
     page.qa = qa_rows(page, questions, "dom" if page.is_html else "text")
-    page.statutes = [_statute_row(page, quote) for quote in quotes]
+    page.statutes = statute_rows(page, quotes)
+    page.citations = citation_rows(page, quotes, page.title)
     _page_facts(page)
 
 
@@ -99,127 +78,6 @@ def _runs(page: Page) -> list[list[Line]]:
         elif line.text.strip():
             runs.append([])
     return [run for run in runs if len(run) > 1]
-
-
-# statutes
-
-
-def _quotes(page: Page, title: Line | None) -> list[Quote]:
-    """The articles that the page quotes, in order; their lines become `statute`, glued lines are cut."""
-    found: list[Quote] = []
-    law = _title_law(title)
-    in_law = title is not None and _LAW_TITLE.fullmatch(title.text.strip()) is not None
-    current: Quote | None = None
-    amending = in_law and title is not None and re.search(r"修正案|的决定", title.text) is not None
-    for line in page.kept():
-        if line.role == "title" or line.role == "answer" or amending:
-            current = None if line.role == "title" else current
-            continue
-        if line.role == "heading":
-            current = None
-            continue
-        named = _LAW_LINE.fullmatch(line.text.strip())
-        if named:
-            law, current = named[1], None
-            continue
-        cut = _cut_heads(page, line, found[-1].head.key if current and found else None)
-        for part, head in cut:
-            if head is None:
-                if current and continues_law(
-                    part.text, current.lines[-1].text, first=next((t for t in current.body if t.strip()), ""), in_law=in_law
-                ):
-                    current.lines.append(part)
-                    current.body.append(part.text)
-                else:
-                    current = None
-                continue
-            law = head.law or law
-            current = Quote(head, [part], law, head.law or None, [part.text[head.end :]])
-            found.append(current)
-    for quote in found:
-        for line in quote.lines:
-            page.label(line, "statute")
-    _label_law_lines(page)
-    return found
-
-
-def _cut_heads(page: Page, line: Line, previous: tuple[int, int] | None) -> list[tuple[Line, Head | None]]:
-    """The line cut before each article head that it holds, each part with its head."""
-    inside = heads(line.text, previous)
-    if not inside:
-        return [(line, None)]
-    parts = cut_at(page, line, *(head.start for head in inside if head.start))
-    starts = [0] if inside[0].start else []
-    starts += [head.start for head in inside]
-    if len(parts) != len(starts):
-        return [(line, inside[0])]
-    offset = len(starts) - len(inside)
-    return [(part, _shifted(inside[n - offset], starts[n]) if n >= offset else None) for n, part in enumerate(parts)]
-
-
-def _shifted(head: Head, by: int) -> Head:
-    return head._replace(start=head.start - by, label=head.label - by, end=head.end - by)
-
-
-def _label_law_lines(page: Page) -> None:
-    """A line that only names a law, above an article, is part of the quote's head."""
-    kept = page.kept()
-    for line, following in itertools.pairwise(kept):
-        if following.role == "statute" and not line.role and _LAW_LINE.fullmatch(line.text.strip()):
-            page.label(line, "statute")
-
-
-def _title_law(title: Line | None) -> str | None:
-    found = _TITLE_LAW.match(title.text.strip()) if title else None
-    if title and _LAW_TITLE.fullmatch(title.text.strip()):
-        return title.text.strip()
-    return found[1] if found else None
-
-
-def _statute_row(page: Page, quote: Quote) -> dict[str, Any]:
-    first, last = quote.lines[0], quote.lines[-1]
-    head = quote.head
-    start, end = raw_start(first, head.start), text_end(last)
-    caption, body = head.caption, [text.strip() for text in quote.body]
-    lead = re.match(r"【([^】]{1,60})】\s*", body[1] if len(body) > 1 and not body[0] else "")
-    if lead and not caption:
-        caption, body[1] = lead[1], body[1][lead.end() :]
-    body = [text for text in body if text]
-    statute_id = stable_id(page.page_id, "statute", start, end)
-    for line in quote.lines:
-        line.statute_id = statute_id
-    return {
-        "statute_id": statute_id,
-        "qa_id": next((line.qa_id for line in quote.lines if line.qa_id), None),
-        "law": _canonical(quote.law, page.jurisdiction),
-        "law_surface": quote.surface,
-        "jurisdiction": page.jurisdiction,
-        "article": head.article,
-        "article_suffix": head.suffix,
-        "article_label": label(head.article, head.suffix),
-        "caption": caption or None,
-        "paragraphs": [_paragraph(p) for p in paragraphs_of(body, page.jurisdiction or "CN")],
-        "text": "\n".join(body),
-        "complete": not stops("\n".join(body)),
-        "start": start,
-        "end": end,
-    }
-
-
-def _paragraph(paragraph: Any) -> dict[str, Any]:
-    return {
-        "n": paragraph.n,
-        "text": paragraph.text,
-        "items": [{"n": item.n, "label": item.label, "text": item.text} for item in paragraph.items],
-    }
-
-
-def _canonical(law: str | None, jurisdiction: str | None) -> str | None:
-    if law is None:
-        return None
-    return (
-        re.sub(r"[《》〈〉]|[（(][^（）()]*(?:修正|修订|年|试行)[^（）()]*[）)]$", "", law).strip().removeprefix("中华人民共和国") or None
-    )
 
 
 # questions
@@ -339,7 +197,7 @@ def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) ->
     if len(quotes) > 1 and statute == sum(len(line.text) for line in kept if line.role != "heading"):
         return "statute"
     title = page.title or ""
-    if _LAW_TITLE.fullmatch(title) and (quotes or "修正案" in title):
+    if is_law_title(title) and (quotes or "修正案" in title):
         return "statute"
     return "other" if not kept or _judgment(kept) else "article"
 
@@ -359,7 +217,7 @@ def _page_facts(page: Page) -> None:
     for line in small:
         facts = small_print(line.text)
         page.views = page.views if page.views is not None else views_of(fold(line.text))
-        if page.published_date is None and line.rule != "split.related-facts":
+        if page.published_date is None and not _GLUED_FACTS.search(line.text):
             page.published_date = facts.date
     page.published_date = page.published_date or next((row["asked_date"] for row in page.qa if row["asked_date"]), None)
     if page.published_date and date_of(page.published_date) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.qa.prints import begins_known, ends_known
+from pipeline.law.prints import begins_known, ends_known
 
 _ITEM: Final = re.compile(
     r"[\s　“]*(?:[(（][一二三四五六七八九十百0-9a-z]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[0-9]{1,2}[.、．])"
@@ -33,7 +33,7 @@ def is_item(text: str) -> bool:
 def continues_law(text: str, above: str, *, first: str, in_law: bool) -> bool:
     """Whether a line goes on with the article whose last line is `above` and whose first paragraph is `first`.
 
-    `in_law`: the page is a law, so that prose is the exception. Where the law is known by its prints (qa/prints.py), only its own
+    `in_law`: the page is a law, so that prose is the exception. Where the law is known by its prints (law/prints.py), only its own
     paragraphs go on; else the way the line speaks decides.
     """
     text, above = text.strip(), above.rstrip()
@@ -46,6 +46,11 @@ def continues_law(text: str, above: str, *, first: str, in_law: bool) -> bool:
     if _RETOLD.match(text):
         return False
     return ends_known(text) or score(text) > (SURE if begins_known(first) or ends_known(first) else 0)
+
+
+def is_broken_off(text: str) -> bool:
+    """Whether a quoted text stops before the end of a sentence."""
+    return not text.rstrip().endswith((*_CLOSED, "：", ":", "？", "?", "!", "』", "》"))
 
 
 def score(text: str) -> float:

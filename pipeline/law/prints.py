@@ -4,7 +4,7 @@ A page that quotes an article and goes on in prose gives no sign where the quote
 sure sign. `prints.bin` holds two 32-bit hashes for each paragraph of national law, judicial interpretations and Taiwan's law: of its
 first and of its last characters, so that a paragraph that lost a character at one end is still known. Local law is left out.
 
-`python -m pipeline.qa.prints FOLDER` makes the file anew from a folder of law texts (Markdown, a line for each paragraph).
+`python -m pipeline.law.prints FOLDER` makes the file anew from a folder of law texts (Markdown, a line for each paragraph).
 """
 
 from __future__ import annotations

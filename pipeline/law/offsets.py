@@ -5,6 +5,12 @@ from __future__ import annotations
 from pipeline.page import Line
 
 
+def raw_span(line: Line, start: int, end: int) -> tuple[int, int]:
+    """Where in the page's raw text a span of the line's clean text stands; empty where an edit made all of it up."""
+    low = raw_start(line, start)
+    return low, max(low, raw_end(line, end))
+
+
 def raw_start(line: Line, at: int) -> int:
     """Where in the page's raw text a span begins that begins at `at` in the line's clean text.
 
@@ -28,8 +34,3 @@ def raw_end(line: Line, at: int) -> int:
         elif len(edit.old) != len(edit.new):
             at = edit.at + len(edit.old)
     return line.start + at
-
-
-def text_end(line: Line) -> int:
-    """One past the last raw character of a line that is not its line break."""
-    return line.start + len(line.raw.rstrip("\n"))

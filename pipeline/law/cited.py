@@ -1,0 +1,81 @@
+"""Citations of a page as rows: `find_citations` on its kept lines, with offsets led back to the raw text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.law.citations import Citation, Context, find_citations
+from pipeline.law.citations import Quote as Zone
+from pipeline.law.names import title_of
+from pipeline.law.offsets import raw_end, raw_start
+from pipeline.law.printed import Quote, is_law_title, law_of_title, row_id
+from pipeline.page import Line, Page, stable_id
+
+
+def citation_rows(page: Page, quotes: Sequence[Quote], title: str | None) -> list[dict[str, Any]]:
+    """Rows of `citations` in order. The mention at the head of a quote has the quote's `statute_id`."""
+    lines = page.kept()
+    starts = _starts(lines)
+    at = {line.start: start for line, start in zip(lines, starts, strict=True)}
+    jurisdiction = page.jurisdiction or "CN"
+    whole = law_of_title(title) if is_law_title(title) and quotes else None
+    context = Context(title_of(whole, jurisdiction) if whole else None, [_zone(quote, at, jurisdiction) for quote in quotes])
+    heads = {at[quote.lines[0].start] + quote.head: quote for quote in quotes}
+    ends = sorted(heads)
+    rows = []
+    for found in find_citations("\n".join(line.text for line in lines), jurisdiction=jurisdiction, context=context):
+        n = bisect_right(ends, found.end - 1)
+        quote = heads[ends[n]] if n < len(ends) else None
+        rows.append(_row(page, found, _raw(lines, starts, found), quote if quote and _heads(found, quote, at) else None))
+    return rows
+
+
+def _heads(found: Citation, quote: Quote, at: dict[int, int]) -> bool:
+    """Whether a mention is the head of a quote: it stands between the head's beginning and end, or on the line of the law above it."""
+    first = at[quote.lines[0].start]
+    inside = first + quote.start <= found.start or (found.end > first and found.start >= first + quote.start - 60)
+    return inside and found.end <= first + quote.head and found.article in (quote.article, None)
+
+
+def _row(page: Page, found: Citation, span: tuple[int, int], quote: Quote | None) -> dict[str, Any]:
+    return {
+        "citation_id": stable_id(page.page_id, "citation", *span, found.law, found.eid),
+        "start": span[0],
+        "end": span[1],
+        "surface": found.surface,
+        "law": found.law,
+        "law_form": found.law_form,
+        "jurisdiction": found.jurisdiction,
+        "article": found.article,
+        "article_suffix": found.suffix,
+        "paragraph": found.paragraph,
+        "item": found.item,
+        "subitem": found.subitem,
+        "eid": found.eid or None,
+        "statute_id": row_id(page, quote) if quote else None,
+        "verdict": "placeholder" if found.placeholder else None,
+    }
+
+
+def _zone(quote: Quote, at: dict[int, int], jurisdiction: str) -> Zone:
+    last = quote.lines[-1]
+    law = title_of(quote.law, jurisdiction) if quote.law else None
+    return Zone(at[quote.lines[0].start] + quote.head, at[last.start] + len(last.text), law, quote.article, quote.suffix, jurisdiction)
+
+
+def _starts(lines: Sequence[Line]) -> list[int]:
+    """Where each line begins in the lines' joined text."""
+    starts, at = [], 0
+    for line in lines:
+        starts.append(at)
+        at += len(line.text) + 1
+    return starts
+
+
+def _raw(lines: Sequence[Line], starts: Sequence[int], found: Citation) -> tuple[int, int]:
+    first = bisect_right(starts, found.start) - 1
+    last = bisect_right(starts, found.end - 1) - 1
+    start = raw_start(lines[first], found.start - starts[first])
+    return start, max(start, raw_end(lines[last], found.end - starts[last]))

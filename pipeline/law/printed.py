@@ -1,0 +1,238 @@
+"""Articles as a page prints them: where each quote begins and ends among the page's lines, and its row of `statutes`.
+
+Heads are those of `articles`, what goes on behind them is told by `register`. Lines that hold a head in their middle are cut there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pipeline.law.articles import Head, Paragraph, heads, structure
+from pipeline.law.names import title_of
+from pipeline.law.numerals import label
+from pipeline.law.offsets import raw_span
+from pipeline.law.paragraphs import paragraphs_of
+from pipeline.law.prints import begins_known
+from pipeline.law.register import continues_law, is_broken_off
+from pipeline.page import Line, Page, stable_id
+
+LAW_LINE: Final = re.compile(r"(?:[\s•·●]*)[《〈]{1,2}([^《》]+(?:《[^》]*》[^《》]*)*)[》〉]{1,2}(?:[（(][^）)]{2,20}[）)])?[：:]?")
+LAW_TITLE: Final = re.compile(
+    r"(?!.*(?:哪些|怎么|如何|什么|多少|区别|是否|能否|解读))(?:第[0-9A-Z]+章[\s　]*)?"
+    r"[^，。？?！：:]{2,80}(?:法|法典|条例|规定|办法|解释|细则|通则|规则|宪法|修正案|批复|意见|决定)(?:[（(][^）)]*[）)])?"
+)
+"""What the title of a law looks like. 意见 and 决定 may be a notice's: only with articles below them is the page a law."""
+_AMENDMENT: Final = re.compile(r"修正案|关于修改.*的决定|关于废止.*的决定")
+_CHAPTER: Final = re.compile(r"^第[0-9A-Z]+章[\s　]*")
+_ABOUT_LAW: Final = re.compile(r"[《]?(?:中华人民共和国)?([\u4e00-\u9fff]{1,30}?(?:法典|刑法|宪法|条例|法))[》]?(?=第|分则|总则|$)")
+_RETOLD: Final = re.compile(
+    r"(?:对此|对于?此|对这|也|还|就|已经?)?(?:中)?(?:对此)?(?:有|作出|作了|明确)(?:了|过)?(?:明确|具体|相应|详细|类似|专门)?(?:的)?规定"
+)
+_CAPTION: Final = re.compile(r"【([^】]{1,60})】[\s　]*")
+
+
+@dataclass(slots=True)
+class Quote:
+    """A quoted article: its number, the lines that it is printed in, and the law that it belongs to.
+
+    `body` has what the lines say without label and caption; `head` where the label ends in the first line. `surface`: the law's name as
+    printed at or above the quote, None where only the page's title or another quote names it.
+    """
+
+    article: int
+    suffix: int
+    caption: str
+    lines: list[Line]
+    body: list[str]
+    start: int = 0
+    head: int = 0
+    law: str | None = None
+    surface: str | None = None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through the kept lines; `law` is the law that a head without a name belongs to."""
+
+    page: Page
+    in_law: bool
+    law: str | None
+    surface: str | None = None
+    found: list[Quote] = field(default_factory=list)
+    current: Quote | None = None
+
+    def read(self, line: Line) -> None:
+        if line.role in ("title", "heading", "answer"):
+            self.current = None
+        if line.role in ("title", "heading"):
+            return
+        named = LAW_LINE.fullmatch(line.text.strip())
+        if named:
+            self.law, self.surface, self.current = named[1], named[1], None
+            return
+        for part, head in self.cut_heads(line):
+            if head:
+                self.open(part, head)
+            else:
+                self.go_on(part)
+
+    def open(self, line: Line, head: Head) -> None:
+        if head.law:
+            self.law, self.surface = head.law, None
+        self.current = Quote(head.article, head.suffix, head.caption, [line], [line.text[head.end :]], head.start, head.end)
+        self.current.law, self.current.surface = self.law, head.law or self.surface
+        self.found.append(self.current)
+
+    def go_on(self, line: Line) -> None:
+        quote = self.current
+        if quote and continues_law(line.text, quote.lines[-1].text, first=_first(quote), in_law=self.in_law):
+            quote.lines.append(line)
+            quote.body.append(line.text)
+        else:
+            self.current = None
+
+    def cut_heads(self, line: Line) -> list[tuple[Line, Head | None]]:
+        """The line cut before each article head that it holds, each part with its head."""
+        previous = (self.current.article, self.current.suffix) if self.current else None
+        inside = [head for head in heads(line.text, previous) if not _is_retold(line.text[head.end :])]
+        if not inside:
+            return [(line, None)]
+        starts = [0] * bool(inside[0].start) + [head.start for head in inside]
+        parts = _cut(self.page, line, starts)
+        if len(parts) != len(starts):
+            return [(line, inside[0])]
+        first = len(starts) - len(inside)
+        return [(part, _shifted(inside[n - first], starts[n]) if n >= first else None) for n, part in enumerate(parts)]
+
+
+def quotes_of(page: Page, title: str | None) -> list[Quote]:
+    """The articles that the page quotes, in order; their lines become `statute`, lines that glue several are cut.
+
+    `title` is the page's headline: where it is a law's, prose is the exception, and articles without a law's name are that law's.
+    Lines that are `title` or `heading` end a quote. Amendments quote the words of other laws: they yield none.
+    """
+    in_law = is_law_title(title)
+    if title and in_law and _AMENDMENT.search(title):
+        return []
+    if page.jurisdiction == "HK" and in_law:
+        found = _sections(page, title)
+    else:
+        reader = _Reader(page, in_law, law_of_title(title))
+        for line in page.kept():
+            reader.read(line)
+        found = reader.found
+    for line in (line for quote in found for line in quote.lines):
+        page.label(line, "statute")
+    _label_law_lines(page)
+    return found
+
+
+def is_law_title(title: str | None) -> bool:
+    """Whether a headline has the form of a law's title."""
+    return title is not None and LAW_TITLE.fullmatch(title) is not None
+
+
+def law_of_title(title: str | None) -> str | None:
+    """The law that a headline is the title of, or names at its beginning (民法典第一千零七十六条, 刑法分则中的…)."""
+    if title is None:
+        return None
+    if is_law_title(title):
+        return _CHAPTER.sub("", title)
+    found = _ABOUT_LAW.match(title)
+    return found[1] if found else None
+
+
+def statute_rows(page: Page, quotes: Sequence[Quote]) -> list[dict[str, Any]]:
+    """Rows of `statutes` with all that the page alone can say; sets `statute_id` of the lines."""
+    return [_row(page, quote) for quote in quotes]
+
+
+def row_id(page: Page, quote: Quote) -> str:
+    """The `statute_id` of a quote."""
+    return stable_id(page.page_id, "statute", *_span(quote))
+
+
+def _row(page: Page, quote: Quote) -> dict[str, Any]:
+    jurisdiction = page.jurisdiction or "CN"
+    statute_id = row_id(page, quote)
+    caption, body = _caption(quote)
+    for line in quote.lines:
+        line.statute_id = line.statute_id or statute_id
+    start, end = _span(quote)
+    return {
+        "statute_id": statute_id,
+        "qa_id": next((line.qa_id for line in quote.lines if line.qa_id), None),
+        "law": title_of(quote.law, jurisdiction) if quote.law else None,
+        "law_surface": quote.surface,
+        "jurisdiction": page.jurisdiction,
+        "article": quote.article,
+        "article_suffix": quote.suffix,
+        "article_label": label(quote.article, quote.suffix),
+        "caption": caption or None,
+        "paragraphs": [_paragraph(paragraph) for paragraph in paragraphs_of(body, jurisdiction)],
+        "text": "\n".join(body),
+        "complete": not is_broken_off("\n".join(body)),
+        "start": start,
+        "end": end,
+    }
+
+
+def _span(quote: Quote) -> tuple[int, int]:
+    first, last = quote.lines[0], quote.lines[-1]
+    return raw_span(first, quote.start, len(first.text))[0], last.start + len(last.raw.rstrip("\n"))
+
+
+def _caption(quote: Quote) -> tuple[str, list[str]]:
+    """Caption and lines of text; the caption may open the line below the number."""
+    body = [text for text in (text.strip() for text in quote.body) if text]
+    lead = _CAPTION.match(body[0]) if body and not quote.caption else None
+    if lead:
+        body[0] = body[0][lead.end() :]
+    return quote.caption or (lead[1] if lead else ""), [text for text in body if text]
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    items = [{"n": item.n, "label": item.label, "text": item.text} for item in paragraph.items]
+    return {"n": paragraph.n, "text": paragraph.text, "items": items}
+
+
+def _sections(page: Page, title: str | None) -> list[Quote]:
+    """The sections of a Hong Kong ordinance."""
+    lines = [line for line in page.kept() if line.role not in ("title", "heading")]
+    found = []
+    for section in structure([line.text for line in lines], "HK").articles:
+        own = [lines[span.line] for span in section.spans]
+        law = law_of_title(title)
+        found.append(Quote(section.article, section.suffix, section.caption, own, list(section.body), 0, len(own[0].text), law))
+    return found
+
+
+def _label_law_lines(page: Page) -> None:
+    """A line that only names a law, above an article, is part of the quote's head."""
+    kept = page.kept()
+    for n, line in enumerate(kept[:-1]):
+        if kept[n + 1].role == "statute" and not line.role and LAW_LINE.fullmatch(line.text.strip()):
+            page.label(line, "statute")
+
+
+def _is_retold(text: str) -> bool:
+    return _RETOLD.match(text) is not None and not begins_known(text)
+
+
+def _first(quote: Quote) -> str:
+    return next((text for text in quote.body if text.strip()), "")
+
+
+def _shifted(head: Head, by: int) -> Head:
+    return head._replace(start=head.start - by, label=head.label - by, end=head.end - by)
+
+
+def _cut(page: Page, line: Line, at: Sequence[int]) -> list[Line]:
+    """Cut a line; where an edit covers the place, it stays whole."""
+    try:
+        return page.cut(line, *at)
+    except ValueError:
+        return [line]
