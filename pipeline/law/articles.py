@@ -31,16 +31,16 @@ _MARK: Final = (
     r"|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、．][ ]*|附[ ]+)?"
 )
 _CHAPTERS: Final = r"[ :：，,\u3000*]*(?:第[^ 。；，]{1,6}[编編章节節][^。；，第]{0,24}[ \u3000])*"
-_PREFIX: Final = re.compile(rf"[\s*#>•·●]*{_MARK}(?:{_TITLE}{_VERSION}|(?P<bare>{_BARE_LAW}){_VERSION})?{_CHAPTERS}")
+_PREFIX: Final = re.compile(rf"[\s*#>•·●]*{_MARK}(?:{_TITLE}{_VERSION}|(?P<bare>{_BARE_LAW}){_VERSION}(?={_CHAPTERS}第))?{_CHAPTERS}")
 _NOT_GLUED: Final = re.compile(
-    r"[规規]定|和(?![平解谐])|及(?![时時])|与(?!会)|與|或(?:者)?第|或者|[、，,。；;]|第|的|[至到]第|所[称指列规述涉稱規]|以[外及上下]"
+    r"[规規]定|和(?![平解谐])|及(?![时時])|与(?!会)|與|或(?:者)?第|或者|[、，,。；;]|第|的|[至到]第|所[称指列规述涉稱規]|以[外及上下]|之?[后後][增新]"
     r"|修[改正]|改[为為]|增加|[删刪]|移至|作[为為]第|之[规規]定|[)）”」』》…]|中(?:[的所规增“，、有关第并对規關]|$)"
     r"|[款项項目0-9条條]|情形|内容|內容|第?[一二三四五六七八九十]+[款项項]|之[一二三四五六七八九十]|[-—~～]|适用"
-    r"|(?:是|确立|明确|已|并|均|亦|也|只|仅|则|都)(?:明确|确立|规定|作|有|不|未|适用)"
+    r"|(?:是|确立|明确|已|并|均|亦|也|只|仅|则|都)(?:明确|确立|规定|作|有|不|未|适用|了)|对此|对于?[^，。]{1,20}(?:作|有)[了出]?"
 )
 """What goes on as a citation when it stands straight behind 第三条, so that the line is no article head (LAW.md 5)."""
 _NOT_SPACED: Final = re.compile(
-    r"(?:和|及|[与與]|或|至|、|，|,)[ ]*第|第?[一二三四五六七八九十0-9]+[款项項]|[之的]?[规規]定(?:[：:，,的]|$)|[，。；、,;]"
+    r"(?:和|及|[与與]|或|至|、|，|,)[ ]*第|第[一二三四五六七八九十0-9]+[款项項]|[之的]?[规規]定(?:[：:，,的]|$)|[，。；、,;]"
 )
 _CAPTION: Final = re.compile(
     rf"{S}(?:【(?P<a>[^【】]{{1,60}})】|[〔\[](?P<c>[^〔〕\[\]0-9]{{1,40}})[〕\]]|[（(](?P<b>[^（）()]{{2,30}})[）)]){S}[:：]?"
@@ -189,7 +189,7 @@ def heads(text: str, previous: tuple[int, int] | None = None) -> list[Head]:
         found.append(first)
         previous = first.key
     for match in LABEL.finditer(text, first.end if first else 1):
-        head = _inner(text, match, previous)
+        head = _inner(text, match, previous, quoting=bool(found))
         if head:
             found.append(head)
             previous = head.key
@@ -210,17 +210,23 @@ def _head_at(text: str, at: int) -> Head | None:
     return _made(text, at, match, law)
 
 
-def _inner(text: str, match: re.Match[str], previous: tuple[int, int] | None) -> Head | None:
+def _inner(text: str, match: re.Match[str], previous: tuple[int, int] | None, *, quoting: bool) -> Head | None:
+    """A head inside a line, `previous` being the one before it; `quoting` where that one stands in the same line."""
     before = text[: match.start()]
     stop = before.rstrip()
+    tail = before[-40:]
+    heading = _TAIL_HEADING.search(tail) if "第" in tail else None
+    if heading:
+        stop = before[: len(before) - len(tail) + heading.start()].rstrip()
     if previous and (stop != before or stop[-1:] in "。；！？”」：") and stop[-1:] in _ENDS + "*":
         key = _key(match)
-        if key in ((previous[0] + 1, 0), (previous[0], previous[1] + 1)):
+        if key in ((previous[0] + 1, 0), (previous[0], previous[1] + 1)) or (quoting and key and key > previous and stop[-1:] in "。”"):
             return _made(text, match.start() - (2 if stop.endswith("**") else 0), match, "")
     opening = max(before.rfind(mark) for mark in "。；！？\u3000 ") + 1
     if opening > 0 and "《" in before[opening:]:
         head = _head_at(text, opening)
-        if head and head.label == match.start() and (head.law or before[opening:].strip()[-1:] in ":："):
+        spaced = text[match.end() : match.end() + 1] in (" ", "\u3000", "【", "：", ":", "")
+        if head and head.label == match.start() and (spaced or before[opening:].split("《", 1)[0].strip(_BULLET)[-1:] in tuple(":：】]")):
             return head
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -99,9 +99,16 @@ _SEPARATOR: Final = re.compile(r"[\s*”\"]*(?:[、,，;]|和|及|与|或者|或
 _RANGE: Final = re.compile(r"[\s*]*(?:至|到|[-—–−~]{1,2})[\s*]*")
 _JOINING: Final = re.compile(r"[ *的]*(?:规定的)?")
 _LINE_START: Final = re.compile(r"[\s*#>·•●\d、.()一二三四五六七八九十【】\[\]:法律依据相关条规定]*$")
-_NOT_LAW: Final = re.compile(rf"(?:{'|'.join(names.not_law())})(?:书)?[》的中之约定:, ]{{0,4}}$")
+_NOT_LAW: Final = re.compile(rf"(?:{'|'.join(names.not_law())})(?:书)?[》的中之约定:, ]{{0,4}}\Z")
+_NEW_PLACE: Final = re.compile("(?:作为|改为|列为|移作|成为|增加)$")
+"""第二款 behind these is a place that an amendment makes, not one that it cites."""
 _AGREED: Final = re.compile(r" *(?:的)?(?:约定|之约定)")
-_CONTRACT_LINE: Final = re.compile(rf"(?:{'|'.join(names.not_law())}|规约|守则)(?:范本|样本|模板|全文)?(?:\([^()]{{0,12}}\))?$")
+_CONTRACT_LINE: Final = re.compile(
+    r"(?!第|.*(?:怎么|如何|吗|什么|怎样|是否|[?]))[^，。；：:《]{0,20}(?:合同|协议|协议书|合同书|章程|规约|守则|制度|公约|租约)"
+    r"(?:范本|样本|模板|全文)?(?:\([^()]{0,12}\))?$"
+)
+_CHAPTER_NUMBER: Final = re.compile("^第 *[0-9]+[A-Z]{0,2} *章 *")
+"""Number of an ordinance in Hong Kong, before its title."""
 _STANDING: Final = re.compile(
     r"[\s*#>·•●【】\[\]:《》〈〉“”\"]|法律依据|法条链接|相关法条|法律规定|相关规定|相关法律|依据|附|全文|最新|条文"
     r"|\([^()]*\)|[0-9]{4}年?版?|[一二三四五六七八九十]{1,2}、"
@@ -109,6 +116,8 @@ _STANDING: Final = re.compile(
 _TITLE_LINE: Final = re.compile(
     r"[一-鿿、《》〈〉()0-9 ]{4,70}(?:法|法典|条例|规定|办法|解释|细则|规则|准则|决定|批复|意见)(?:\([^()]{1,12}\))*$"
 )
+_ENACTS: Final = re.compile("(?:解释|规定|决定|批复|意见|通知|办法|细则)如下|作(?:出)?如下(?:解释|规定|决定|批复)")
+"""A lead-in that opens a text of its own: 根据刑法的规定,现解释如下 makes the following articles none of 刑法."""
 _COURT_TEXT: Final = re.compile("最高人民|解释|批复|意见|纪要")
 _ORDER: Final = {"CN": "条款项目", "TW": "条项款目", "HK": "条款项目"}
 _NEAR: Final = 80
@@ -172,6 +181,7 @@ class _Reading:
             self._place(piece)
         self._emit()
         self._advance(len(self.folded) + 1)
+        self._late_law()
         self.found.extend(self._laws_alone())
         return sorted(self.found, key=lambda c: (c.start, c.end))
 
@@ -238,17 +248,12 @@ class _Reading:
             self.heads = {start + head.label: head for head in heads(self.text[start:end], previous)}
 
     def _title(self, line: str) -> None:
-        if _CONTRACT_LINE.search(line) and len(line) < 40 and not self._refs_in(line):
+        if _CONTRACT_LINE.match(line):
             self.contract = True
-        elif _TITLE_LINE.match(line) and not self.whole:
-            law = names.law_of(line, self.jurisdiction) or names.Law(names.title_of(line, self.jurisdiction), self.jurisdiction)
-            if "第" not in line:
-                self.standing, self.contract = law, False
-                self.last = self.last or law
-
-    @staticmethod
-    def _refs_in(line: str) -> bool:
-        return "《" in line
+        elif _TITLE_LINE.match(chapter := _CHAPTER_NUMBER.sub("", line)) and not self.whole and "第" not in chapter:
+            law = names.law_of(chapter, self.jurisdiction) or names.Law(names.title_of(chapter, self.jurisdiction), self.jurisdiction)
+            self.standing, self.contract = law, False
+            self.last = self.last or law
 
     def _bounds(self, n: int) -> tuple[int, int]:
         return self.breaks[n] + 1, self.breaks[n + 1] if n + 1 < len(self.breaks) else len(self.folded)
@@ -367,13 +372,13 @@ class _Reading:
         if ref:
             self._from_ref(mention, ref)
             return
-        window = self.folded[max(0, piece.start - 14) : piece.start]
-        if _NOT_LAW.search(window) or (_AGREED.match(self.folded, piece.end) and not self.zone):
-            mention.dropped = True
-            return
         if mention.head and self.zone:
             mention.law = self.zone.law
             mention.dropped = self.contract and self.zone.law is None
+            return
+        window = self.folded[max(0, piece.start - 14) : piece.start]
+        if _NOT_LAW.search(window) or (_AGREED.match(self.folded, piece.end) and not self.zone):
+            mention.dropped = True
             return
         mention.law = self._inherited(piece.start)
         mention.dropped = mention.law is None
@@ -436,6 +441,15 @@ class _Reading:
             n -= 1
         return None
 
+    def _late_law(self) -> None:
+        """Heads before any law was named take the only law that the text names at all."""
+        if not any(citation.law is None for citation in self.found):
+            return
+        named = {law for ref in self.laws if (law := self._named(ref))}
+        if len(named) == 1 and not self.contract:
+            (law,) = named
+            self.found = [replace(c, law=law.title, jurisdiction=law.jurisdiction) if c.law is None else c for c in self.found]
+
     # quoted articles
 
     def _open_zone(self, piece: Piece) -> None:
@@ -474,18 +488,16 @@ class _Reading:
         """The law of a head without a name: of the lead-in line above it, of the heading, of the head before, else the last one named."""
         if self.whole:
             return self.whole
-        if self.contract:
-            return None
         line = self.line
         above = line - 1
         while above > max(line - 4, 0) and not self.folded[slice(*self._bounds(above))].strip():
             above -= 1
         start, end = self._bounds(above) if above >= 0 else (0, 0)
         lead = self.folded[start:end].rstrip()
-        if lead.endswith((":", "如下", "规定")) and (near := self._latest(start, end)):
+        if lead.endswith((":", "如下", "规定")) and not _ENACTS.search(lead) and (near := self._latest(start, end)):
             return near
         inline = self._latest(self._bounds(line)[0], at)
-        if inline:
+        if inline or self.contract:
             return inline
         return self.standing or (self.zone.law if self.zone else None) or self.last
 
@@ -549,7 +561,9 @@ class _Reading:
     def _below(self, mention: _Mention) -> None:
         """第二款 or 第三项 alone: of the quoted article around it, or of the article just named in the same line."""
         mention.relative = True
-        if _NOT_LAW.search(self.folded, max(0, mention.start - 14), mention.start):
+        if _NOT_LAW.search(self.folded[max(0, mention.start - 14) : mention.start]) or _NEW_PLACE.search(
+            self.folded, mention.start - 4, mention.start
+        ):
             mention.dropped = True
             return
         if self.zone and mention.start < self.zone.end and self._in_quote(mention.start):
