@@ -5,19 +5,27 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline.law.library import LibraryError
-from pipeline.run import runner
+from rich.console import Console as Terminal
+
+from pipeline.law.library import LibraryError, build
+from pipeline.run import dictionary, jobs, publish, runner
+from pipeline.run.audit import audit
 from pipeline.run.console import Console
 from pipeline.run.engines.local import TaskFailed
+from pipeline.run.explain import NotFound, explain
 from pipeline.run.runner import Options, Outcome
 from pipeline.sources import MAX_PAGE_BYTES
 
-DONE, ERROR, BAD_ARGUMENTS, TOO_MANY_FAILED, LOCKED = 0, 1, 2, 3, 75
+Parser = argparse.ArgumentParser
+Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+Work = Callable[[argparse.Namespace, Console], int]
 
+DONE, ERROR, BAD_ARGUMENTS, TOO_MANY_FAILED, LOCKED = 0, 1, 2, 3, 75
+KEPT: Final = "nothing was published, what was finished is kept for the next run"
 STAGES: Final = {
     "read": "records to pages: raw text and lines, nothing judged yet",
     "survey": "read, and count which lines each site repeats",
@@ -35,7 +43,7 @@ exit status
   3   done and published, but more than --max-failed of the pages failed
   75  another run holds the lock
 
-`python -m pipeline COMMAND --help` tells more of a command.
+A stage leaves what it made below clean/stages/<stage>/; `run` alone publishes. `python -m pipeline COMMAND --help` tells more of a command.
 """
 
 
@@ -45,73 +53,98 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(getattr(args, "log_format", "text"))
     try:
         return int(args.command(args, console))
-    except (runner.BadRaw, LibraryError) as error:
+    except (runner.BadRaw, LibraryError, NotFound) as error:
         return _ended(console, BAD_ARGUMENTS, str(error))
     except runner.Locked as error:
         return _ended(console, LOCKED, str(error))
     except (TaskFailed, OSError) as error:
-        return _ended(console, ERROR, f"{error}; nothing was published, what was finished is kept for the next run")
+        return _ended(console, ERROR, f"{error}; {KEPT}")
     except (runner.Stopped, KeyboardInterrupt) as error:
-        return _ended(console, ERROR, f"stopped by {error or 'Ctrl-C'}; nothing was published, what was finished is kept for the next run")
+        return _ended(console, ERROR, f"stopped by {error or 'Ctrl-C'}; {KEPT}")
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The parser of all commands, as the docs test reads it."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         "python -m pipeline",
         description="Turn folders of scraped Chinese legal web pages into clean Parquet tables, and say what was taken away.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_run(commands, "run", "the whole way from raw/ to clean/; only what changed is worked", _run)
+    _add_run(commands, "run", "the whole way from raw/ to clean/; only what changed is worked")
     for name, what in STAGES.items():
-        _add_run(commands, name, what, _run).set_defaults(upto=name)
+        _add_run(commands, name, what).set_defaults(upto=name)
+    _add_page_commands(commands)
+    _add_folder_commands(commands)
     return top
 
 
-def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, work: object) -> argparse.ArgumentParser:
-    add = commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".", epilog=None)
-    add.set_defaults(command=work, upto="")
-    add.add_argument("--raw", default="raw", metavar="DIR", help="folder or address (s3://, gs://) of the scraped pages; only read (raw)")
+def _add_run(commands: Commands[Parser], name: str, what: str) -> Parser:
+    add = _add(commands, name, what, _run)
+    add.set_defaults(upto="")
+    arg = add.add_argument
+    arg("--raw", default="raw", metavar="DIR", help="folder or address (s3://, gs://) of the scraped pages; only read (raw)")
+    arg("--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes; 1 works in this process (all cores)")
+    arg("--laws", metavar="DIR", help="law library, or a folder of law texts to build one of; without it quotes stay unverified")
+    arg("--engine", choices=["local"], default="local", help="what works the parts (local)")
+    arg("--max-failed", type=_share, default=0.01, metavar="SHARE", help="more failed pages give exit status 3: 0.02 or 2%% (1%%)")
+    arg("--page-seconds", type=float, default=60.0, metavar="S", help="time limit of a page in each pass, 0 for none (60)")
+    arg("--max-page-bytes", type=_positive, default=MAX_PAGE_BYTES, metavar="N", help=f"longest page that is read ({MAX_PAGE_BYTES})")
+    arg("--log-format", choices=["text", "json"], default="text", help="json: one object a line on standard error")
+    arg("--dry-run", action="store_true", help="only say which parts would be worked, and why")
+    arg("--metrics", type=Path, metavar="FILE", help="write figures for Prometheus there when the run is done")
+    arg("--ping", metavar="URL", help="ask for this address when the run is done; its failure is said and does no harm")
+    return add
+
+
+def _add_page_commands(commands: Commands[Parser]) -> None:
+    shown = _add(commands, "explain", "one page, each line with its fate, role, rule and edits", _explain)
+    shown.add_argument("page", metavar="PAGE", help="a file (cleaned anew, by itself), or a page_id or URL (as it stands in clean/)")
+    shown.add_argument("--colour", choices=["auto", "always", "never"], default="auto", help="colour the lines (auto: in a terminal)")
+    checked = _add(commands, "audit", "check the contract's invariants on what is in clean/; status 1 where one is broken", _audit)
+    checked.add_argument("--raw", metavar="DIR", help="also check that every record of this folder is there, unchanged")
+
+
+def _add_folder_commands(commands: Commands[Parser]) -> None:
+    swept = _add(commands, "gc", "remove old runs, and cached results that the last run does not need", _gc)
+    swept.add_argument("--keep", type=_positive, default=publish.KEPT_RUNS, metavar="N", help=f"runs to keep ({publish.KEPT_RUNS})")
+    cleared = _add(commands, "clobber", "delete what runs made below clean/, and nothing else", _clobber)
+    cleared.add_argument("--yes", action="store_true", help="do not ask")
+    _add(commands, "dictionary", "write clean/README.md, the meaning of every column, from pipeline/schema.py", _dictionary)
+    what = "build the law library from a folder of law texts"
+    laws = commands.add_parser("library", help=what, description=what)
+    laws.set_defaults(command=_library)
+    laws.add_argument("folder", type=Path, metavar="DIR", help="folder of law texts (.md, .txt, .html, .docx)")
+    laws.add_argument("--out", type=Path, required=True, metavar="PATH", help="folder of the library, for --laws")
+
+
+def _add(commands: Commands[Parser], name: str, what: str, work: Work) -> Parser:
+    add = commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
+    add.set_defaults(command=work)
     add.add_argument("--clean", type=Path, default=Path("clean"), metavar="DIR", help="folder of the tables (clean)")
-    add.add_argument(
-        "--workers", type=_workers, default=os.cpu_count() or 1, metavar="N", help="processes; 1 works in the calling process (all cores)"
-    )
-    add.add_argument(
-        "--laws", metavar="DIR", help="law library, as `library` builds it, or a folder of law texts; without it quotes stay unverified"
-    )
-    add.add_argument("--engine", choices=["local"], default="local", help="what runs the parts (local)")
-    add.add_argument(
-        "--max-failed",
-        type=_share,
-        default=0.01,
-        metavar="SHARE",
-        help="share of failed pages from which on the exit status is 3: 0.01 or 1%% (1%%)",
-    )
-    add.add_argument("--page-seconds", type=float, default=60.0, metavar="S", help="time limit of one page in one pass; 0 = none (60)")
-    add.add_argument(
-        "--max-page-bytes", type=int, default=MAX_PAGE_BYTES, metavar="N", help=f"longest page that is read ({MAX_PAGE_BYTES})"
-    )
-    add.add_argument("--log-format", choices=["text", "json"], default="text", help="json: one object a line on standard error")
     return add
 
 
 def _run(args: argparse.Namespace, console: Console) -> int:
-    options = Options(
-        args.raw,
-        args.clean,
-        workers=args.workers,
-        laws=args.laws,
-        engine=args.engine,
-        upto=args.upto,
-        page_seconds=args.page_seconds,
-        max_page_bytes=args.max_page_bytes,
-    )
+    names = ("raw", "clean", "workers", "laws", "engine", "upto", "page_seconds", "max_page_bytes")
+    options = Options(**{name: getattr(args, name) for name in names})
+    if args.dry_run:
+        return _dry_run(options, console)
     outcome = runner.run(options, console)
+    _tell_monitors(args, outcome, console)
+    if not outcome.manifest["parts"]:
+        console.say("empty", f"{options.raw} holds no pages: put scraped pages there, as files, feeds, tables or archives")
     console.last_line(summary(outcome), **outcome.manifest["rows"])
     share = outcome.failed / max(outcome.failed + outcome.pages, 1)
     return TOO_MANY_FAILED if share > args.max_failed else DONE
+
+
+def _tell_monitors(args: argparse.Namespace, outcome: Outcome, console: Console) -> None:
+    if args.metrics:
+        jobs.write_metrics(outcome, args.metrics)
+    if args.ping and (wrong := jobs.ping(args.ping)):
+        console.say("ping", wrong)
 
 
 def summary(outcome: Outcome) -> str:
@@ -122,10 +155,62 @@ def summary(outcome: Outcome) -> str:
     return f"{outcome.folder}/ holds {rows}; {worked:,} pages worked in {outcome.seconds:.1f} s{speed}"
 
 
-def _workers(text: str) -> int:
+def _dry_run(options: Options, console: Console) -> int:
+    found = list(jobs.reasons(options))
+    for name, why in found:
+        console.say("part", f"{name}: {why}", part=name, why=why)
+    console.last_line(f"{len(found)} parts would be worked; nothing was done")
+    return DONE
+
+
+def _explain(args: argparse.Namespace, _console: Console) -> int:
+    colour = {"auto": None, "always": True, "never": False}[args.colour]
+    explain(args.page, args.clean, Terminal(force_terminal=colour, no_color=colour is False, highlight=False))
+    return DONE
+
+
+def _audit(args: argparse.Namespace, console: Console) -> int:
+    report = audit(args.clean, args.raw)
+    for line in report.lines():
+        console.say("audit", line)
+    checked = ", ".join(f"{number:,} {name}" for name, number in report.checked.items())
+    result = f"{len(report.violations)} violations" if report.violations else "every invariant holds"
+    console.last_line(f"{args.clean}/: {result}; checked {checked}")
+    return ERROR if report.violations else DONE
+
+
+def _gc(args: argparse.Namespace, console: Console) -> int:
+    runs, artifacts = jobs.collect(args.clean, args.keep)
+    console.last_line(f"{args.clean}/: removed {runs} old runs and {artifacts} cached results")
+    return DONE
+
+
+def _clobber(args: argparse.Namespace, console: Console) -> int:
+    if not args.yes and input(f"Delete all tables and the cache in {args.clean}/? Type yes: ").strip() != "yes":
+        console.last_line("nothing was deleted")
+        return DONE
+    console.last_line(f"{args.clean}/: removed {jobs.clobber(args.clean)} files of tables, and the cache")
+    return DONE
+
+
+def _dictionary(args: argparse.Namespace, console: Console) -> int:
+    args.clean.mkdir(parents=True, exist_ok=True)
+    (args.clean / "README.md").write_text(dictionary.text(), encoding="utf-8")
+    console.last_line(f"wrote {args.clean}/README.md")
+    return DONE
+
+
+def _library(args: argparse.Namespace, console: Console) -> int:
+    if not args.folder.is_dir():
+        raise LibraryError(f"there is no folder {args.folder}: give a folder of law texts")
+    console.last_line(build(args.folder, args.out))
+    return DONE
+
+
+def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError("at least one worker is needed")
+        raise argparse.ArgumentTypeError(f"{text} is too few: give 1 or more")
     return number
 
 

@@ -32,12 +32,18 @@ class File(NamedTuple):
 
 
 def last(clean: Path) -> Manifest | None:
-    """The manifest of the last finished run, or None where there is none or it can't be read."""
+    """The manifest of the last finished run, or None where there is none that this version understands."""
+    manifest = read_manifest(clean / CURRENT / MANIFEST)
+    return manifest if manifest and manifest.get("schema") == schema.VERSION else None
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """A manifest, or None where it is missing or broken."""
     try:
-        manifest: Manifest = json.loads((clean / CURRENT / MANIFEST).read_bytes())
+        manifest: Manifest = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    return manifest if manifest.get("schema") == schema.VERSION else None
+    return manifest
 
 
 def publish(clean: Path, files: Iterable[File], manifest: Manifest) -> Path:
