@@ -1,0 +1,27 @@
+"""How far a text looks like Chinese: the share of its characters that any Chinese text is made of."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import Final
+
+
+def _common() -> frozenset[str]:
+    table = tomllib.loads(resources.files("pipeline.html").joinpath("characters.toml").read_text(encoding="utf-8"))
+    return frozenset("".join(table.values())) - {"\n"}
+
+
+COMMON: Final = _common()
+PLAUSIBLE: Final = 0.45
+"""Share from which a text is Chinese. Own count: right readings 0.6 to 1, wrong ones below 0.25, in pieces of 30 characters and more."""
+
+
+def share(text: str) -> float:
+    """Common characters for each character that is not ASCII; 0 where there is none.
+
+    >>> share("依约定分配"), share("渚濈害瀹氬垎閰"), share("plain")
+    (1.0, 0.0, 0.0)
+    """
+    foreign = [char for char in text if char > "\x7f"]
+    return sum(map(COMMON.__contains__, foreign)) / len(foreign) if foreign else 0.0
