@@ -8,11 +8,13 @@ from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.marks import is_mark, opens_answer
-from pipeline.text.fold import fold
+from pipeline.text.fold import fold, fold_spans
 
 MAX_HEADLINE: Final = 80
 """The longest line that is taken for a headline without the page saying so; titles of judicial interpretations have 60 and more."""
 HEAD_TITLE_RULE: Final = "split.head-title"
+REPEATED_RULE: Final = "layout.repeated-title"
+"""The rule of strip for a visible headline that repeats the head title right above it."""
 _SEPARATORS: Final = re.compile(r"\s*[_|｜»]\s*|\s+[-–—－·]+\s+|(?<=[？?！!])\s*[-–—－]+\s*|-(?=[^-]{2,12}$)|\s*[—–]{1,2}\s*")
 _NO_HEADLINE: Final = re.compile(
     r"[。；;：:，,、]$|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
@@ -22,33 +24,45 @@ _HEADING_PATH: Final = re.compile(r"/h[12]$")
 
 
 def headlines(page: Page) -> list[Line]:
-    """The kept lines that print the headline, its first appearance first; empty where the page lost it."""
-    kept = [line for line in page.lines if line.rule is None and not is_head_title(line)]
-    first = _visible(kept, _head_title_key(page))
+    """The kept lines that print the headline, its first appearance first; empty where the page lost it.
+
+    Settles the head title: it goes where the page shows its headline, and where it doesn't, its first part is the headline. Where
+    strip dropped the visible headline as a repetition of the head title right above it, the head title stands for both.
+    """
+    head = next((line for line in page.lines[:1] if line.rule is None and is_head_title(line)), None)
+    kept = [line for line in page.kept() if line is not head]
+    if head and len(page.lines) > 1 and page.lines[1].rule == REPEATED_RULE:
+        first: Line | None = _shorten(page, head, len(fold(page.lines[1].text)))
+    else:
+        first = _visible(kept, _head_title_key(page))
+        first = _from_head_title(page, head, first) if head else first
     if first is None:
         return []
     key = fold(first.text)
-    return [line for line in kept if fold(line.text) == key]
+    return [first, *(line for line in kept if line is not first and fold(line.text) == key)]
 
 
-def settle_head_title(page: Page, headline: Line | None) -> Line | None:
-    """Drop the head title where the page shows its headline; where it doesn't, keep its first part as the headline.
-
-    Returns the line that holds the headline, or None. The site's name alone is no headline.
-    """
-    head = next((line for line in page.lines[:1] if line.rule is None and is_head_title(line)), None)
-    if head is None:
-        return headline
-    if headline is not None:
+def _from_head_title(page: Page, head: Line, visible: Line | None) -> Line | None:
+    """The headline of a page with a head title: the visible one, else the first part of the head title, if that is no site's name."""
+    if visible is not None:
         page.drop(head, HEAD_TITLE_RULE, "meta", "the page shows its headline")
-        return headline
+        return visible
     parts = title_parts(head.text)
     if len(parts) == 1 and _is_site_name(page, parts[0]):
         page.drop(head, HEAD_TITLE_RULE, "meta", "the site's name alone")
         return None
-    title, *tail = page.cut(head, len(parts[0]))
-    for rest in tail:
-        page.drop(rest, HEAD_TITLE_RULE, "meta", "the site's name behind the title")
+    return _shorten(page, head, len(fold(parts[0])))
+
+
+def _shorten(page: Page, head: Line, length: int) -> Line:
+    """Cut a head title behind so many folded characters and drop the rest, the names of site and section."""
+    offsets = fold_spans(head.text)[1]
+    try:
+        title, *rest = page.cut(head, offsets[min(length, len(offsets) - 1)])
+    except ValueError:
+        return head
+    for line in rest:
+        page.drop(line, HEAD_TITLE_RULE, "meta", "the site's name behind the title")
     return title
 
 

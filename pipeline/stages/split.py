@@ -13,7 +13,7 @@ from pipeline.page import Line, Page
 from pipeline.qa.cuts import RELATED_RULE, cut_glued, cut_marks, cut_tails
 from pipeline.qa.dialogue import Item, dialogue, is_mark, items_of
 from pipeline.qa.facts import date_of, small_print, views_of
-from pipeline.qa.headline import headlines, settle_head_title
+from pipeline.qa.headline import headlines
 from pipeline.qa.marks import opens_answer
 from pipeline.qa.records import Question, asks
 from pipeline.qa.rows import qa_rows
@@ -37,8 +37,8 @@ def split(page: Page) -> None:
     glued = cut_glued(page)
     cut = {line.start for line in cut_tails(page)}
     titles = headlines(page)
-    title = settle_head_title(page, titles[0] if titles else None)
-    for line in titles or ([title] if title else []):
+    title = titles[0] if titles else None
+    for line in titles:
         page.label(line, "title")
     page.title = title.text.strip() if title else None
     page.jurisdiction = page.jurisdiction or _jurisdiction(page)
