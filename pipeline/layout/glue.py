@@ -33,6 +33,11 @@ class Piece(NamedTuple):
     drop: Drop | None
 
 
+def may_be(text: str) -> bool:
+    """Whether a line may be a row of pieces: short, with a gap and no full stop. Most lines need no more than this to be passed."""
+    return len(text) <= MAX_GLUED and "。" not in text and ";" not in text and GAP.search(text.strip()) is not None
+
+
 def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
     """The phrases between gaps, each the longest that a rule knows. A gap belongs to the piece after it."""
     cuts = [0, *(m.start() for m in GAP.finditer(text) if 0 < m.start() < len(text) and m.end() < len(text))]

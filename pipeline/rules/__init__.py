@@ -2,7 +2,7 @@
 
 Three kinds of rule, all matched on the folded line (`text/fold.py`), so that a rule is written in simplified half-width characters:
 
-- a **line** rule has `match`, a pattern searched in the line: the whole line goes; or `find`: only the span found goes, the rest stays;
+- a **line** rule has `match`, a pattern that the line begins with (end it with `$`): the whole line goes; or `find`: the span found goes;
 - a **run** rule has `from`, `while` and `until`: the line that matches `from` and those below it that match `while` and not `until`;
 - a **selector** belongs to a site and stands in `sites/*.toml`.
 
@@ -26,7 +26,7 @@ from pipeline.page import ASIDE_ROLES, DROPPED_ROLES
 FIELDS: Final = {
     "why": "why these lines are no content, for the person who reads `explain`",
     "role": "the role that dropped lines get; the file's `role` where a rule has none",
-    "match": "pattern searched in the folded line; the whole line is dropped",
+    "match": "pattern that the folded line begins with, mostly ended by $; the whole line is dropped",
     "find": "pattern searched in the folded line; only the span found is dropped",
     "from": "pattern of the line that opens a run; the run's lines are dropped, this one included",
     "while": "pattern that the lines of a run match; the first kept line that does not ends the run",
@@ -80,13 +80,14 @@ class RuleSet:
         self.runs = tuple(rule for rule in rules if rule.opens)
         self._gate = _gate([rule.match for rule in self.matchers if rule.match])
         self._find_gate = _gate([rule.find for rule in self.finders if rule.find])
+        self._open_gate = _gate([rule.opens for rule in self.runs if rule.opens])
         self._memo: dict[str, Rule | None] = {}
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
     def hit(self, folded: str) -> Rule | None:
-        """The first line rule whose `match` is found in the folded line. Remembered by text: footers repeat."""
+        """The first line rule whose `match` the folded line begins with. Remembered by text: footers repeat."""
         try:
             return self._memo[folded]
         except KeyError:
@@ -103,10 +104,14 @@ class RuleSet:
         found.sort(key=lambda span: span[0])
         return [span for n, span in enumerate(found) if n == 0 or span[0] >= max(end for _, end, _ in found[:n])]
 
+    def opens(self, folded: str) -> bool:
+        """Whether a run may begin with this folded line."""
+        return self._open_gate is not None and self._open_gate.match(folded) is not None
+
     def _search(self, folded: str) -> Rule | None:
-        if self._gate is None or not self._gate.search(folded):
+        if self._gate is None or not self._gate.match(folded):
             return None
-        return next(rule for rule in self.matchers if rule.match and rule.match.search(folded))
+        return next(rule for rule in self.matchers if rule.match and rule.match.match(folded))
 
 
 @cache
@@ -120,6 +125,12 @@ def load(name: str) -> RuleSet:
     """The rules of `rules/<name>.toml`. Raises RuleError."""
     text = resources.files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return parse(name, text)
+
+
+@cache
+def merged(media: str) -> RuleSet:
+    """The rules of all files for pages of one kind (`html` or `text`), in the order of `ORDER`: one gate and one memory for all."""
+    return RuleSet("all", [rule for name in ORDER for rule in load(name) if rule.only in (None, media)])
 
 
 def names() -> list[str]:

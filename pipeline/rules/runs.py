@@ -18,16 +18,13 @@ STOPS: Final = frozenset({"boilerplate.question-head"})
 
 def drop_runs(page: Page, ruleset: RuleSet, key: Callable[[Line], str], stays: Callable[[Line], bool]) -> None:
     """Drop the runs that a file's run rules open. `key` gives a line's folded text; a line that `stays` ends every run."""
-    for rule in ruleset.runs:
-        if rule.only is None or (rule.only == "html") == page.is_html:
-            for head in [line for line in page.lines if _opens(rule, line, key)]:
+    if not ruleset.runs:
+        return
+    short = [line for line in page.lines if len(line.text) <= MAX_HEAD and (line.rule is None or line.rule.startswith(HEADS))]
+    for head in [line for line in short if ruleset.opens(key(line))]:
+        for rule in ruleset.runs:
+            if rule.opens and rule.opens.match(key(head)):
                 _run(page, rule, head, key, stays)
-
-
-def _opens(rule: Rule, line: Line, key: Callable[[Line], str]) -> bool:
-    if line.rule is not None and not line.rule.startswith(HEADS):
-        return False
-    return len(line.text) <= MAX_HEAD and rule.opens is not None and rule.opens.search(key(line)) is not None
 
 
 def _run(page: Page, rule: Rule, head: Line, key: Callable[[Line], str], stays: Callable[[Line], bool]) -> None:

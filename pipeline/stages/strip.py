@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
 from pipeline import rules
 from pipeline.layout import glue, sections, snippets
-from pipeline.layout.keys import REPEATED_TITLE, first_title, headline, is_head_title, is_headline, is_statute, key, line_hash, plain
+from pipeline.layout.glue import Drop
+from pipeline.layout.keys import (
+    REPEATED_TITLE,
+    first_title,
+    headline,
+    is_head_title,
+    is_headline,
+    is_statute,
+    key,
+    line_hash,
+    plain,
+    read_keys,
+)
 from pipeline.page import Line, Page
-from pipeline.rules import RuleSet
+from pipeline.rules import Rule, RuleSet
 from pipeline.rules.runs import drop_runs
 from pipeline.spam import doorway
 from pipeline.spam.judge import judge
-from pipeline.text.fold import fold, fold_spans
+from pipeline.text.fold import fold_spans
 from pipeline.text.script import evidence_of
 
 BLANK_RULE: Final = "layout.blank"
@@ -25,8 +36,9 @@ EMPTY_KINDS: Final = ("doorway", "spam")
 
 def strip(page: Page) -> None:
     """Drop blank lines, spam and boilerplate; name the page's kind where nothing or only its headline stays."""
+    read_keys(page)
     for line in page.kept():
-        if not fold(line.text):
+        if not key(line):
             page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
     drop_repeated_title(page, planted=False)
     drop_spam(page)
@@ -41,8 +53,7 @@ def strip(page: Page) -> None:
     drop_spans(page)
     sections.drop_toc(page)
     drop_glued(page, title, strict=True)
-    for ruleset in rulesets():
-        drop_runs(page, ruleset, key, lambda line: is_statute(key(line)) or is_headline(line, title))
+    drop_runs(page, ruleset_of(page), key, lambda line: is_statute(key(line)) or is_headline(line, title))
     drop_listed(page)
     drop_glued(page, title, strict=False)
     sections.drop_masthead(page, title)
@@ -54,12 +65,6 @@ def strip(page: Page) -> None:
     sections.drop_closing(page)
     drop_repeated(page, title)
     name_kind(page, title)
-
-
-@cache
-def rulesets() -> tuple[RuleSet, ...]:
-    """The rule files in the order in which they are asked."""
-    return tuple(rules.load(name) for name in rules.ORDER)
 
 
 def drop_spam(page: Page) -> None:
@@ -102,7 +107,7 @@ def drop_head_title(page: Page, title: str) -> None:
             page.drop(line, "layout.head-title", "meta", "the visible headline says the same")
             continue
         if title and key(line).startswith(title):
-            folded, offsets = fold_spans(line.text)
+            offsets = fold_spans(line.text)[1]
             rest = page.cut(line, offsets[len(title)])[1:]
             for span in rest:
                 page.drop(span, "layout.head-title", "meta", "name of the site")
@@ -120,32 +125,32 @@ def drop_lines(page: Page, title: str) -> None:
             page.drop(line, *drop)
 
 
-def known(page: Page, folded: str) -> tuple[str, str] | None:
+def known(page: Page, folded: str) -> Drop | None:
     """Rule and role of a folded line or piece, by the first line rule that matches."""
-    for ruleset in rulesets():
-        rule = ruleset.hit(folded)
-        if rule and (rule.only is None or (rule.only == "html") == page.is_html):
-            return rule.id, rule.role
-    return None
+    rule = ruleset_of(page).hit(folded)
+    return (rule.id, rule.role) if rule else None
+
+
+def ruleset_of(page: Page) -> RuleSet:
+    """The rules that are for this page."""
+    return rules.merged("html" if page.is_html else "text")
 
 
 def drop_spans(page: Page) -> None:
     """Cut out the spans that `find` rules see: marks, region and date of glued answers."""
+    ruleset = ruleset_of(page)
     for line in page.kept():
-        if not any(ruleset.spans(fold(line.text)) for ruleset in rulesets()):
+        if not ruleset.spans(key(line)):
             continue
         folded, offsets = fold_spans(line.text)
-        for ruleset in rulesets():
-            for start, end, rule in reversed(ruleset.spans(folded)):
-                if line.rule is None:
-                    line = _drop_span(page, line, offsets[start], offsets[end], rule.id, rule.role)
+        for start, end, rule in reversed(ruleset.spans(folded)):
+            line = _drop_span(page, line, offsets[start], offsets[end], rule)
 
 
-def _drop_span(page: Page, line: Line, start: int, end: int, rule: str, role: str) -> Line:
+def _drop_span(page: Page, line: Line, start: int, end: int, rule: Rule) -> Line:
     """Drop `[start, end)` of a line; returns the span before it, so that offsets before `start` still hold."""
     spans = page.cut(line, start, end)
-    at = 0 if start == 0 else 1
-    page.drop(spans[at], rule, role, "span")
+    page.drop(spans[0 if start == 0 else 1], rule.id, rule.role, "span")
     return spans[0]
 
 
@@ -176,7 +181,7 @@ def drop_listed(page: Page) -> None:
 def drop_glued(page: Page, title: str, *, strict: bool) -> None:
     """Cut lines that are nothing but pieces of frame, and drop each piece with its role."""
     for line in page.kept():
-        if len(line.text) > glue.MAX_GLUED or key(line) == title or is_statute(key(line)):
+        if not glue.may_be(line.text) or key(line) == title or is_statute(key(line)):
             continue
         found = glue.pieces(line.text, lambda folded: known(page, folded))
         roles = glue.fates(found, strict=strict) if len(found) > 1 else None
