@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -43,8 +43,7 @@ class Context(NamedTuple):
     quotes: Sequence[Quote] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One mention. Offsets count in the text given; `law` is named as in `names`, None where it can't be told.
 
     `article` is None for a mention of a law alone and for a placeholder (第X条). `head`: it stands at the head of a quoted article.
@@ -107,6 +106,7 @@ _CONTRACT_LINE: Final = re.compile(
     r"(?!第|.*(?:怎么|如何|吗|什么|怎样|是否|[?]))[^，。；：:《]{0,20}(?:合同|协议|协议书|合同书|章程|规约|守则|制度|公约|租约)"
     r"(?:范本|样本|模板|全文)?(?:\([^()]{0,12}\))?$"
 )
+_TITLE_ENDS: Final = frozenset("法典例定办释则决复见)同议书程约守度本板文 ")
 _CHAPTER_NUMBER: Final = re.compile("^第 *[0-9]+[A-Z]{0,2} *章 *")
 """Number of an ordinance in Hong Kong, before its title."""
 _STANDING: Final = re.compile(
@@ -116,6 +116,7 @@ _STANDING: Final = re.compile(
 _TITLE_LINE: Final = re.compile(
     r"[一-鿿、《》〈〉()0-9 ]{4,70}(?:法|法典|条例|规定|办法|解释|细则|规则|准则|决定|批复|意见)(?:\([^()]{1,12}\))*$"
 )
+_INNER: Final = re.compile("[〈《]?(?P<name>[一-鿿()]{2,40})[〉》]?(?:第[^〈〉《》]*)?$")
 _ENACTS: Final = re.compile("(?:解释|规定|决定|批复|意见|通知|办法|细则)如下|作(?:出)?如下(?:解释|规定|决定|批复)")
 """A lead-in that opens a text of its own: 根据刑法的规定,现解释如下 makes the following articles none of 刑法."""
 _COURT_TEXT: Final = re.compile("最高人民|解释|批复|意见|纪要")
@@ -162,6 +163,7 @@ class _Reading:
         self.laws = [ref for ref in self.refs if ref.kind != "relative"]
         self.ends = [ref.end for ref in self.laws]
         self.whole = names.Law(context.law, jurisdiction) if context.law else None
+        self.subject = names.Law(title, jurisdiction) if context.law and (title := names.amended(context.law)) else None
         self.breaks = [-1, *(match.start() for match in re.finditer("\n", folded))]
         self.zone: _Zone | None = None
         self.quote = 0
@@ -239,7 +241,7 @@ class _Reading:
         """A line is reached: title lines of laws and contracts are remembered, and the heads in the last one."""
         start, end = self._bounds(n)
         if not last:
-            if end - start < 80:
+            if 1 < end - start < 80 and self.folded[end - 1] in _TITLE_ENDS:
                 self._title(self.folded[start:end].strip())
             return
         self.heads = {}
@@ -400,6 +402,8 @@ class _Reading:
         """The reference right before an offset, with no more than a gap between."""
         n = bisect_right(self.ends, at) - 1
         ref = self.laws[n] if n >= 0 else None
+        if n + 1 < len(self.laws) and self.laws[n + 1].start < at:
+            return self._inside(self.laws[n + 1], at)
         if ref and ref.end >= at - MAX_GAP and _GAP.fullmatch(self.folded, ref.end, at):
             return ref
         if self.folded[at - 1 : at] in ("", "\n"):
@@ -407,12 +411,22 @@ class _Reading:
         made = generic(self.folded, at)
         return made if made and (ref is None or made.start >= ref.end) else None
 
+    def _inside(self, title: Ref, at: int) -> Ref | None:
+        """The law named before an article inside a title: 《关于〈刑法〉第三十条的解释》."""
+        match = _INNER.search(self.folded[title.start + 1 : at])
+        law = names.law_of(match["name"], self.jurisdiction) if match else None
+        if match is None or law is None:
+            return None
+        start = title.start + 1
+        return Ref(start + match.start(), start + match.end("name"), "quoted", match["name"], law)
+
     def _pronoun(self, ref: Ref) -> names.Law | None:
         """本法 is the law around it, 该法 and 同法 the one named last."""
         if ref.name[0] == "本":
-            if self.zone and self.zone.law:
+            if self.zone and self.zone.law and "关于修改" not in self.zone.law.title and not self.subject:
                 return self.zone.law
-            return self.whole or self.last
+            several = self.whole and not self.subject and "关于修改" in self.whole.title
+            return self.last if several else self.subject or self.whole or self.last
         return self.last
 
     def _inherited(self, at: int) -> names.Law | None:
@@ -423,11 +437,11 @@ class _Reading:
             court = self.zone.law and _COURT_TEXT.search(self.zone.law.title)
             if near and (court or (not self.zone.given and start > self.zone.start)):
                 return near
-            return self.zone.law or near or self.last
+            return self.subject or self.zone.law or near or self.last
         if near:
             return near
-        if self.whole:
-            return self.whole
+        if self.subject:
+            return self.subject
         if _LINE_START.match(self.folded[start:at]):
             return self.standing or self.last
         return self.last
@@ -448,7 +462,7 @@ class _Reading:
         named = {law for ref in self.laws if (law := self._named(ref))}
         if len(named) == 1 and not self.contract:
             (law,) = named
-            self.found = [replace(c, law=law.title, jurisdiction=law.jurisdiction) if c.law is None else c for c in self.found]
+            self.found = [c._replace(law=law.title, jurisdiction=law.jurisdiction) if c.law is None else c for c in self.found]
 
     # quoted articles
 

@@ -17,7 +17,8 @@ from pipeline.law import names
 Form = Literal["quoted", "bare", "alias", "pronoun", "inherited", "unknown"]
 
 _KINDS: Final = "法典|法|条例|规定|办法|解释|细则|决定|通则|准则|规则|公约|协定|规程|规范"
-_PRONOUN_HEADS: Final = ("本", "该", "同", "此", "上述", "前述")
+_KIND_WORDS: Final = frozenset(_KINDS.split("|"))
+_PRONOUN_HEADS: Final = ("本", "本实施", "本暂行", "本试行", "本若干", "该", "该司法", "本司法", "同", "此", "上述", "前述")
 _RELATIVES: Final = (
     *("本条", "前条", "本款", "前款", "本项", "前项", "该条", "该款", "该项", "同条"),
     *(f"前{count}{unit}" for count in "两二三四五六" for unit in "条款项"),
@@ -69,11 +70,11 @@ def refs_of(folded: str, jurisdiction: str) -> list[Ref]:
     quoted = [_quoted(match, jurisdiction) for match in _QUOTED.finditer(folded)] if "《" in folded or "〈" in folded else []
     defined = [match.span() for match in _ALIAS.finditer(folded) if "称" in match.group()] if "称" in folded else []
     found = [ref for ref in quoted if not any(start < ref.start < end for start, end in defined)]
-    at, shut = 0, quoted
+    at, shut = 0, sorted([*((ref.start, ref.end) for ref in quoted), *defined])
     for index, start, end in _automaton(jurisdiction).find_matches_as_indexes(folded):
-        while at < len(shut) and shut[at].end <= start:
+        while at < len(shut) and shut[at][1] <= start:
             at += 1
-        if at < len(shut) and shut[at].start < end:
+        if at < len(shut) and shut[at][0] < end:
             continue
         ref = _bare(folded, start, end, _patterns(jurisdiction)[index], jurisdiction)
         if ref:
@@ -105,6 +106,8 @@ def generic(folded: str, at: int) -> Ref | None:
 
 def _quoted(match: re.Match[str], jurisdiction: str) -> Ref:
     name = match["name"].strip()
+    if name in _KIND_WORDS and match.string[match.start() - 1 : match.start()] in ("本", "该"):
+        return Ref(match.start() - 1, match.end(), "pronoun", match.string[match.start() - 1] + name)
     return Ref(match.start(), match.end(), "quoted", name, names.law_of(name, jurisdiction))
 
 
@@ -138,7 +141,7 @@ def _word(folded: str, start: int, end: int, word: str) -> Ref | None:
     before = folded[start - 1 : start]
     if word in _STOPS:
         return None
-    if before and before in _BEFORE.get(word[0], ""):
+    if before and before in _BEFORE.get(word[0], "") and not (before in "成书原" and word not in _RELATIVES):
         return None
     if word in _RELATIVES:
         unit = word[-1]
