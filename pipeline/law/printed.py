@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pipeline.law.articles import Head, Paragraph, heads, structure
+from pipeline.law.articles import LABEL, Head, Paragraph, heads, structure
 from pipeline.law.names import title_of
-from pipeline.law.numerals import label
+from pipeline.law.numerals import label, number
 from pipeline.law.offsets import raw_span
 from pipeline.law.paragraphs import paragraphs_of
 from pipeline.law.prints import begins_known
@@ -32,6 +32,19 @@ _RETOLD: Final = re.compile(
     r"(?:对此|对于?此|对这|也|还|就|已经?)?(?:中)?(?:对此)?(?:有|作出|作了|明确)(?:了|过)?(?:明确|具体|相应|详细|类似|专门)?(?:的)?规定"
 )
 _CAPTION: Final = re.compile(r"【([^】]{1,60})】[\s　]*")
+
+_LAW_BEFORE: Final = re.compile(
+    r"(?P<law>[《〈]{1,2}(?P<title>[^《》]{2,60})[》〉]{1,2}(?:[（(][^（）()]{2,20}[）)])?"
+    r"|(?<![\u4e00-\u9fff])(?P<bare>(?:中华人民共和国)?[\u4e00-\u9fff]{1,20}(?:法典|法|条例|规定|办法|解释)))[\s　]*$"
+)
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
+_NO_HEAD: Final = re.compile(r"第?[一二三四五六七八九十]+[款项目]|[第和及与或、，,至到的所]|之一|规定")
+_LEAD: Final = re.compile(
+    r"(?:根据|依据|按照|依照)?(?:自?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日起?(?:开始)?(?:生效|施行|实施)*的)$|(?:根据|依据)$"
+)
+_SENTENCE_ENDS: Final = "。；;！!：:？?”」』）)】>\n"
+MIN_GLUED: Final = 12
+"""Characters that must follow the number of a glued head: fewer prove nothing."""
 
 
 @dataclass(slots=True)
@@ -65,6 +78,10 @@ class _Reader:
     current: Quote | None = None
 
     def read(self, line: Line) -> None:
+        if line.rule is not None:
+            if line.role in ("other_boilerplate", "lawyer_card") and _HAN.search(line.text):
+                self.current = None
+            return
         if line.role in ("title", "heading", "answer"):
             self.current = None
         if line.role in ("title", "heading"):
@@ -97,7 +114,7 @@ class _Reader:
     def cut_heads(self, line: Line) -> list[tuple[Line, Head | None]]:
         """The line cut before each article head that it holds, each part with its head."""
         previous = (self.current.article, self.current.suffix) if self.current else None
-        inside = [head for head in heads(line.text, previous) if not _is_retold(line.text[head.end :])]
+        inside = _all_heads(line.text, previous)
         if not inside:
             return [(line, None)]
         starts = [0] * bool(inside[0].start) + [head.start for head in inside]
@@ -121,7 +138,7 @@ def quotes_of(page: Page, title: str | None) -> list[Quote]:
         found = _sections(page, title)
     else:
         reader = _Reader(page, in_law, law_of_title(title))
-        for line in page.kept():
+        for line in list(page.lines):
             reader.read(line)
         found = reader.found
     for line in (line for quote in found for line in quote.lines):
@@ -216,6 +233,40 @@ def _label_law_lines(page: Page) -> None:
     for n, line in enumerate(kept[:-1]):
         if kept[n + 1].role == "statute" and not line.role and LAW_LINE.fullmatch(line.text.strip()):
             page.label(line, "statute")
+
+
+def _all_heads(text: str, previous: tuple[int, int] | None) -> list[Head]:
+    """The heads that the form of the line shows, and those that only the words behind them show: glued quotes in the middle of a line."""
+    lead = len(text) - len(text.lstrip("；;，,。、 　"))
+    found = [_shifted(head, -lead) for head in heads(text[lead:], previous) if not _is_retold(text[lead + head.end :])]
+    labels = {head.label for head in found}
+    more = [head for match in LABEL.finditer(text) if match.start() not in labels and (head := _glued_head(text, match))]
+    return sorted(found + more) if more else found
+
+
+def _glued_head(text: str, match: re.Match[str]) -> Head | None:
+    """A head where the words behind the number are the beginning of a law's paragraph, and a sentence ended before the law's name."""
+    law = _LAW_BEFORE.search(text, 0, match.start())
+    start = law.start("law") if law and law["law"] else match.start()
+    before = text[:start].rstrip()
+    lead = _LEAD.search(before)
+    start = lead.start() if lead else start
+    before = before[:start].rstrip()
+    if before and before[-1] not in _SENTENCE_ENDS:
+        return None
+    caption = _CAPTION.match(text, match.end())
+    end = caption.end() if caption else match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" 　：:"))
+    article, suffix = number(match["n"]), number(match["dash"] or match["suffix"] or "0")
+    if (
+        article is None
+        or suffix is None
+        or len(text) - end < MIN_GLUED
+        or _NO_HEAD.match(text, end)
+        or not begins_known(text[end : end + MIN_GLUED * 4])
+    ):
+        return None
+    name = (law["title"] or law["bare"] or "") if law and law["law"] else ""
+    return Head(start, match.start(), end, article, suffix, caption[1] if caption else "", name)
 
 
 def _is_retold(text: str) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from pipeline.page import Line, Page
@@ -18,6 +21,9 @@ RELATED_RULE: Final = "split.related-question"
 FACTS_RULE: Final = "split.related-facts"
 MARKER_RULE: Final = "split.cut-marker"
 _INNER_PART: Final = re.compile(r"(?<=[。；;！!？?\s])(?:【?法律(?:依据|客观|分析)】?[：:])")
+_INNER_MARK: Final = re.compile(
+    r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
+)
 _BAR: Final = re.compile(r"\s*\|\s*$")
 _LETTERS: Final = re.compile(r"[aAqQ]")
 
@@ -66,6 +72,18 @@ def cut_at(page: Page, line: Line, *at: int) -> list[Line]:
         return [line]
 
 
+def refresh(page: Page, questions: Sequence[Question]) -> None:
+    """Put the lines of today in the place of lines that were cut after the questions were read."""
+    for answer in (answer for question in questions for answer in question.answers):
+        answer.lines = [part for line in answer.lines for part in _parts(page, line)]
+
+
+def _parts(page: Page, line: Line) -> list[Line]:
+    first = bisect_left(page.lines, line.start, key=attrgetter("start"))
+    last = bisect_left(page.lines, line.end, key=attrgetter("start"))
+    return page.lines[first:last]
+
+
 def _cut_before(page: Page) -> list[Question]:
     """Glued items whose facts were cut out before: a title, small print with region and date, and the answer, in one raw line."""
     found = []
@@ -105,10 +123,13 @@ def _cut_lead(page: Page, line: Line, name: str, at: int) -> Line:
 
 
 def _cut_inner_parts(page: Page, line: Line) -> None:
-    """法律依据： in the middle of a line becomes a heading of its own."""
-    at = [offset for found in _INNER_PART.finditer(line.text) for offset in found.span()]
-    if not at or line.rule:
+    """法律依据： in the middle of a line becomes a heading of its own, 律师解答 there a mark that is dropped."""
+    if line.rule:
         return
-    for part in cut_at(page, line, *at):
-        if is_mark("part", fold(part.text)):
+    at = [offset for pattern in (_INNER_PART, _INNER_MARK) for found in pattern.finditer(line.text) for offset in found.span()]
+    for part in cut_at(page, line, *at) if at else ():
+        key = fold(part.text)
+        if is_mark("part", key):
             page.label(part, "heading")
+        elif is_mark("answer", key):
+            page.drop(part, MARK_RULE, "other_boilerplate", "announces: answer")

@@ -39,10 +39,11 @@ def mark_cuts(questions: Sequence[Question]) -> None:
     glued = [answer for question in questions for answer in question.answers if answer.glued]
     ends = [is_closed(answer.text) for answer in glued]
     stopped = [stops(answer.text) or (any(ends) and not end) for answer, end in zip(glued, ends, strict=True)]
-    cap = cap_of([len(answer.text) for answer in glued], stopped)
-    for answer, stop in zip(glued, stopped, strict=True):
+    lengths = [sum(len(line.text) for line in answer.lines) for answer in glued]
+    cap = cap_of(lengths, stopped)
+    for answer, length, stop in zip(glued, lengths, stopped, strict=True):
         if stop and not answer.cut:
-            answer.cut = "cap" if len(answer.text) == cap else "stops"
+            answer.cut = "cap" if length == cap else "stops"
     for answer in (answer for question in questions for answer in question.answers if question.kind != "section"):
         if answer.whole is None and not answer.cut and stops(answer.text):
             answer.cut = "stops"

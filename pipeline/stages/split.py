@@ -10,9 +10,9 @@ from pipeline.law.breaks import joins
 from pipeline.law.cited import citation_rows
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.page import Line, Page
-from pipeline.qa.cuts import RELATED_RULE, cut_glued, cut_marks, cut_tails
+from pipeline.qa.cuts import RELATED_RULE, cut_glued, cut_marks, cut_tails, refresh
 from pipeline.qa.dialogue import Item, dialogue, is_mark, items_of
-from pipeline.qa.facts import date_of, small_print, views_of
+from pipeline.qa.facts import date_of, small_print
 from pipeline.qa.headline import headlines
 from pipeline.qa.marks import opens_answer
 from pipeline.qa.records import Question, asks
@@ -47,6 +47,7 @@ def split(page: Page) -> None:
         return
     _label_divisions(page)
     quotes = quotes_of(page, page.title)
+    refresh(page, glued)
     _label_headings(page)
     questions = glued + _questions(page, title)
     _mark_cut(questions, cut)
@@ -212,13 +213,33 @@ def _jurisdiction(page: Page) -> str | None:
     return "CN"
 
 
+def _own_print(page: Page) -> list[Line]:
+    """Small print that speaks of the page itself: not beside a link to another page, not a glued answer's."""
+    found, before = [], ""
+    for line in page.lines:
+        if line.role == "meta" and before not in ("related_link", "related_question") and not _GLUED_FACTS.search(line.text):
+            found.append(line)
+        if line.text.strip() and line.role != "meta":
+            before = line.role
+    return found
+
+
+def _breadcrumb_date(page: Page) -> str | None:
+    """The date that a breadcrumb ends in, above the text."""
+    for line in page.lines:
+        if line.rule is None and line.role in ("body", "answer", "statute"):
+            return None
+        if line.role == "nav" and (date := date_of(line.text)):
+            return date
+    return None
+
+
 def _page_facts(page: Page) -> None:
-    small = [line for line in page.lines if line.role == "meta" and line.rule != RELATED_RULE]
-    for line in small:
+    for line in _own_print(page):
         facts = small_print(line.text)
-        page.views = page.views if page.views is not None else views_of(fold(line.text))
-        if page.published_date is None and not _GLUED_FACTS.search(line.text):
-            page.published_date = facts.date
+        page.views = page.views if page.views is not None else facts.views
+        page.published_date = page.published_date or facts.date
+    page.published_date = page.published_date or _breadcrumb_date(page)
     page.published_date = page.published_date or next((row["asked_date"] for row in page.qa if row["asked_date"]), None)
     if page.published_date and date_of(page.published_date) is None:
         page.published_date = None
