@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from pipeline.law import names, pins
@@ -164,7 +164,10 @@ class _Reading:
         self.ends = [ref.end for ref in self.laws]
         self.whole = names.Law(context.law, jurisdiction) if context.law else None
         self.subject = names.Law(title, jurisdiction) if context.law and (title := names.amended(context.law)) else None
-        self.breaks = [-1, *(match.start() for match in re.finditer("\n", folded))]
+        self.breaks = [-1, *(match.start() for match in re.finditer("\n", folded)), len(folded)]
+        self.titles = [
+            n for n, (start, end) in enumerate(pairwise(self.breaks)) if 2 < end - start < 80 and folded[end - 1] in _TITLE_ENDS
+        ][::-1]
         self.zone: _Zone | None = None
         self.quote = 0
         self.last: names.Law | None = self.whole
@@ -233,17 +236,13 @@ class _Reading:
                     self.standing, self.contract = law, False
         line = bisect_right(self.breaks, at - 1) - 1 if at <= len(self.folded) else self.line
         if line > self.line:
-            for n in range(self.line + 1, line + 1):
-                self._begin(n, last=n == line)
+            while self.titles and self.titles[-1] < line:
+                self._title(self.folded[slice(*self._bounds(self.titles.pop()))].strip())
             self.line = line
+            self._begin(*self._bounds(line))
 
-    def _begin(self, n: int, *, last: bool) -> None:
-        """A line is reached: title lines of laws and contracts are remembered, and the heads in the last one."""
-        start, end = self._bounds(n)
-        if not last:
-            if 1 < end - start < 80 and self.folded[end - 1] in _TITLE_ENDS:
-                self._title(self.folded[start:end].strip())
-            return
+    def _begin(self, start: int, end: int) -> None:
+        """A line with a number is reached: look where articles begin in it."""
         self.heads = {}
         if self.context.quotes is None:
             previous = (self.zone.article, self.zone.suffix) if self.zone else None
@@ -258,7 +257,7 @@ class _Reading:
             self.last = self.last or law
 
     def _bounds(self, n: int) -> tuple[int, int]:
-        return self.breaks[n] + 1, self.breaks[n + 1] if n + 1 < len(self.breaks) else len(self.folded)
+        return self.breaks[n] + 1, self.breaks[n + 1]
 
     def _alone(self, ref: Ref) -> bool:
         """Whether a law's name is all that its line says: 法律依据：《民法典》."""
