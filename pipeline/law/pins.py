@@ -6,9 +6,10 @@ A piece is one number or list with its unit; `citations` puts the pieces of one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from pipeline.law.lawrefs import Ref
 from pipeline.law.numerals import NUMBER, number
 
 _N: Final = rf"[{NUMBER}]+(?: +[{NUMBER}]+)*"
@@ -42,6 +43,38 @@ class Piece(NamedTuple):
     relative: str = ""
     blank: bool = False
     section: tuple[str, ...] = ()
+
+
+def in_order(folded: str, refs: Sequence[Ref], *, hongkong: bool = False) -> list[Piece]:
+    """Every piece: those with 第, those without it behind a law's name or another piece, and words like 前款."""
+    found = sections_of(folded) if hongkong else []
+    shut = {piece.start for piece in found}
+    found += [piece for piece in pieces_of(folded) if piece.start not in shut]
+    starts = {piece.start for piece in found}
+    more = [Piece(ref.start, ref.end, ref.name[-1], (), relative=ref.name) for ref in refs if ref.kind == "relative"]
+    for ref in refs:
+        if ref.law and ref.kind in ("quoted", "bare", "alias"):
+            more.extend(_behind_name(folded, ref.end, starts))
+    for piece in found:
+        more.extend(_behind_piece(folded, piece.end))
+    return sorted(found + more)
+
+
+def _behind_name(folded: str, at: int, starts: set[int]) -> Iterator[Piece]:
+    """劳动合同法38条第一款: the article without 第, only straight behind a law's name."""
+    match = WITHOUT.match(folded, at)
+    if match and match["unit"] == "条" and match.start("list") not in starts and (piece := piece_of(match)):
+        yield piece._replace(start=match.start("list"))
+        yield from _behind_piece(folded, piece.end)
+
+
+def _behind_piece(folded: str, at: int) -> Iterator[Piece]:
+    """第十条(三)项, 82条1款: what follows a piece without 第."""
+    following = folded[at : at + 1]
+    if following and (following in "( " or following in NUMBER):
+        match = WITHOUT.match(folded, at)
+        if match and match["unit"] != "条" and (piece := piece_of(match)):
+            yield piece._replace(start=match.start("list"))
 
 
 def pieces_of(folded: str) -> list[Piece]:
