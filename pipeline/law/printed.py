@@ -43,6 +43,7 @@ _LEAD: Final = re.compile(
     r"(?:根据|依据|按照|依照)?(?:自?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日起?(?:开始)?(?:生效|施行|实施)*的)$|(?:根据|依据)$"
 )
 _SENTENCE_ENDS: Final = "。；;！!：:？?”」』）)】>\n"
+_BLANK: Final = re.compile(r"[\s　：:]*")
 MIN_GLUED: Final = 12
 """Characters that must follow the number of a glued head: fewer prove nothing."""
 
@@ -245,28 +246,29 @@ def _all_heads(text: str, previous: tuple[int, int] | None) -> list[Head]:
 
 
 def _glued_head(text: str, match: re.Match[str]) -> Head | None:
-    """A head where the words behind the number are the beginning of a law's paragraph, and a sentence ended before the law's name."""
+    """A head where a caption or the words behind the number are a law's, and a sentence ended before the law's name."""
     law = _LAW_BEFORE.search(text, 0, match.start())
-    start = law.start("law") if law and law["law"] else match.start()
-    before = text[:start].rstrip()
-    lead = _LEAD.search(before)
-    start = lead.start() if lead else start
-    before = before[:start].rstrip()
-    if before and before[-1] not in _SENTENCE_ENDS:
-        return None
-    caption = _CAPTION.match(text, match.end())
-    end = caption.end() if caption else match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" 　：:"))
+    named = law is not None and bool(law["law"])
+    start = _sentence_start(text, law.start("law") if law and named else match.start())
     article, suffix = number(match["n"]), number(match["dash"] or match["suffix"] or "0")
-    if (
-        article is None
-        or suffix is None
-        or len(text) - end < MIN_GLUED
-        or _NO_HEAD.match(text, end)
-        or not begins_known(text[end : end + MIN_GLUED * 4])
-    ):
+    caption = _CAPTION.match(text, match.end())
+    end = caption.end() if caption else _BLANK.match(text, match.end()).end()  # type: ignore[union-attr]
+    if start is None or article is None or suffix is None or not (caption or _is_law_text(text[end:])):
         return None
-    name = (law["title"] or law["bare"] or "") if law and law["law"] else ""
+    name = (law["title"] or law["bare"] or "") if law and named else ""
     return Head(start, match.start(), end, article, suffix, caption[1] if caption else "", name)
+
+
+def _sentence_start(text: str, at: int) -> int | None:
+    """Where the head that has its law's name at an offset begins, 根据 before it included; None inside a sentence."""
+    lead = _LEAD.search(text, 0, at)
+    start = lead.start() if lead else at
+    before = text[:start].rstrip()
+    return start if not before or before[-1] in _SENTENCE_ENDS else None
+
+
+def _is_law_text(text: str) -> bool:
+    return len(text) >= MIN_GLUED and not _NO_HEAD.match(text) and begins_known(text[: MIN_GLUED * 4])
 
 
 def _is_retold(text: str) -> bool:

@@ -26,8 +26,17 @@ _ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer
 _GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
 _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
 _JUDGMENT_KIND: Final = re.compile(r"(?:民事|刑事|行政|执行)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书)")
-_TAIWAN: Final = re.compile(r"民国\d+年|第\d+条第\d+项|存证信函|资遣|劳动基准法|六法全书|法务部|立法院|台湾|新台币|釋字|释字")
-_HONG_KONG: Final = re.compile(r"香港|港元|业主与租客|土地审裁处|裁判官|区域法院|宪报|律政司|第\d+[a-z]?章|第\d+\(\d+\)条")
+_ABROAD: Final = {
+    "TW": re.compile(
+        r"民国\d+年|条第[\d一二三四五六七八九十]+项(?:第[\d一二三四五六七八九十]+款)?|存证信函|资遣|劳动基准法|六法全书|法务部|立法院|新台币|大法官解释|释字"
+    ),
+    "HK": re.compile(r"香港|港元|业主与租客|土地审裁处|裁判官|区域法院|宪报|律政司|第\d+[a-z]?章|第\d+\(\d+\)条"),
+    "MO": re.compile(r"澳门|澳门币|初级法院|行政长官批示|第\d+/\d+/m号"),
+}
+"""Words of the law of Taiwan, Hong Kong and Macao, in folded form; the mainland's order is 款 before 项."""
+_MAINLAND: Final = re.compile(r"人民法院|民法典|公安机关|派出所|人民币|劳动合同法|居委会|中华人民共和国|省|条第[一二三四五六七八九十]+款")
+MIN_ABROAD: Final = 2
+"""Words that a page must have of another law than the mainland's; one alone is a mainland page that mentions Hong Kong."""
 
 
 def split(page: Page) -> None:
@@ -54,7 +63,7 @@ def split(page: Page) -> None:
     _label_questions(page, questions)
     page.kind = _kind(page, questions, quotes)
     if page.kind != "qa":
-        questions += _sections(page)
+        questions += _sections(page, questions)
     _label_rest(page)
     questions.sort(key=_place)
     page.qa = qa_rows(page, questions, "dom" if page.is_html else "text")
@@ -131,8 +140,9 @@ def _mark_cut(questions: Sequence[Question], cut: set[int]) -> None:
             answer.cut = "marker"
 
 
-def _sections(page: Page) -> list[Question]:
-    lines = [line for line in page.kept() if line.role in ("", "statute", "heading")]
+def _sections(page: Page, questions: Sequence[Question]) -> list[Question]:
+    taken = {line.start for question in questions for answer in question.answers for line in answer.lines}
+    lines = [line for line in page.kept() if line.role in ("", "statute", "heading") and line.start not in taken]
     return sections(lines, [line for line in lines if line.role == "heading"])
 
 
@@ -203,14 +213,15 @@ def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) ->
     return "other" if not kept or _judgment(kept) else "article"
 
 
-def _jurisdiction(page: Page) -> str | None:
+def _jurisdiction(page: Page) -> str:
+    """Whose law the page speaks of, by its address and by words that only one law has."""
     text = fold("".join(line.text for line in page.lines if line.rule is None or line.role == "meta"))
-    host = page.host
-    taiwan = 2 * len(_TAIWAN.findall(text)) + 5 * host.endswith(".tw")
-    hong_kong = 2 * len(_HONG_KONG.findall(text)) + 5 * host.endswith(".hk")
-    if max(taiwan, hong_kong) >= 2 and "中华人民共和国" not in text:
-        return "TW" if taiwan >= hong_kong else "HK"
-    return "CN"
+    votes = {place: len(pattern.findall(text)) for place, pattern in _ABROAD.items()}
+    for place in votes:
+        votes[place] += MIN_ABROAD * page.host.endswith(f".{place.lower()}")
+    place = max(votes, key=lambda place: votes[place])
+    real = page.script == "hant"
+    return place if votes[place] + real >= MIN_ABROAD and votes[place] > len(_MAINLAND.findall(text)) else "CN"
 
 
 def _own_print(page: Page) -> list[Line]:

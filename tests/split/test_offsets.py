@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.page import Edit, Line, replay
 from pipeline.law.offsets import raw_end, raw_span, raw_start
+from pipeline.page import Edit, Line, replay
 
 CHARS = "甲乙丙丁abc "
 
