@@ -295,28 +295,25 @@ class _Reading:
         if mention is None or mention.dropped:
             return
         order = ORDER["TW"] if mention.law and mention.law.jurisdiction == "TW" else mention.order
-        units = [mention.numbers.get(unit, ()) for unit in order]
-        place = mention.law.jurisdiction if mention.law else self.scope.jurisdiction
-        for article, paragraph, item, subitem in product(*(unit or ((None, 0),) for unit in units)):
-            self.found.append(
-                Citation(
-                    mention.start,
-                    mention.end,
-                    self.scope.text[mention.start : mention.end],
-                    mention.law.title if mention.law else None,
-                    mention.form,
-                    place,
-                    article[0],
-                    article[1],
-                    paragraph[0],
-                    item[0],
-                    subitem[0],
-                    placeholder=mention.blank,
-                    head=mention.head,
-                    relative=mention.relative,
-                    law_surface=mention.surface,
-                )
-            )
+        law = mention.law
+        base = Citation(
+            mention.start,
+            mention.end,
+            self.scope.text[mention.start : mention.end],
+            law.title if law else None,
+            mention.form,
+            law.jurisdiction if law else self.scope.jurisdiction,
+            placeholder=mention.blank,
+            head=mention.head,
+            relative=mention.relative,
+            law_surface=mention.surface,
+        )
+        if len(mention.numbers) == 1 and len(articles := mention.numbers.get("条", ())) == 1:
+            self.found.append(base._replace(article=articles[0][0], suffix=articles[0][1]))
+            return
+        units = [mention.numbers.get(unit, ()) or ((None, 0),) for unit in order]
+        for (article, suffix), (paragraph, _), (item, _), (subitem, _) in product(*units):
+            self.found.append(base._replace(article=article, suffix=suffix, paragraph=paragraph, item=item, subitem=subitem))
 
     def _laws_alone(self) -> Iterator[Citation]:
         """Laws named without an article."""

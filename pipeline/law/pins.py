@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.law.lawrefs import Ref
@@ -96,7 +97,7 @@ def piece_of(match: re.Match[str]) -> Piece | None:
     """The piece that a match of PIECE or WITHOUT stands for; None where its number is none."""
     if match.re is PIECE and match["blank"]:
         return Piece(match.start(), match.end(), "条", (), blank=True)
-    numbers = tuple(_numbers(match["list"]))
+    numbers = _listed(match["list"])
     if not numbers:
         return None
     suffixes = [value for text in (match["suffix"] or "").split("、") if (value := number(text))]
@@ -106,6 +107,11 @@ def piece_of(match: re.Match[str]) -> Piece | None:
         return Piece(match.start(), match.end(), "条", numbers)
     end = match.start("suffix") - 1 if suffixes else match.end()
     return Piece(match.start(), end, match["unit"], numbers)
+
+
+@lru_cache(maxsize=1 << 14)
+def _listed(text: str) -> Numbers:
+    return tuple(_numbers(text))
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:

@@ -98,6 +98,7 @@ class Scope:
         self.heads: dict[int, Head] = {}
         self.line = -1
         self.seen = self.quote = 0
+        self.asked: tuple[int, Ref | None] = (-1, None)
 
     def advance(self, at: int) -> None:
         """Take in the laws named up to an offset, and the lines begun."""
@@ -158,6 +159,11 @@ class Scope:
 
     def direct(self, at: int) -> Ref | None:
         """The reference right before an offset, with no more than a gap between."""
+        if self.asked[0] != at:
+            self.asked = at, self._before(at)
+        return self.asked[1]
+
+    def _before(self, at: int) -> Ref | None:
         n = bisect_right(self.ends, at) - 1
         ref = self.laws[n] if n >= 0 else None
         if n + 1 < len(self.laws) and self.laws[n + 1].start < at:
