@@ -17,9 +17,9 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from pipeline.html.charset import Guess, guess
-from pipeline.html.damage import BOM, LOST, RUN, Piece, read_run
+from pipeline.html.damage import BOM, LOST, RUN, Piece, read_run, reads_well
 from pipeline.html.mojibake import Mend, foreign_stretches, read_twice
-from pipeline.html.plausible import PLAUSIBLE, share
+from pipeline.html.plausible import COMMON, PLAUSIBLE, share
 from pipeline.page import Edit
 
 __all__ = ["Decoded", "Mend", "decode", "edits_within", "marked", "settled"]
@@ -30,9 +30,14 @@ MOST_MARKS: Final = 0xFFFD
 """Private characters of plane 16, or of 15 where a page uses 16 itself, stand for damaged places; damage beyond them stays as it is."""
 MOST_DAMAGE: Final = 200_000
 """Bytes of damaged runs that are looked at closely in one page, about a second of work; what is beyond is decoded as it comes."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+FEW: Final = 6
+"""Characters of a run below which its share of common ones says nothing."""
 _NOTHING: Final = re.compile("[\x00\ufeff]")
 _UTF8_INSIDE: Final = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]" * 4)
 """Four UTF-8 characters in a row: in other encodings a sign of a pasted template."""
+_OUT_OF_STEP: Final = re.compile(f"[^\x00-\x7f{''.join(sorted(COMMON))}][A-Za-z](?![A-Za-z])")
+"""In Big5, whose second bytes are often letters, all there may be to see of a stray byte: a rare character, a lone letter."""
 _ASCII: Final = bytes(range(128))
 _FALLBACKS: Final = {"utf-8": ("gb18030", "big5hkscs"), "gb18030": ("utf-8",), "big5hkscs": ("utf-8",)}
 
@@ -58,7 +63,7 @@ def decode(data: bytes | str, charset_hint: str | None = None) -> Decoded:
     Decoded(text='依约定分配�', encoding='gb18030?', edits=[Mend(at=5, old='�', new='€')])
     """
     if isinstance(data, str):
-        return _finished(data.encode("utf-8", "surrogatepass").decode("utf-8", "replace"), "utf-8", [])
+        return _finished(data.encode("utf-8", "replace").decode("utf-8") if _SURROGATE.search(data) else data, "utf-8", [])
     body = data[3:] if data.startswith(BOM) else data
     try:
         text = body.decode("utf-8")
@@ -72,13 +77,13 @@ def decode(data: bytes | str, charset_hint: str | None = None) -> Decoded:
 
 def _utf8(data: bytes, text: str, hint: str | None) -> Decoded:
     """Valid UTF-8, unless it only looks so: pure ASCII bytes may be HZ or UTF-16, and a text may have been encoded twice."""
-    if len(text) == len(data) or "\x00" in text:
+    if len(text) == len(data) or b"\x00" in data:
         found = guess(data, hint)
         if found.encoding != "utf-8":
             return _in(data, found)
-    elif (again := read_twice(data, text)) is not None:
+    elif (again := read_twice(text)) is not None:
         return _finished(*again, [])
-    return _finished(text, "utf-8", [])
+    return _finished(text, "utf-8", [], zeros=b"\x00" in data)
 
 
 def _not_utf8(data: bytes, hint: str | None) -> Decoded:
@@ -96,8 +101,10 @@ def _strict(data: bytes, found: Guess) -> Decoded | None:
         text = data.decode(found.encoding)
     except UnicodeDecodeError:
         return None
-    again = read_twice(data, text)
-    return _finished(*again, []) if again else _finished(_windows(text, found.encoding), found.name, [])
+    if found.encoding == "big5hkscs" and _OUT_OF_STEP.search(text):
+        return None
+    again = read_twice(text)
+    return _finished(*again, []) if again else _finished(_windows(text, found.encoding), found.name, [], zeros=b"\x00" in data)
 
 
 def _in(data: bytes, found: Guess) -> Decoded:
@@ -131,7 +138,7 @@ def _by_runs(data: bytes, found: Guess) -> Decoded:
         elif damage > MOST_DAMAGE:
             pieces.append(Piece(run.decode(found.encoding, "replace")))
         else:
-            pieces.extend(read_run(run, (found.encoding, *_second(run, found.encoding))))
+            pieces.extend(read_run(run, (found.encoding, *_FALLBACKS[found.encoding])))
     pieces.append(Piece(data[done:].decode("ascii")))
     name = "+".join([found.name.rstrip("?"), *sorted(_public(name) for name in seen)]) + "?" * found.name.endswith("?")
     return _finished(*_laid_out(pieces, name))
@@ -140,7 +147,7 @@ def _by_runs(data: bytes, found: Guess) -> Decoded:
 def _whole_run(run: bytes, encoding: str, seen: set[str]) -> Piece | None:
     """The run in one encoding: the page's, unless it reads badly; else the other one that reads well. None where none does."""
     text = _try(run, encoding)
-    if text and (encoding == "utf-8" or share(text) >= PLAUSIBLE / 2 or len(run) < 4) and not _UTF8_INSIDE.search(run):
+    if text and (encoding == "utf-8" or len(text) < FEW or reads_well(text)) and not _UTF8_INSIDE.search(run):
         return Piece(_windows(text, encoding))
     others = [(share(other), name, other) for name in _FALLBACKS[encoding] if (other := _try(run, name))]
     best = max(others, default=(0.0, "", ""))
@@ -148,11 +155,6 @@ def _whole_run(run: bytes, encoding: str, seen: set[str]) -> Piece | None:
         seen.add(best[1])
         return Piece(_windows(best[2], best[1]))
     return None
-
-
-def _second(run: bytes, encoding: str) -> list[str]:
-    """The other encoding to try in a damaged run: the one that reads more of it."""
-    return sorted(_FALLBACKS[encoding], key=lambda name: share(run.decode(name, "replace")))[-1:]
 
 
 def _try(run: bytes, encoding: str) -> str | None:
@@ -188,12 +190,12 @@ def _laid_out(pieces: list[Piece], name: str) -> tuple[str, str, list[Mend]]:
     return "".join(piece.text for piece in pieces), name, mends
 
 
-def _finished(text: str, encoding: str, edits: list[Mend]) -> Decoded:
-    r"""The text with `\n` as its line break; zero characters and byte-order marks in it are damage too."""
+def _finished(text: str, encoding: str, edits: list[Mend], *, zeros: bool = True) -> Decoded:
+    r"""The text with `\n` as its line break; zero characters (`zeros`: there may be some) and byte-order marks in it are damage too."""
     if "\r" in text:
         text, edits = _unix(text, edits)
     text = text.removeprefix("\ufeff") if not edits else text
-    if "\x00" in text or "\ufeff" in text:
+    if (zeros and "\x00" in text) or "\ufeff" in text:
         covered = {at for mend in edits for at in range(mend.at, mend.at + len(mend.old))}
         edits = sorted([*edits, *(Mend(m.start(), m[0], "") for m in _NOTHING.finditer(text) if m.start() not in covered)])
     return Decoded(text, encoding, edits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -19,12 +19,12 @@ class Mend(NamedTuple):
 
 
 LOST: Final = "\ufffd"
-_FOREIGN: Final = re.compile("[^\x00-\x7f]+")
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f][^\x00-\x2f\x3a-\x3f]*")
 SAMPLE: Final = 120
 """Characters beyond ASCII that are looked at to see whether a page reads as Chinese."""
 
 
-def read_twice(data: bytes, text: str) -> tuple[str, str] | None:
+def read_twice(text: str) -> tuple[str, str] | None:
     """The text of a page that is whole but was once read wrongly as a whole, with the name of what happened; None for all others.
 
     Decided on the first characters beyond ASCII: a page that reads as Chinese is right.
@@ -33,12 +33,13 @@ def read_twice(data: bytes, text: str) -> tuple[str, str] | None:
     now = share(sample)
     if now >= PLAUSIBLE or len(sample) < 4:
         return None
-    best: tuple[float, str, str] = (max(now + 0.2, PLAUSIBLE), "", "")
-    for name, encode, decoding in _WAYS:
-        again = encode(text, data, decoding)
-        if again is not None:
-            best = max(best, (share(_sample(again)), name, again))
-    return (best[2], best[1]) if best[1] else None
+    ways = [(share(_again(sample, way, "ignore") or ""), way) for way in _WAYS]
+    worth, best = max(ways)
+    again = _again(text, best, "strict") if worth >= max(now + 0.2, PLAUSIBLE) else None
+    if again is None:
+        return None
+    outer, inner = (_NAMES.get(name, name) for name in best)
+    return again, f"{inner}?" if outer == "utf-8" else f"{inner} via {outer}"
 
 
 def _sample(text: str) -> str:
@@ -48,19 +49,22 @@ def _sample(text: str) -> str:
         size += len(pieces[-1])
         if size >= SAMPLE:
             break
-    return "".join(pieces)
+    return "\n".join(pieces)
 
 
-def _western(text: str, _data: bytes, decoding: str) -> str | None:
+def _again(text: str, way: tuple[str, str], errors: str) -> str | None:
+    """The text encoded as the first encoding of `way` and decoded as the second."""
+    outer, inner = way
     try:
-        return western_bytes(text).decode(decoding)
+        data = western_bytes(text, errors) if outer == "latin-1" else text.encode(outer, errors)
+        return data.decode(inner, errors)
     except UnicodeError:
         return None
 
 
-def western_bytes(text: str) -> bytes:
-    """The bytes that latin-1 or Windows 1252, which fill each other's gaps, would show as this text. Raises UnicodeEncodeError."""
-    return text.translate(_cp1252()).encode("latin-1")
+def western_bytes(text: str, errors: str = "strict") -> bytes:
+    """The bytes that latin-1 or Windows 1252, which fill each other's gaps, would show as this text."""
+    return text.translate(_cp1252()).encode("latin-1", errors)
 
 
 @cache
@@ -68,33 +72,16 @@ def _cp1252() -> dict[int, int]:
     return {ord(char): code for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
 
 
-def _through(outer: str) -> Callable[[str, bytes, str], str | None]:
-    def again(text: str, _data: bytes, decoding: str) -> str | None:
-        try:
-            return text.encode(outer).decode(decoding)
-        except UnicodeError:
-            return None
-
-    return again
-
-
-def _directly(_text: str, data: bytes, decoding: str) -> str | None:
-    try:
-        return data.decode(decoding)
-    except UnicodeError:
-        return None
-
-
 _WAYS: Final = (
-    ("utf-8 via latin-1", _western, "utf-8"),
-    ("gb18030 via latin-1", _western, "gb18030"),
-    ("big5 via latin-1", _western, "big5hkscs"),
-    ("utf-8 via gb18030", _through("gb18030"), "utf-8"),
-    ("big5 via gb18030", _through("gb18030"), "big5hkscs"),
-    ("gb18030 via big5", _through("big5hkscs"), "gb18030"),
-    ("gb18030?", _directly, "gb18030"),
-    ("big5?", _directly, "big5hkscs"),
+    *(("latin-1", inner) for inner in ("utf-8", "gb18030", "big5hkscs")),
+    ("gb18030", "utf-8"),
+    ("gb18030", "big5hkscs"),
+    ("big5hkscs", "gb18030"),
+    ("utf-8", "gb18030"),
+    ("utf-8", "big5hkscs"),
 )
+"""Encoding in which a page was read wrongly, and its true one. From UTF-8: short texts in GBK or Big5 that pass for UTF-8 themselves."""
+_NAMES: Final = {"big5hkscs": "big5"}
 
 
 def foreign_stretches(text: str) -> list[Mend]:

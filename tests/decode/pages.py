@@ -46,11 +46,14 @@ THREAD: Final = """<html><head><title>交通事故之後保險公司拒絕賠償
 <table><tr><td class="user">路過的人</td><td><h2>交通事故之後保險公司拒絕賠償</h2>
 <p>上個月在高速公路上被後車追撞，交警認定對方負全部責任。對方的保險公司看過現場以後說駕駛人的執照過期了三天，商業險一分錢都不賠。
 我的車修理費要四萬多元，對方又說自己沒有錢。請教各位，這種情況應該找誰？</p></td></tr>
-<tr><td class="user">老李</td><td><p>先找交強險。執照的問題是他們內部的事情，不能用來對抗受害人，在責任限額之內必須先賠給你，賠完以後再向駕駛人追償。</p></td></tr>
-<tr><td class="user">北城小王</td><td><p>樓上說得對。另外要注意兩點：一是訴訟時效只有三年，從知道權利受到侵害的時候開始計算；二是起訴的時候把駕駛人、車主和保險公司
+<tr><td class="user">老李</td><td><p>先找交強險。執照的問題是他們內部的事情，不能用來對抗受害人，
+在責任限額之內必須先賠給你，賠完以後再向駕駛人追償。</p></td></tr>
+<tr><td class="user">北城小王</td><td><p>樓上說得對。另外要注意兩點：一是訴訟時效只有三年，
+從知道權利受到侵害的時候開始計算；二是起訴的時候把駕駛人、車主和保險公司
 一起列為被告，由法院來分配各自的責任。修理費要有發票和清單，交通費、誤工費也可以一併主張。</p></td></tr>
 <tr><td class="user">路過的人</td><td><p>謝謝各位的意見！還想請問，車子修好以後價值降低了，這一部分能不能要求賠償？</p></td></tr>
-<tr><td class="user">老李</td><td><p>看法院。多數判決不支持，除非是剛買不久的新車，而且損壞的是重要結構，並且有鑑定意見證明價值確實降低了很多。</p></td></tr></table>
+<tr><td class="user">老李</td><td><p>看法院。多數判決不支持，除非是剛買不久的新車，
+而且損壞的是重要結構，並且有鑑定意見證明價值確實降低了很多。</p></td></tr></table>
 <p>本帖共有四個回覆，內容只代表作者本人的看法。</p></body></html>
 """
 
@@ -86,11 +89,11 @@ def _parted(text: str, encoding: str) -> tuple[bytes, bytes]:
     return text[:at].encode(encoding), text[at:].encode(encoding)
 
 
-def _between(junk: bytes, meaning: str = "") -> Callable[[str, str], Harmed]:
+def _between(junk: bytes, meaning: str = "", lost: int = 0) -> Callable[[str, str], Harmed]:
     def harm(text: str, encoding: str) -> Harmed:
         head, tail = _parted(text, encoding)
         at = _middle(text)
-        return Harmed(head + junk + tail, text[:at] + meaning + text[at:])
+        return Harmed(head + junk + tail, text[:at] + meaning + text[at:], lost)
 
     return harm
 
@@ -114,13 +117,13 @@ def _without(first: int, last: int) -> Callable[[str, str], Harmed]:
 
 
 def _many_lost(text: str, encoding: str) -> Harmed:
-    """A byte is lost in each of five sentences."""
+    """A byte is lost in each of five sentences. Two neighbours may go with it where a wrong reading is made of common characters too."""
     places = [at for at in range(40, len(text) - 40, len(text) // 6) if "\u4e00" <= text[at] <= "\u9fff"]
     pieces, done = [], 0
     for at in places:
         pieces.append(text[done:at].encode(encoding) + text[at].encode(encoding)[1:])
         done = at + 1
-    return Harmed(b"".join(pieces) + text[done:].encode(encoding), text, len(places))
+    return Harmed(b"".join(pieces) + text[done:].encode(encoding), text, 3 * len(places))
 
 
 def _cut(back: int) -> Callable[[str, str], Harmed]:
@@ -210,7 +213,7 @@ DAMAGE: Final[dict[str, Callable[[str, str], Harmed]]] = {
     "first byte lost": _without(0, 1),
     "second byte lost": _without(1, 2),
     "many bytes lost": _many_lost,
-    "stray lead byte": _between(b"\xd6"),
+    "stray lead byte": _between(b"\xd6", lost=1),
     "euro of code page 936": lambda text, encoding: (
         _between(b"\x80", "€")(text, encoding) if encoding == "gb18030" else _between("€".encode("big5hkscs", "ignore"))(text, encoding)
     ),

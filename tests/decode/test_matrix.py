@@ -25,7 +25,7 @@ def mended(data: bytes) -> str:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("damage", DAMAGE)
-@pytest.mark.parametrize("name", ("consultation", "notice", "thread"))
+@pytest.mark.parametrize("name", ["consultation", "notice", "thread"])
 def test_damage_costs_the_character_only(name: str, damage: str, encoding: str) -> None:
     harmed = DAMAGE[damage](texts(encoding)[name], encoding)
     text = mended(harmed.data)
