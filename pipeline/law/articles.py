@@ -46,6 +46,7 @@ _CAPTION: Final = re.compile(
     rf"{S}(?:【(?P<a>[^【】]{{1,60}})】|[〔\[](?P<c>[^〔〕\[\]0-9]{{1,40}})[〕\]]|[（(](?P<b>[^（）()]{{2,30}})[）)]){S}[:：]?"
 )
 _NO_CAPTION: Final = re.compile(rf"[{NUMBER}]+$|.*[。；，,年月日]|.*(?:[删刪]除|修正|修[订訂]|[订訂]定|以下|下[称稱]|[简簡][称稱])")
+_OPENS_CAPTION: Final = ("【", "〔", "[", "（", "(")
 _ENDS: Final = "。；;！？!?”」』）)：:】 \u3000\t"
 _BULLET: Final = " \u3000\t*#>"
 
@@ -255,7 +256,7 @@ def _key(match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _caption(text: str, at: int) -> tuple[str, int]:
-    match = _CAPTION.match(text, at)
+    match = _CAPTION.match(text, at) if text[at : at + 8].lstrip()[:1] in _OPENS_CAPTION else None
     if match is None:
         return "", at
     caption = (match["a"] or match["b"] or match["c"]).strip()

