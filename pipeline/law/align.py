@@ -19,6 +19,10 @@ ANCHOR: Final = 6
 """Characters that must agree to tie the ends of a quote to a place in an article; at 5 % loss three in four such runs survive."""
 ANCHOR_REACH: Final = 60
 """How far from its ends a quote is searched for an anchor."""
+NEAR_BOUND: Final = 8
+"""How near to a paragraph's end an anchored stretch is widened to it: three characters lost at the end and some before the anchor."""
+NEARLY_WHOLE: Final = 1.3
+"""An article at most this many times as long as the quote is also tried as a whole, in case the anchors misled."""
 LONGEST_RUN: Final = 3
 """Missing characters in a row that still pass for damage; LAW.md 8. Longer gaps are omissions."""
 MOST_MISSING: Final = 0.15
@@ -115,12 +119,27 @@ def compare(quote: str, official: Plain) -> Match:
     found = whole.find(quote)
     if found < 0 and (lines := _whole_lines(quote, official)):
         return Match(1.0, _share(len(quote), len(whole)), *lines, len(whole), ())
-    stretch = (found, found + len(quote)) if found >= 0 else _stretch(quote, official)
-    start, end = _snapped(*stretch, official)
-    script = Levenshtein.opcodes(quote, whole[start:end])
-    ops = tuple((op.tag, op.src_start, op.src_end, op.dest_start + start, op.dest_end + start) for op in script if op.tag != "equal")
-    match = Match(0.0, _share(end - start, len(whole)), start, end, len(whole), ops)
+    match = _laid(quote, official, *((found, found + len(quote)) if found >= 0 else _stretch(quote, official)))
+    if match.ops and not match.plain_insertions and len(whole) <= NEARLY_WHOLE * len(quote):
+        return max(match, _laid(quote, official, 0, len(whole)), key=lambda one: one.similarity)
+    return match
+
+
+def _laid(quote: str, official: Plain, start: int, end: int) -> Match:
+    """The quote against one stretch of an article; what misses at its ends in a longer run than damage leaves is not of the stretch."""
+    start, end = _snapped(start, end, official)
+    script = Levenshtein.opcodes(quote, official.text[start:end])
+    ops = [(op.tag, op.src_start, op.src_end, op.dest_start + start, op.dest_end + start) for op in script if op.tag != "equal"]
+    if ops and _is_cut(ops[0]) and ops[0][3] == start:
+        start = ops.pop(0)[4]
+    if ops and _is_cut(ops[-1]) and ops[-1][4] == end:
+        end = ops.pop()[3]
+    match = Match(0.0, _share(end - start, len(official.text)), start, end, len(official.text), tuple(ops))
     return match._replace(similarity=max(0.0, 1.0 - match.distance / max(len(quote), end - start, 1)))
+
+
+def _is_cut(op: Op) -> bool:
+    return op[0] == "insert" and op[4] - op[3] > LONGEST_RUN
 
 
 def edits_of(match: Match, quote: Plain, text: str, official: Plain, official_text: str) -> list[dict[str, Any]]:
@@ -212,10 +231,10 @@ def _places(part: str, whole: str, start: int) -> list[int]:
 
 
 def _snapped(start: int, end: int, official: Plain) -> tuple[int, int]:
-    """A stretch whose ends stand at most three characters off a paragraph's ends begins and ends with the paragraph."""
+    """A stretch whose ends stand near a paragraph's ends begins and ends with the paragraph."""
     bounds = (*official.starts, len(official.text))
-    near_start = [bound for bound in bounds if 0 <= start - bound <= LONGEST_RUN]
-    near_end = [bound for bound in bounds if 0 <= bound - end <= LONGEST_RUN]
+    near_start = [bound for bound in bounds if 0 <= start - bound <= NEAR_BOUND]
+    near_end = [bound for bound in bounds if 0 <= bound - end <= NEAR_BOUND]
     return (near_start[-1] if near_start else start), (near_end[0] if near_end else end)
 
 

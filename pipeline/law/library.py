@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.law import names
 from pipeline.law.align import Plain, codes_of, plain
 from pipeline.law.lawtexts import LawText, simplified, texts_of
 from pipeline.page import stable_id
@@ -32,8 +33,19 @@ SEEN_BITS: Final = 1 << 26
 """Bits that remember which three characters follow each other in law: 8 MB, about one in twenty unseen triples passes for seen."""
 RAREST: Final = 48
 """n-grams of a quote that are looked up, rarest first; more of them change no result and cost time."""
-POSTINGS: Final = 20_000
+POSTINGS: Final = 8_000
 """Postings read for one quote at most."""
+FEWEST: Final = 6
+"""n-grams that are looked up however many postings they have."""
+NEAR_BEST: Final = 0.4
+"""Share of the best article's weight that an article must reach to be looked at."""
+
+_TEXTS: Final = ("law_id", "title", "full_title", "jurisdiction", "version_date", "effective_from", "effective_to", "repealed_by", "source")
+_LAWS: Final = pa.schema(
+    [(name, pa.string()) for name in _TEXTS]
+    + [(name, pa.list_(pa.string())) for name in ("nicknames", "oddities")]
+    + [(name, pa.int64()) for name in ("first", "last")]
+)
 
 Ints = npt.NDArray[np.int32]
 Hashes = npt.NDArray[np.uint32]
@@ -84,7 +96,9 @@ class Library:
 
     def versions(self, name: str | None, jurisdiction: str | None = None) -> list[int]:
         """The versions of a law by any of its names, oldest first; empty where the library does not know it."""
-        found = self._by_name.get(law_key(name), []) if name else []
+        if not name:
+            return []
+        found = self._by_name.get(law_key(name)) or self._by_name.get(law_key(names.title_of(name, jurisdiction or "CN")), [])
         same = [n for n in found if jurisdiction is None or self.laws[n].jurisdiction == jurisdiction]
         return same or found
 
@@ -120,19 +134,20 @@ class Library:
 
     def search(self, quote: str, most: int = 8) -> list[int]:
         """The articles that share the most and rarest 4-grams with a text in plain form, best first; one for each distinct text."""
-        buckets = np.unique(_buckets(np.frombuffer(quote.encode("utf-32-le", "surrogatepass"), np.uint32))[1])
+        buckets = _buckets(np.frombuffer(quote.encode("utf-32-le", "surrogatepass"), np.uint32))[1]
         sizes = self._offsets[buckets + 1] - self._offsets[buckets]
-        order = np.argsort(sizes, kind="stable")[:RAREST]
-        order = order[(sizes[order] > 0) & (np.cumsum(sizes[order]) <= max(POSTINGS, int(sizes[order[:1]].sum())))]
+        order = np.argsort(sizes, kind="stable")
+        order = order[sizes[order] > 0][:RAREST]
+        order = order[: max(FEWEST, int(np.searchsorted(np.cumsum(sizes[order]), POSTINGS)))]
         if not len(order):
             return []
         starts, sizes = self._offsets[buckets[order]], sizes[order]
         places = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(int(sizes.sum()))
-        weights = np.repeat(np.log1p(len(self._texts) / sizes), sizes)
-        texts, inverse = np.unique(self._postings[places], return_inverse=True)
-        scores = np.bincount(inverse, weights)
-        best = np.argsort(-scores, kind="stable")[:most]
-        return [int(self._by_text[self._text_starts[text]]) for text in texts[best]]
+        texts = self._postings[places]
+        weights = np.bincount(texts, np.repeat(np.log1p(len(self._texts) / sizes), sizes))
+        best = np.flatnonzero(weights >= NEAR_BEST * weights.max())
+        best = best[np.argsort(-weights[best], kind="stable")][:most]
+        return [int(self._by_text[self._text_starts[text]]) for text in best]
 
     def twins(self, at: int) -> list[int]:
         """Every article with the same plain text, itself included: other versions and sister laws."""
@@ -160,10 +175,10 @@ class Library:
 
     def _name(self) -> None:
         order = sorted(range(len(self.laws)), key=lambda n: (self.laws[n].effective_from, self.laws[n].version_date, n))
-        for names in (_own_names, _short_names):
+        for names_of in (_own_names, _short_names):
             known = set(self._by_name)
             for n in order:
-                for key in names(self.laws[n]) - known:
+                for key in names_of(self.laws[n]) - known:
                     self._by_name.setdefault(key, []).append(n)
 
 
@@ -230,7 +245,8 @@ def _short_names(law: Law) -> set[str]:
 def _tables(texts: Sequence[LawText]) -> tuple[pa.Table, pa.Table]:
     texts = sorted(texts, key=lambda t: (t.jurisdiction, t.title, t.effective_from, t.version_date, t.source))
     ends = np.cumsum([len(text.articles) for text in texts])
-    laws = [_law_row(texts, n, int(ends[n])) for n in range(len(texts))]
+    nicknames = _nicknames()
+    laws = [_law_row(texts, n, int(ends[n]), nicknames) for n in range(len(texts))]
     rows = [(n, article) for n, text in enumerate(texts) for article in text.articles]
     articles = pa.table(
         {
@@ -242,29 +258,40 @@ def _tables(texts: Sequence[LawText]) -> tuple[pa.Table, pa.Table]:
         }
     )
     articles = articles.append_column("text_id", pa.array(_text_ids(articles["text"]), pa.int32()))
-    return pa.Table.from_pylist(laws).replace_schema_metadata({"lawsieve.library": str(VERSION)}), articles
+    return pa.Table.from_pylist(laws, _LAWS).replace_schema_metadata({"lawsieve.library": str(VERSION)}), articles
 
 
-def _law_row(texts: Sequence[LawText], n: int, end: int) -> dict[str, Any]:
+def _law_row(texts: Sequence[LawText], n: int, end: int, nicknames: dict[tuple[str, str], list[str]]) -> dict[str, Any]:
+    """The row of a version. It ends where the next one of its law begins, or where the law was repealed."""
     text = texts[n]
-    following = (
-        texts[n + 1] if n + 1 < len(texts) and texts[n + 1].title == text.title and texts[n + 1].jurisdiction == text.jurisdiction else None
-    )
+    following = next((t for t in texts[n + 1 : n + 2] if (t.title, t.jurisdiction) == (text.title, text.jurisdiction)), None)
+    repeal = names.repeal_of(text.title, text.jurisdiction)
+    ended = text.version_date if text.repealed else repeal.date if repeal else ""
     return {
         "law_id": stable_id(text.jurisdiction, text.title),
         "title": text.title,
         "full_title": text.full_title,
-        "nicknames": [""][1:],
+        "nicknames": nicknames.get((text.jurisdiction, text.title), []),
         "jurisdiction": text.jurisdiction,
         "version_date": text.version_date,
         "effective_from": text.effective_from,
-        "effective_to": following.effective_from if following else text.version_date if text.repealed else "",
-        "repealed_by": "",
+        "effective_to": following.effective_from if following else ended,
+        "repealed_by": repeal.successor if repeal else "",
         "source": text.source,
-        "oddities": [*text.oddities, ""][:-1],
+        "oddities": text.oddities,
         "first": end - len(text.articles),
         "last": end,
     }
+
+
+def _nicknames() -> dict[tuple[str, str], list[str]]:
+    """Other names by jurisdiction and title."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for jurisdiction in names.JURISDICTIONS:
+        for name, title in sorted(names.names(jurisdiction).items()):
+            if name not in (title, names.STATE + title):
+                found.setdefault((jurisdiction, title), []).append(name)
+    return found
 
 
 def _text_ids(texts: pa.ChunkedArray) -> Ints:

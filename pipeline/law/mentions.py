@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
+from pipeline.law import names
 from pipeline.law.align import Plain, compare, plain
 from pipeline.law.library import Library
 from pipeline.law.quotes import CANDIDATES, QUOTE_LIKE, Citation, Held, eids, nearest
@@ -32,11 +33,11 @@ def verdict_of(library: Library, row: dict[str, Any], clause: str, date: str | N
     if is_placeholder(row["surface"] or ""):
         return Verdict("placeholder", [])
     versions = library.versions(row["law"], row["jurisdiction"])
+    repeal = names.repeal_of(names.title_of(row["law"], row["jurisdiction"] or "CN"), row["jurisdiction"] or "CN") if row["law"] else None
+    if repeal and (not date or repeal.date <= date):
+        return Verdict("repealed", [repeal.successor])
     if not versions:
         return Verdict("law_unknown", [])
-    law = library.laws[versions[-1]]
-    if law.repealed_by and law.effective_to and (not date or law.effective_to <= date):
-        return Verdict("repealed", [law.repealed_by])
     cited = Citation(row["law"], row["article"], row["article_suffix"] or 0, row["jurisdiction"], date)
     return _of_article(library, cited, versions, clause) if row["article"] is not None else Verdict("exists", [])
 

@@ -23,7 +23,7 @@ MOST_ALTERED: Final = 0.02
 CANDIDATES: Final = 8
 """Articles looked at for a text; the right one is first in 99.9 % of quotes with up to 5 % loss."""
 MARGIN: Final = 2
-"""Edits by which the best of differing texts must win for a repair without the citation's or the date's help."""
+"""Missing characters by which the best of a law's versions must win for a repair that no date confirms."""
 CLEAR: Final = 0.08
 """How much more alike than the cited article another one must be to be called the quote's true source where both are quote-like."""
 
@@ -122,11 +122,15 @@ def _junctions(text: str, at: int, starts: Sequence[int]) -> list[str]:
 
 
 def _ranked(library: Library, quote: Plain, articles: Iterable[int], reference: int | None) -> list[Held]:
-    """Articles by how well the quote lies in them; of equals that of the reference version, then the later one."""
+    """Articles by how well the quote lies in them; of equals that of the reference version, then the later one.
+
+    Where nothing is cited, a quote-like match that begins in mid-sentence stands behind all others: its first word belongs to another text.
+    """
     held = [Held(at, compare(quote.text, library.plain(at))) for at in articles]
 
-    def order(one: Held) -> tuple[float, bool, float, int]:
-        return -round(one.match.similarity, 4), library.version_of(one.at) != reference, -one.match.coverage, -one.at
+    def order(one: Held) -> tuple[bool, float, bool, float, int]:
+        opens = reference is not None or one.match.start in library.plain(one.at).starts or one.match.similarity < QUOTE_LIKE
+        return not opens, -round(one.match.similarity, 4), library.version_of(one.at) != reference, -one.match.coverage, -one.at
 
     return sorted(held, key=order)
 
@@ -157,7 +161,7 @@ def _without_law(library: Library, text: str, quote: Plain, found: list[Held], c
     finding = Finding("unverified", quote, suggested=nearest(library, [one.at for one in exact], cited))
     if not cited.law and cited.article is None and found and found[0].match.similarity >= QUOTE_LIKE:
         finding.at, finding.match = found[0]
-        finding.repairable = found[0].match.plain_insertions and _wins(library, found)
+        finding.repairable = found[0].match.plain_insertions and _wins(library, found, 1)
     return finding
 
 
@@ -205,17 +209,17 @@ def _altered(library: Library, quote: Plain, held: list[Held], cited: Citation, 
         finding.status = "suggested"
         reference = library.in_force(versions, cited.date)
         dated = bool(cited.date) and library.version_of(best.at) == reference
-        finding.repairable = best.match.start in library.plain(best.at).starts and (dated or _wins(library, held))
+        finding.repairable = best.match.start in library.plain(best.at).starts and (dated or _wins(library, held, MARGIN))
     elif best.match.distance <= MOST_ALTERED * (best.match.end - best.match.start):
         finding.status = "suggested"
     return finding
 
 
-def _wins(library: Library, held: Sequence[Held]) -> bool:
-    """Whether the first text beats every differing one by a margin of edits."""
+def _wins(library: Library, held: Sequence[Held], margin: int) -> bool:
+    """Whether the first text beats every differing one: damage does not explain the other, or it explains it worse by a margin."""
     best = held[0]
-    rivals = [one for one in held[1:] if _quoted(library, one) != _quoted(library, best)]
-    return all(one.match.distance >= best.match.distance + MARGIN for one in rivals)
+    rivals = [one for one in held[1:] if one.match.plain_insertions and _quoted(library, one) != _quoted(library, best)]
+    return all(one.match.distance >= best.match.distance + margin for one in rivals)
 
 
 def _quoted(library: Library, held: Held) -> str:
