@@ -15,10 +15,10 @@ from pipeline.html.plausible import COMMON
 
 RUN: Final = re.compile(rb"[\x80-\xff][^\x01-\x2f\x3a-\x3f]*")
 """From a byte that begins a character up to one that is never part of another one, in any encoding read here."""
-WINDOW: Final = 96
+WINDOW: Final = 128
 """Bytes gone through at once; longer runs are taken in pieces that overlap by `OVERLAP`."""
 OVERLAP: Final = 32
-MARGIN: Final = 8
+MARGIN: Final = 24
 """Characters before a broken place that are read again with it."""
 _ODD_ONES: Final = re.compile("Xa?Xa?X|Xa?X$|Xa[X.]|Xa?$")
 """Signs of being out of step, in a text of `.` for common characters, `a` for ASCII and `X` for others."""
@@ -86,7 +86,7 @@ def _good_beginning(run: bytes, encoding: str) -> str:
     if encoding == "utf-8" or (whole and reads_well(text)):
         return text
     odd = _ODD_ONES.search(_kinds(text))
-    text = text[: max(odd.start() - MARGIN // 2 if odd else len(text) - MARGIN, 0)]
+    text = text[: max((odd.start() if odd else len(text)) - MARGIN, 0)]
     return text if run.startswith(text.encode(encoding)) else ""
 
 
