@@ -10,12 +10,12 @@ from pipeline.law.citations import Citation, Context, find_citations
 from pipeline.law.citations import Quote as Zone
 from pipeline.law.names import title_of
 from pipeline.law.offsets import raw_end, raw_start
-from pipeline.law.printed import Quote, is_law_title, law_of_title, row_id
+from pipeline.law.printed import Quote, is_law_title, law_of_title
 from pipeline.page import Line, Page, stable_id
 
 
 def citation_rows(page: Page, quotes: Sequence[Quote], title: str | None) -> list[dict[str, Any]]:
-    """Rows of `citations` in order. The mention at the head of a quote has the quote's `statute_id`."""
+    """Rows of `citations` in order, once the quotes have their rows. The mention at the head of a quote has the quote's `statute_id`."""
     lines = page.kept()
     starts = _starts(lines)
     at = {line.start: start for line, start in zip(lines, starts, strict=True)}
@@ -24,11 +24,12 @@ def citation_rows(page: Page, quotes: Sequence[Quote], title: str | None) -> lis
     context = Context(title_of(whole, jurisdiction) if whole else None, [_zone(quote, at, jurisdiction) for quote in quotes])
     heads = {at[quote.lines[0].start] + quote.head: quote for quote in quotes}
     ends = sorted(heads)
+    page_id = page.page_id
     rows = []
     for found in find_citations("\n".join(line.text for line in lines), jurisdiction=jurisdiction, context=context):
         n = bisect_right(ends, found.end - 1)
         quote = heads[ends[n]] if n < len(ends) else None
-        rows.append(_row(page, found, _raw(lines, starts, found), quote if quote and _heads(found, quote, at) else None))
+        rows.append(_row(page_id, found, _raw(lines, starts, found), quote if quote and _heads(found, quote, at) else None))
     return rows
 
 
@@ -39,9 +40,9 @@ def _heads(found: Citation, quote: Quote, at: dict[int, int]) -> bool:
     return inside and found.end <= first + quote.head and found.article in (quote.article, None)
 
 
-def _row(page: Page, found: Citation, span: tuple[int, int], quote: Quote | None) -> dict[str, Any]:
+def _row(page_id: str, found: Citation, span: tuple[int, int], quote: Quote | None) -> dict[str, Any]:
     return {
-        "citation_id": stable_id(page.page_id, "citation", *span, found.law, found.eid),
+        "citation_id": stable_id(page_id, "citation", *span, found.law, found.eid),
         "start": span[0],
         "end": span[1],
         "surface": found.surface,
@@ -54,7 +55,7 @@ def _row(page: Page, found: Citation, span: tuple[int, int], quote: Quote | None
         "item": found.item,
         "subitem": found.subitem,
         "eid": found.eid or None,
-        "statute_id": row_id(page, quote) if quote else None,
+        "statute_id": quote.statute_id if quote else None,
         "verdict": "placeholder" if found.placeholder else None,
     }
 

@@ -22,7 +22,7 @@ from pipeline.page import Line, Page, stable_id
 LAW_LINE: Final = re.compile(r"(?:[\s•·●]*)[《〈]{1,2}([^《》]+(?:《[^》]*》[^《》]*)*)[》〉]{1,2}(?:[（(][^）)]{2,20}[）)])?[：:]?")
 LAW_TITLE: Final = re.compile(
     r"(?!.*(?:哪些|怎么|如何|什么|多少|区别|是否|能否|解读))(?:第[0-9A-Z]+章[\s　]*)?"
-    r"[^，。？?！：:]{2,80}(?:法|法典|条例|规定|办法|解释|细则|通则|规则|宪法|修正案|批复|意见|决定)(?:[（(][^）)]*[）)])?"
+    r"[^，。？?！：:]{2,80}(?:法|法典|条例|规定|办法|解释|细则|通则|规则|宪法|修正案|批复|意见|决定|安排|规程|准则)(?:[（(][^）)]*[）)])?"
 )
 """What the title of a law looks like. 意见 and 决定 may be a notice's: only with articles below them is the page a law."""
 _AMENDMENT: Final = re.compile(r"修正案|关于修改.*的决定|关于废止.*的决定")
@@ -65,6 +65,8 @@ class Quote:
     head: int = 0
     law: str | None = None
     surface: str | None = None
+    statute_id: str = ""
+    """Set once the quote has its row."""
 
 
 @dataclass(slots=True)
@@ -164,24 +166,20 @@ def law_of_title(title: str | None) -> str | None:
 
 
 def statute_rows(page: Page, quotes: Sequence[Quote]) -> list[dict[str, Any]]:
-    """Rows of `statutes` with all that the page alone can say; sets `statute_id` of the lines."""
-    return [_row(page, quote) for quote in quotes]
+    """Rows of `statutes` with all that the page alone can say; sets `statute_id` of the quotes and their lines."""
+    page_id = page.page_id
+    return [_row(page, page_id, quote) for quote in quotes]
 
 
-def row_id(page: Page, quote: Quote) -> str:
-    """The `statute_id` of a quote."""
-    return stable_id(page.page_id, "statute", *_span(quote))
-
-
-def _row(page: Page, quote: Quote) -> dict[str, Any]:
+def _row(page: Page, page_id: str, quote: Quote) -> dict[str, Any]:
     jurisdiction = page.jurisdiction or "CN"
-    statute_id = row_id(page, quote)
     caption, body = _caption(quote)
-    for line in quote.lines:
-        line.statute_id = line.statute_id or statute_id
     start, end = _span(quote)
+    quote.statute_id = stable_id(page_id, "statute", start, end)
+    for line in quote.lines:
+        line.statute_id = line.statute_id or quote.statute_id
     return {
-        "statute_id": statute_id,
+        "statute_id": quote.statute_id,
         "qa_id": next((line.qa_id for line in quote.lines if line.qa_id), None),
         "law": title_of(quote.law, jurisdiction) if quote.law else None,
         "law_surface": quote.surface,

@@ -12,9 +12,8 @@ from pipeline.page import Line, Page
 from pipeline.qa.endings import marker_at
 from pipeline.qa.facts import Facts, region_of, small_print
 from pipeline.qa.glued import glued_item
-from pipeline.qa.marks import is_mark, lead_of
+from pipeline.qa.marks import is_mark, key_of, lead_of
 from pipeline.qa.records import Answer, Question
-from pipeline.text.fold import fold
 
 MARK_RULE: Final = "split.mark"
 RELATED_RULE: Final = "split.related-question"
@@ -128,7 +127,7 @@ def _cut_inner_parts(page: Page, line: Line) -> None:
         return
     at = [offset for pattern in (_INNER_PART, _INNER_MARK) for found in pattern.finditer(line.text) for offset in found.span()]
     for part in cut_at(page, line, *at) if at else ():
-        key = fold(part.text)
+        key = key_of(part.text)
         if is_mark("part", key):
             page.label(part, "heading")
         elif is_mark("answer", key):

@@ -13,9 +13,8 @@ from typing import Final
 
 from pipeline.page import Line
 from pipeline.qa.facts import Facts, small_print
-from pipeline.qa.marks import is_mark, mark_of
+from pipeline.qa.marks import is_mark, key_of, mark_of
 from pipeline.qa.records import Answer, Question, asks, is_question
-from pipeline.text.fold import fold
 
 MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "links", "answer", "question")
 MAX_RELATED_TITLE: Final = 60
@@ -54,7 +53,7 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
     for line in lines:
         if line.role in ("spam_seo", "nav") or not line.text.strip():
             continue
-        key = fold(line.text)
+        key = key_of(line.text)
         marks = line.rule is None or line.role in ("other_boilerplate", "related_link", "meta")
         found.append(Item(line, key, mark_of(key, MARKS) if marks else ""))
     return found

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.marks import is_mark, opens_answer
-from pipeline.text.fold import fold, fold_spans
+from pipeline.qa.marks import is_mark, key_of, opens_answer
+from pipeline.text.fold import fold_spans
 
 MAX_HEADLINE: Final = 80
 """The longest line that is taken for a headline without the page saying so; titles of judicial interpretations have 60 and more."""
@@ -32,14 +32,14 @@ def headlines(page: Page) -> list[Line]:
     head = next((line for line in page.lines[:1] if line.rule is None and is_head_title(line)), None)
     kept = [line for line in page.kept() if line is not head]
     if head and len(page.lines) > 1 and page.lines[1].rule == REPEATED_RULE:
-        first: Line | None = _shorten(page, head, len(fold(page.lines[1].text)))
+        first: Line | None = _shorten(page, head, len(key_of(page.lines[1].text)))
     else:
         first = _visible(kept, _head_title_key(page))
         first = _from_head_title(page, head, first) if head else first
     if first is None:
         return []
-    key = fold(first.text)
-    return [first, *(line for line in kept if line is not first and fold(line.text) == key)]
+    key = key_of(first.text)
+    return [first, *(line for line in kept if line is not first and key_of(line.text) == key)]
 
 
 def _from_head_title(page: Page, head: Line, visible: Line | None) -> Line | None:
@@ -51,7 +51,7 @@ def _from_head_title(page: Page, head: Line, visible: Line | None) -> Line | Non
     if len(parts) == 1 and _is_site_name(page, parts[0]):
         page.drop(head, HEAD_TITLE_RULE, "meta", "the site's name alone")
         return None
-    return _shorten(page, head, len(fold(parts[0])))
+    return _shorten(page, head, len(key_of(parts[0])))
 
 
 def _shorten(page: Page, head: Line, length: int) -> Line:
@@ -83,9 +83,9 @@ def title_parts(text: str) -> list[str]:
 
 def _visible(kept: Sequence[Line], head_key: str) -> Line | None:
     """The first kept line that is the headline: what the head title says, an `<h1>`, else a first line that looks like one."""
-    said = next((line for line in kept if head_key and _says(head_key, fold(line.text))), None)
+    said = next((line for line in kept if head_key and _says(head_key, key_of(line.text))), None)
     heading = next(
-        (line for line in kept if line.block and _HEADING_PATH.search(line.block.path) and not is_mark("answer", fold(line.text))), None
+        (line for line in kept if line.block and _HEADING_PATH.search(line.block.path) and not is_mark("answer", key_of(line.text))), None
     )
     if said or heading:
         return said or heading
@@ -97,7 +97,7 @@ def looks_like_headline(text: str) -> bool:
     text = text.strip()
     if not text or len(text) > MAX_HEADLINE or _NO_HEADLINE.search(text):
         return False
-    key = fold(text)
+    key = key_of(text)
     return not is_mark("part", key) and not opens_answer(key) and text.count("。") == 0
 
 
@@ -110,11 +110,11 @@ def _head_title_key(page: Page) -> str:
     head = page.lines[0] if page.lines and is_head_title(page.lines[0]) else None
     if head is None or head.role == "spam_seo":
         return ""
-    return fold(head.text)
+    return key_of(head.text)
 
 
 def _is_site_name(page: Page, text: str) -> bool:
-    key = fold(text)
-    if key == fold(page.site_name or ""):
+    key = key_of(text)
+    if key == key_of(page.site_name or ""):
         return True
-    return any(key in fold(line.text) for line in page.lines[1:] if line.role in ("nav", "other_boilerplate"))
+    return any(key in key_of(line.text) for line in page.lines[1:] if line.role in ("nav", "other_boilerplate"))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-from pipeline.text.fold import fold_spans
+from pipeline.text.fold import fold, fold_spans
 
 MARK_CHARS: Final = 40
 """The longest folded line that is looked at as a mark: real marks have 2 to 20 characters."""
+LEAD_CHARS: Final = 28
+"""Characters in which a mark that opens a line must end; spaces count."""
+_LEAD_ENDS: Final = re.compile(r"[:：|｜.．、】\]﹕∶]")
 
 
 class Mark(NamedTuple):
@@ -22,6 +25,12 @@ class Mark(NamedTuple):
     lead: re.Pattern[str] | None
     examples: tuple[str, ...]
     near_misses: tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 14)
+def key_of(text: str) -> str:
+    """The matching key of a line, remembered: the readers of this package ask for it again and again."""
+    return fold(text)
 
 
 @cache
@@ -55,7 +64,9 @@ def lead_of(text: str, names: tuple[str, ...]) -> tuple[str, int]:
     >>> lead_of("答：可以。", ("question", "answer"))
     ('answer', 2)
     """
-    key, offsets = fold_spans(text[: MARK_CHARS * 2])
+    if not _LEAD_ENDS.search(text, 0, LEAD_CHARS):
+        return "", 0
+    key, offsets = fold_spans(text[: LEAD_CHARS + 1])
     for name in names:
         lead = marks()[name].lead
         found = lead.match(key) if lead else None

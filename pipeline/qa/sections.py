@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.page import Line
-from pipeline.qa.marks import is_mark
+from pipeline.qa.marks import is_mark, key_of
 from pipeline.qa.records import Answer, Question
-from pipeline.text.fold import fold
 
 MAX_HEADING: Final = 36
 _NUMBERED: Final = re.compile(
@@ -26,7 +25,7 @@ _PROSE: Final = re.compile(r"[。；！？：]|，.*，")
 def is_division(text: str) -> bool:
     """Whether a line is the heading of a part or chapter of a law, or of a part of an answer (法律依据)."""
     text = text.strip()
-    return is_mark("part", fold(text)) or (
+    return is_mark("part", key_of(text)) or (
         _DIVISION.match(text) is not None and len(text) <= MAX_HEADING and not _ENDS_AS_PROSE.search(text)
     )
 
@@ -34,7 +33,7 @@ def is_division(text: str) -> bool:
 def is_heading(line: Line, following: Line | None) -> bool:
     """Whether a kept line is a heading: by its element, its number, or as a short line without end above a line of prose."""
     text = line.text.strip()
-    key = fold(text)
+    key = key_of(text)
     if is_division(text):
         return True
     if len(text) > MAX_HEADING or _ENDS_AS_PROSE.search(text) or len(key) < 2:
@@ -50,7 +49,7 @@ def is_heading(line: Line, following: Line | None) -> bool:
 
 def sections(lines: Sequence[Line], headings: Sequence[Line]) -> list[Question]:
     """The sections whose heading asks, in order. A section ends at the next heading of its rank; 法律依据 and the like stay inside."""
-    heads = {line.start for line in headings if not is_mark("part", fold(line.text))}
+    heads = {line.start for line in headings if not is_mark("part", key_of(line.text))}
     found: list[Question] = []
     current: Question | None = None
     for line in lines:

@@ -10,9 +10,8 @@ from typing import Final
 from pipeline.page import Line
 from pipeline.qa.dialogue import Item
 from pipeline.qa.facts import Facts, date_of, small_print
-from pipeline.qa.marks import is_mark
+from pipeline.qa.marks import is_mark, key_of
 from pipeline.qa.records import Answer, Question
-from pipeline.text.fold import fold
 
 MIN_POSTS: Final = 2
 MAX_NAME: Final = 16
@@ -124,4 +123,4 @@ def _print(item: Item) -> Facts:
 
 
 def _key(line: Line) -> str:
-    return fold(line.text)
+    return key_of(line.text)

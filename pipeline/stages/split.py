@@ -14,13 +14,15 @@ from pipeline.qa.cuts import RELATED_RULE, cut_glued, cut_marks, cut_tails, refr
 from pipeline.qa.dialogue import Item, dialogue, is_mark, items_of
 from pipeline.qa.facts import date_of, small_print
 from pipeline.qa.headline import headlines
-from pipeline.qa.marks import opens_answer
+from pipeline.qa.marks import key_of, opens_answer
 from pipeline.qa.records import Question, asks
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, sections
 from pipeline.qa.threads import dialogue_of, is_thread, names, noise, posts
-from pipeline.text.fold import fold
 
+MIN_WHOLE: Final = 3
+MOSTLY: Final = 0.75
+"""A page is a statute without a law's title where its articles begin with the first, and law is most of its text."""
 EMPTY_KINDS: Final = ("doorway", "spam", "stub", "listing")
 _ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd)(?:s)?(?:/|$|\.)", re.IGNORECASE)
 _GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
@@ -99,7 +101,7 @@ def _questions(page: Page, title: Line | None) -> list[Question]:
     items = items_of(lines)
     if is_thread(items):
         return _thread(page, items, title)
-    headline = fold(title.text) if title else ""
+    headline = key_of(title.text) if title else ""
     found = dialogue(items, headline)
     main = [question for question in found if question.kind != "related"]
     if not _is_qa(page, items, title):
@@ -118,7 +120,7 @@ def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
     if _ASK_URL.search(page.url) or page.embedded.get("qa"):
         return True
     if title is None:
-        parts = [line for line in page.kept() if line.role == "heading" and is_mark("part", fold(line.text))]
+        parts = [line for line in page.kept() if line.role == "heading" and is_mark("part", key_of(line.text))]
         return bool(parts) or (bool(texts) and opens_answer(texts[0].key))
     return bool(texts) and (opens_answer(texts[0].key) or asks(texts[0].key))
 
@@ -208,14 +210,15 @@ def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) ->
     if len(quotes) > 1 and statute == sum(len(line.text) for line in kept if line.role != "heading"):
         return "statute"
     title = page.title or ""
-    if is_law_title(title) and (quotes or "修正案" in title):
+    whole = len(quotes) >= MIN_WHOLE and quotes[0].article == 1 and statute > MOSTLY * sum(len(line.text) for line in kept)
+    if whole or (is_law_title(title) and (quotes or "修正案" in title)):
         return "statute"
     return "other" if not kept or _judgment(kept) else "article"
 
 
 def _jurisdiction(page: Page) -> str:
     """Whose law the page speaks of, by its address and by words that only one law has."""
-    text = fold("".join(line.text for line in page.lines if line.rule is None or line.role == "meta"))
+    text = key_of("".join(line.text for line in page.lines if line.rule is None or line.role == "meta"))
     votes = {place: len(pattern.findall(text)) for place, pattern in _ABROAD.items()}
     for place in votes:
         votes[place] += MIN_ABROAD * page.host.endswith(f".{place.lower()}")
