@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from pipeline.html.blocks import read_html
+from pipeline.html import lexbor
 from pipeline.html.decode import decode
 
 DATA = Path("../shared/data")
@@ -51,7 +51,7 @@ def _cwced(folder: Path) -> Iterator[GoldPage]:
 
 def _readability(folder: Path) -> Iterator[GoldPage]:
     for page in sorted(folder.glob("*/source.html")):
-        outline = read_html((page.parent / "expected.html").read_text(encoding="utf-8"))[1]
+        outline = lexbor.outline(lexbor.parse((page.parent / "expected.html").read_text(encoding="utf-8")))
         yield GoldPage("readability", page.parent.name, page.parent.name, page.read_bytes(), "\n".join(outline.texts))
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -17,15 +15,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rapidfuzz.distance import LCSseq
-
 from bench.pages import DATA, GoldPage, gold_pages, text_of
+from bench.scores import Score, bootstrap, lcs_score, mean
 from pipeline.sources import Record, Unreadable
 from pipeline.stages.read import read
 from pipeline.stages.strip import strip
-
-Score = tuple[float, float, float]
-_SPACE = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 
 
 def main() -> int:
@@ -57,26 +51,9 @@ def kept_text(page: GoldPage) -> str:
     return cleaned.text
 
 
-def lcs_score(gold: str, text: str) -> Score:
-    """Precision, recall and F1 over the characters of the longest common subsequence, white space left out."""
-    gold, text = _SPACE.sub("", gold), _SPACE.sub("", text)
-    if not gold or not text:
-        return (0.0, 0.0, 0.0)
-    common = LCSseq.similarity(gold, text)
-    return common / len(text), common / len(gold), 2 * common / (len(text) + len(gold))
-
-
-def bootstrap(ours: Sequence[float], theirs: Sequence[float], rounds: int = 10_000) -> tuple[float, float, float]:
-    """Mean difference of pairs and its 95 % interval; the seed is fixed, so that the same figures give the same interval."""
-    differences = [a - b for a, b in zip(ours, theirs, strict=True)]
-    draw = random.Random(1)
-    means = sorted(sum(draw.choices(differences, k=len(differences))) / len(differences) for _ in range(rounds))
-    return sum(differences) / len(differences), means[int(rounds * 0.025)], means[int(rounds * 0.975)]
-
-
 def _peers(pages: Sequence[GoldPage], python: Path) -> dict[str, list[str]]:
     if not python.exists():
-        print(f"no peers: {python} is missing (python -m venv bench/.venv && bench/.venv/bin/pip install -r bench/peers.txt)", file=sys.stderr)
+        print(f"no peers: {python} is missing; see the first lines of bench/quality.py", file=sys.stderr)
         return {}
     with tempfile.TemporaryDirectory() as folder:
         texts, out = Path(folder) / "pages", Path(folder) / "out.json"
@@ -100,26 +77,22 @@ def _print_table(pages: Sequence[GoldPage], scores: Mapping[str, Sequence[Score]
         by_set = defaultdict(list)
         for page, score in zip(pages, of, strict=True):
             by_set[page.set].append(score[2])
-        means = "".join(f"{_mean([s[k] for s in of]):7.3f}" for k in range(3))
+        means = "".join(f"{mean([s[k] for s in of]):7.3f}" for k in range(3))
         empty = sum(not text.strip() for text in found[name])
         low = sum(s[2] < 0.5 for s in of)
-        print(f"{name:20}{means}" + "".join(f"{_mean(by_set[s]):15.3f}" for s in sets) + f"{empty:7}{low:7}")
+        print(f"{name:20}{means}" + "".join(f"{mean(by_set[s]):15.3f}" for s in sets) + f"{empty:7}{low:7}")
 
 
 def _print_bootstrap(scores: Mapping[str, Sequence[Score]]) -> None:
-    peers = {name: _mean([s[2] for s in of]) for name, of in scores.items() if name != "lawsieve"}
+    peers = {name: mean([s[2] for s in of]) for name, of in scores.items() if name != "lawsieve"}
     for name in sorted(peers, key=lambda peer: -peers[peer])[:3]:
-        mean, low, high = bootstrap([s[2] for s in scores["lawsieve"]], [s[2] for s in scores[name]])
-        print(f"lawsieve minus {name}: {mean:+.3f} [{low:+.3f}, {high:+.3f}]")
+        gain, low, high = bootstrap([s[2] for s in scores["lawsieve"]], [s[2] for s in scores[name]])
+        print(f"lawsieve minus {name}: {gain:+.3f} [{low:+.3f}, {high:+.3f}]")
 
 
 def _print_worst(pages: Sequence[GoldPage], scores: Sequence[Score], worst: int) -> None:
     for score, page in sorted(zip(scores, pages, strict=True), key=lambda pair: pair[0][2])[:worst]:
         print(f"  {score[2]:.3f} (P {score[0]:.3f}, R {score[1]:.3f}) {page.set} {page.host} {page.name}")
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / max(1, len(values))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.html import lexbor, soup
 from pipeline.html.outline import Outline
@@ -20,18 +23,18 @@ _TAG: Final = re.compile(r"<[a-zA-Z!/][^>]*>")
 _CODE: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 
 
-def read_html(text: str, reader: str = READER) -> tuple[Any, Outline]:
-    """The tree of a page and its outline, by the reader named; the second reader takes over where the first finds no text.
+def tree_of(text: str, reader: str = READER) -> LexborHTMLParser | None:
+    """The tree of a page; None where BeautifulSoup reads, whose tree nobody but `outline_of` looks at."""
+    return None if reader == "bs4" else lexbor.parse(text)
 
-    The tree is lexbor's or None: BeautifulSoup's is not handed on, as only its text is wanted.
-    """
-    if reader == "bs4":
-        return None, soup.outline(text)
-    tree = lexbor.parse(text)
-    outline = lexbor.outline(tree)
-    if not outline.texts and _has_text(text):
-        outline = soup.outline(text)
-    return tree, outline
+
+def outline_of(tree: LexborHTMLParser | None, text: str, fields: Mapping[int, str] | None = None) -> Outline:
+    """The outline of a page; the second reader takes over where the first finds no text although there is some."""
+    if tree is not None:
+        outline = lexbor.outline(tree, fields)
+        if outline.texts or not _has_text(text):
+            return outline
+    return soup.outline(text)
 
 
 def blocks(outline: Outline) -> tuple[str, list[Block]]:

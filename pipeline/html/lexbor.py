@@ -45,7 +45,7 @@ def parse(text: str) -> LexborHTMLParser:
 
 def flattened(text: str) -> str:
     """The text with tags left out that nest deeper than MAX_DEPTH; the text itself where none does."""
-    if text.count("</") + MAX_DEPTH > text.count("<") and text.count("</div") < 20 * MAX_DEPTH:
+    if text.count("<") < 20 * MAX_DEPTH:
         return text
     depth = 0
 
@@ -70,6 +70,13 @@ def outline(tree: LexborHTMLParser, fields: Mapping[int, str] | None = None) -> 
     if root is not None:
         _Walk(found, _hidden_ids(tree), fields or {}).below(root)
     return found.done()
+
+
+def text_of(node: LexborNode) -> str:
+    """The text of one element, a line for each block."""
+    found = Outline(_words)
+    _Walk(found, frozenset(), {}).below(node)
+    return "\n".join(found.done().texts)
 
 
 def _title(tree: LexborHTMLParser) -> str:
@@ -140,7 +147,7 @@ class _Walk:
             if around is not None:
                 self.state = (linked, hidden, None, field)
         elif tag not in _PLAIN:
-            self.state = (linked or tag == "a", hidden, node, field)
+            self.state = (linked or (tag == "a" and "href" in node.attributes), hidden, node, field)
         return child
 
     def leaf(self, node: LexborNode, tag: str) -> None:

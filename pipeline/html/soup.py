@@ -57,7 +57,7 @@ def _enter(node: Tag, state: _State, stack: _Stack, found: Outline) -> None:
     if is_block:
         found.open(tag, _words(node))
     hidden = hidden or _is_hidden(node)
-    stack.append((iter(node.contents), is_block, (linked or tag == "a", hidden, None if is_block else node)))
+    stack.append((iter(node.contents), is_block, (linked or (tag == "a" and "href" in node.attrs), hidden, None if is_block else node)))
 
 
 def _words(node: Tag) -> str:

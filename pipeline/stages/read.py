@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
+from pipeline import sites
 from pipeline.html import embedded
-from pipeline.html.blocks import blocks, read_html
+from pipeline.html.blocks import blocks, outline_of, tree_of
 from pipeline.html.content import score
 from pipeline.html.decode import decode
 from pipeline.html.mends import Marked
-from pipeline.page import Page
+from pipeline.page import KEPT_ROLES, Page
 from pipeline.sources import Record, Unreadable
 
 HTML_SUFFIXES: Final = frozenset((".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".asp", ".aspx", ".php", ".jsp"))
@@ -41,10 +42,10 @@ def read(record: Record) -> Page:
     if is_html(record, marked.text):
         _read_html(page, marked)
     else:
+        _name(page)
         page.raw, page.lines = marked.lines(marked.text)
     if not page.raw.strip():
         raise Unreadable("empty", f"{record.source or 'page'}: no text in {len(data)} bytes; nothing can be done but fetch it again")
-    _name(page)
     return page
 
 
@@ -65,13 +66,18 @@ def is_html(record: Record, text: str) -> bool:
 def _read_html(page: Page, marked: Marked) -> None:
     """Raw text, lines, scores and embedded data of a page of markup."""
     page.media_type = "text/html"
-    tree, outline = read_html(marked.text)
-    text, found = blocks(outline)
-    page.raw, page.lines = marked.lines(text, score(outline, found))
+    tree = tree_of(marked.text)
     page.embedded = embedded.read(tree, marked.text) if tree is not None else {}
     page.published_date = page.embedded.get("published")
     page.author = page.embedded.get("author")
     page.site_name = page.embedded.get("site_name")
+    _name(page)
+    outline = outline_of(tree, marked.text, sites.fields(tree, page.host) if tree is not None else None)
+    text, found = blocks(outline)
+    page.raw, page.lines = marked.lines(text, score(outline, found))
+    for line in page.lines:
+        if line.block and line.block.field:
+            line.block = line.block._replace(content=float(sites.role_of(line) in KEPT_ROLES))
 
 
 def _name(page: Page) -> None:

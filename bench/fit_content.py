@@ -1,0 +1,103 @@
+"""Fit the content scorer on pages whose content is known, and write `pipeline/html/content.toml`; first its cross-validation by site.
+
+python -m bench.fit_content [--data DIR] [--no-check] [--folds 6] [--check-only]
+The floor test reads the printed cross-validation: every page is scored by a model that has seen no page of its site.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bench.boosting import Array, Model, fit
+from bench.examples import Example, examples
+from bench.pages import DATA
+from bench.scores import lcs_score
+from pipeline.html.content import THRESHOLD, contents
+from pipeline.html.features import features
+
+OUT = Path(__file__).parent.parent / "pipeline/html/content.toml"
+TREES, DEPTH, RATE, RIDGE, SHARE = 120, 4, 0.08, 40.0, 0.25
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--folds", type=int, default=6)
+    parser.add_argument("--no-check", action="store_true")
+    parser.add_argument("--check-only", action="store_true")
+    args = parser.parse_args()
+    pages = examples(args.data)
+    print(f"{len(pages)} pages, {sum(len(page.y) for page in pages)} lines, {len({page.group for page in pages})} sites")
+    if not args.no_check:
+        print_check(pages, cross_validated(pages, args.folds))
+    if not args.check_only:
+        OUT.write_text(as_toml(fitted(pages), features(pages[0].outline).names), encoding="utf-8")
+        print(f"wrote {OUT.name}")
+    return 0
+
+
+def fitted(pages: Sequence[Example]) -> Model:
+    x, y, weight = (np.concatenate([getattr(page, name) for page in pages]) for name in ("x", "y", "weight"))
+    return fit(x, y, weight, trees=TREES, depth=DEPTH, rate=RATE, ridge=RIDGE, share=SHARE)
+
+
+def cross_validated(pages: Sequence[Example], folds: int) -> list[Array]:
+    """`Block.content` of each page's lines, by models that saw no page of its site."""
+    fold = [zlib.crc32(page.group.encode()) % folds for page in pages]
+    found: list[Array] = [np.zeros(0)] * len(pages)
+    for k in range(folds):
+        model = fitted([page for page, own in zip(pages, fold, strict=True) if own != k])
+        for n in (n for n, own in enumerate(fold) if own == k):
+            chance = np.clip(model.score(pages[n].x), 1e-6, 1 - 1e-6)
+            found[n] = contents(pages[n].outline, np.log(chance / (1 - chance)))
+    return found
+
+
+def print_check(pages: Sequence[Example], found: Sequence[Array]) -> None:
+    """F1 by set of what stays, by character LCS for pages with a gold text, by line labels for labelled ones."""
+    by_set: defaultdict[str, list[float]] = defaultdict(list)
+    worst = []
+    for page, content in zip(pages, found, strict=True):
+        kept = content >= THRESHOLD
+        if page.gold:
+            f1 = lcs_score(page.gold, "".join(text for text, keep in zip(page.outline.texts, kept, strict=True) if keep))[2]
+            by_set[page.set].append(f1)
+            worst.append((f1, page.set, page.name, page.group))
+        elif page.set == "labelled":
+            size = np.array([len(text) for text in page.outline.texts]) * (page.weight > 0)
+            by_set[page.set].append(float(2 * (size * kept * page.y).sum() / max(1, (size * kept).sum() + (size * page.y).sum())))
+    gold = [f1 for name, f1s in by_set.items() if name != "labelled" for f1 in f1s]
+    print(f"cross-validated by site, scorer alone: F1 {np.mean(gold):.3f}, {sum(f1 < 0.5 for f1 in gold)} of {len(gold)} pages under 0.5")
+    print("  " + ", ".join(f"{name} {np.mean(f1s):.3f} ({len(f1s)})" for name, f1s in by_set.items()))
+    for row in sorted(worst)[:8]:
+        print("  {:.3f} {} {} {}".format(*row))
+
+
+def as_toml(model: Model, names: Sequence[str]) -> str:
+    """The model as numbers, only the features that it asks for."""
+    used = sorted({int(n) for n in model.feature.ravel()})
+    place = {n: k for k, n in enumerate(used)}
+    rows: dict[str, list[list[float]]] = {
+        "feature": [[place[int(n)] for n in tree] for tree in model.feature],
+        "above": [[float(f"{value:.5g}") for value in tree] for tree in model.above],
+        "leaf": [[float(f"{value:.4g}") for value in tree] for tree in model.leaf],
+    }
+    lines = ["# Written by `python -m bench.fit_content`: boosted oblivious trees that score the lines of a page. See content.py."]
+    lines.append(f"start = {model.start:.6g}")
+    lines.append("features = [" + ", ".join(f'"{names[n]}"' for n in used) + "]")
+    for name, trees in rows.items():
+        lines.append(f"{name} = [")
+        lines.extend(f"  {tree}," for tree in trees)
+        lines.append("]")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
