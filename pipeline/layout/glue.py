@@ -35,7 +35,7 @@ class Piece(NamedTuple):
 
 def may_be(text: str) -> bool:
     """Whether a line may be a row of pieces: short, with a gap and no full stop. Most lines need no more than this to be passed."""
-    return len(text) <= MAX_GLUED and "。" not in text and ";" not in text and GAP.search(text.strip()) is not None
+    return len(text) <= MAX_GLUED and text[:1] not in "#*" and "。" not in text and ";" not in text and GAP.search(text.strip()) is not None
 
 
 def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:

@@ -14,6 +14,10 @@ from pipeline.spam.judge import Planted
 from pipeline.text.fold import fold
 
 GRAM: Final = 4
+MIN_LINES: Final = 6
+"""Lines of the shortest page that may be called stuffed: a short answer repeats its subject as well."""
+COVERED: Final = 0.2
+"""Share of the characters that a keyword makes up by itself, above which a page is stuffed. Of our own choosing."""
 SHUFFLED: Final = 0.4
 """Share of article numbers that are lower than the one before, above which clauses are out of order. Of our own choosing."""
 _NUMBERED: Final = re.compile(r"(?:^|[。;:])第([一二三四五六七八九十百千零〇\d]{1,9})条")
@@ -24,9 +28,12 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 
 def verdict(texts: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:
     """What a page with planted lines is as a whole: ("doorway" or "spam", evidence), or ("", "") where a text of its own remains."""
+    folded = [fold(text) for text in texts]
+    word = stuffed(folded) if MIN_LINES <= len(folded) <= 200 else ""
+    if word and sum(1 for line in folded if line.count(word) >= 3) >= 1 and _coverage(folded, word) >= COVERED:
+        return "doorway", f"{word} fills the page"
     if not planted:
         return "", ""
-    folded = [fold(text) for text in texts]
     rest = [n for n in range(len(folded)) if n not in planted and folded[n]]
     keyword = stuffed([folded[n] for n in range(len(folded))])
     if keyword and sum(len(folded[n]) for n in rest if keyword not in folded[n]) * 5 < sum(map(len, folded)):
@@ -76,6 +83,10 @@ def number(label: str) -> int:
         else:
             digit = _DIGITS.get(char, int(char) if char.isascii() and char.isdigit() else 0)
     return total + digit
+
+
+def _coverage(folded: Sequence[str], word: str) -> float:
+    return sum(line.count(word) for line in folded) * len(word) / max(1, sum(map(len, folded)))
 
 
 def _mostly(planted: Mapping[int, Planted], folded: Sequence[str]) -> bool:

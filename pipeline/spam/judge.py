@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, Protocol
 
 from pipeline.spam import shape
-from pipeline.spam.words import CONTACT, Hits, hits, offers, speaks_of_law
+from pipeline.spam.words import CONTACT, Hits, hits, offers, sales, speaks_of_law
 from pipeline.text.fold import fold
 
 
@@ -50,9 +50,15 @@ class Seen(NamedTuple):
 
 POOL: Final = re.compile(r"^.{0,8}(?:蜘蛛池|站群|友情链接|友链|合作站点|热门地区|站点地图|链接交换|seo模板).{0,6}[:|]")
 AD_MARK: Final = re.compile(r"[✅☑✔⭐❤★☆⚡⏩➤👉📱🔥💰]|点此|点击访问|点击进入|复制(?:本)?链接|手机端访问|打开链接")
+PHRASE: Final = re.compile(r"^(?!.*[的了是在或及如应得由不之其将被把与])[一-龥a-z0-9]{3,14}$")
+"""A search phrase: no words that make a sentence."""
 LABELLED: Final = re.compile(
     r"^【?(?:标签|关键词|关键字|tag|tags|话题|分类|栏目|位置|当前位置|擅长|来源|作者|地区|目录|责任编辑|中文关键词)】?[:|]?"
 )
+SUBJECT: Final = re.compile(
+    r"纠纷|犯罪|[罪法权]$|合同|案件|责任|协议|人民|委员会|部门|机关|条例|规定|情况|问题|方式|原则|标准|证明|记录|证据|费$|金$"
+)
+"""Nouns that rows of legal subjects share: such rows are tags or items."""
 STATUTE: Final = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[条條]|《[^》]{2,40}》|^\(?[一二三四五六七八九十]{1,3}[)、]")
 
 
@@ -64,7 +70,7 @@ def judge(texts: Sequence[str], scripts: Sequence[Script], hidden: Sequence[bool
     """
     page = look(texts, scripts, hidden)
     found = {n: planted for n, seen in enumerate(page) if (planted := _line(seen))}
-    found |= _ends(page, found)
+    found |= _ends(page, found) | _unlabelled(page, found) | _place_lines(page, found)
     if found:
         found |= {n: planted for n, seen in enumerate(page) if n not in found and (planted := _beside(seen, found))}
     return found
@@ -94,7 +100,7 @@ def _line(seen: Seen) -> Planted | None:
         return Planted("tag_soup", "tags with random ids printed as text")
     if not seen.folded or len(seen.folded) > 2_000:
         return None
-    return _pool(seen) or _keywords(seen) or _advertisement(seen)
+    return _pool(seen) or _keywords(seen) or _phrase(seen) or _advertisement(seen)
 
 
 def _pool(seen: Seen) -> Planted | None:
@@ -115,18 +121,29 @@ def _keywords(seen: Seen) -> Planted | None:
         return Planted("keyword_string", f"{len(seen.pieces)} phrases without a sentence, {_said(seen)}")
     if seen.foreign:
         return Planted("keyword_string", f"{len(seen.pieces)} phrases, simplified in a traditional page")
-    return _lawyer_row(seen) or _repeated(seen)
+    if seen.hidden and (len(seen.pieces) >= 5 or re.search(r"[,_]", seen.folded)):
+        return Planted("hidden_keywords", f"{len(seen.pieces)} phrases that the page does not show")
+    return _keyword_row(seen) or _repeated(seen)
 
 
-def _lawyer_row(seen: Seen) -> Planted | None:
+def _keyword_row(seen: Seen) -> Planted | None:
     """A row of places or trades with one noun: X区律师 Y县律师. Between bars or spaces alone it may be a portal's own directory."""
     if not re.search(r"[,_?✅]|【", seen.folded) and not seen.hidden:
         return None
     pieces = [piece.rpartition("】")[2] for piece in seen.pieces]
-    word = shape.shared_word([piece for piece in pieces if piece])
-    if len(word) < 2 or not re.search(r"律师|律所|事务所|咨询|公司|网$|费用|价格|哪家", word) or STATUTE.search(seen.folded):
+    if not all(PHRASE.match(piece) for piece in pieces if piece):
         return None
-    return Planted("lawyer_row", f"{len(pieces)} phrases around {word}")
+    word = shape.shared_word([piece for piece in pieces if piece])
+    if len(word) < 2 or SUBJECT.search(word) or STATUTE.search(seen.folded):
+        return None
+    return Planted("keyword_row", f"{len(pieces)} phrases around {word}")
+
+
+def _phrase(seen: Seen) -> Planted | None:
+    """One phrase that is nothing but words of a trade."""
+    if len(seen.hits.phrases) >= 2 and seen.hits.chars * 2 >= len(seen.folded) and not seen.sentence and not speaks_of_law(seen.folded):
+        return Planted("keyword_string", f"nothing but {_said(seen)}")
+    return None
 
 
 def _repeated(seen: Seen) -> Planted | None:
@@ -138,10 +155,11 @@ def _advertisement(seen: Seen) -> Planted | None:
     if len(seen.folded) > 300 or speaks_of_law(seen.folded) or STATUTE.search(seen.folded):
         return None
     count, contact, marked = len(seen.hits.phrases), CONTACT.search(seen.folded), AD_MARK.search(seen.folded)
-    if not count and not (marked and contact):
+    sold = sales(seen.folded) if contact or marked else 0
+    if not count and not sold and not (marked and contact):
         return None
     offered = offers(seen.folded)
-    weight = 2 * min(count, 3) + min(offered, 3) + (2 if contact else 0) + (2 if marked else 0)
+    weight = 2 * min(count, 3) + min(offered, 3) + min(sold, 2) + 2 * (contact is not None) + 2 * (marked is not None) + 2 * seen.foreign
     if weight >= 5 and (offered or contact or marked or seen.hits.chars * 2 > len(seen.folded)):
         return Planted(
             "advertisement", f"weight {weight}: {_said(seen)}, {offered} offers{', contact' if contact else ''}{', call' if marked else ''}"
@@ -155,8 +173,42 @@ def _ends(page: Sequence[Seen], found: dict[int, Planted]) -> dict[int, Planted]
     return {
         n: Planted("foreign_line", "simplified at the end of a traditional page, no sentence")
         for n in ends
-        if page[n].foreign and not page[n].sentence and len(page[n].pieces) >= 2 and not STATUTE.search(page[n].folded)
+        if page[n].foreign
+        and not page[n].sentence
+        and (len(page[n].pieces) >= 2 or page[n].hits.phrases)
+        and not STATUTE.search(page[n].folded)
     }
+
+
+def _unlabelled(page: Sequence[Seen], found: dict[int, Planted]) -> dict[int, Planted]:
+    """Five or more bare phrases joined by commas or underscores as the first or last line of a page."""
+    out = {}
+    for n in {0, len(page) - 1} - found.keys():
+        seen = page[n]
+        joined = "," in seen.folded or "_" in seen.folded
+        bare = len(seen.pieces) >= 5 and all(PHRASE.match(piece) for piece in seen.pieces)
+        if (
+            joined
+            and bare
+            and not (seen.sentence or LABELLED.match(seen.folded) or speaks_of_law(seen.folded) or STATUTE.search(seen.folded))
+        ):
+            out[n] = Planted("keyword_string", f"{len(seen.pieces)} bare phrases at the end of the page")
+    return out
+
+
+def _place_lines(page: Sequence[Seen], found: dict[int, Planted]) -> dict[int, Planted]:
+    """Six or more lines in a row that are a place's name each, below the label of a pool or at the foot of the page."""
+    out: dict[int, Planted] = {}
+    at = 0
+    while at < len(page):
+        end = at
+        while end < len(page) and end not in found and shape.PLACE.match(page[end].folded.strip("|,")):
+            end += 1
+        label = at > 0 and POOL.match(page[at - 1].folded + ":") is not None
+        if end - at >= 6 and (label or end >= len(page) - 2):
+            out |= {n: Planted("place_pool", f"one of {end - at} place names in a row") for n in range(at - label, end)}
+        at = max(end, at + 1)
+    return out
 
 
 def _beside(seen: Seen, found: dict[int, Planted]) -> Planted | None:

@@ -40,6 +40,11 @@ def offers(folded: str) -> int:
     return len(set(_pattern("offer").findall(folded)))
 
 
+def sales(folded: str) -> int:
+    """How many different words of a sale a folded line holds."""
+    return len(set(_pattern("sale").findall(folded)))
+
+
 def speaks_of_law(folded: str) -> bool:
     """Whether a folded line speaks about a trade, as law, judges, lawyers and people in trouble do, rather than for it."""
     return _pattern("law").search(folded) is not None

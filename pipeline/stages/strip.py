@@ -121,7 +121,7 @@ def drop_lines(page: Page, title: str) -> None:
     """Drop lines that a line rule matches as a whole. The headline stays, whatever it looks like."""
     for line in page.kept():
         folded = key(line)
-        if folded != title and len(folded) <= 700 and (drop := known(page, folded)):
+        if folded != title and len(folded) <= 700 and not is_statute(folded) and (drop := known(page, folded)):
             page.drop(line, *drop)
 
 
