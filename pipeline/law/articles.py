@@ -23,7 +23,10 @@ N: Final = rf"[{NUMBER}]+(?:[ \u3000]+[{NUMBER}]+)*"
 LABEL: Final = re.compile(rf"第{S}(?P<n>{N})(?:[ ]*[-－–][ ]*(?P<dash>[0-9０-９]+))?{S}[条條](?:{S}之{S}(?P<suffix>[{NUMBER}]+))?")
 
 _LAW_SUFFIX: Final = "(?:法|法典|条例|條例|规定|規定|办法|辦法|解释|解釋|细则|細則|通则|通則|宪法|憲法|规则|規則)"
-_BARE_LAW: Final = rf"(?:中华人民共和国|中華人民共和國)?[\u4e00-\u9fff、]{{1,40}}?{_LAW_SUFFIX}"
+_BARE_LAW: Final = (
+    r"(?![本该該同此依根按违違参參适適符])(?!.{0,20}(?:依据|根据|依照|按照|违反|适用|的))"
+    rf"(?:中华人民共和国|中華人民共和國)?[\u4e00-\u9fff、]{{1,40}}?{_LAW_SUFFIX}"
+)
 _TITLE: Final = "[《〈]{1,2}(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)[》〉]{1,2}"
 _VERSION: Final = r"(?:[ ]*[（(][^（）()《》]{1,30}[）)])?"
 _MARK: Final = (
@@ -31,7 +34,10 @@ _MARK: Final = (
     r"|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、．][ ]*|附[ ]+)?"
 )
 _CHAPTERS: Final = r"[ :：，,\u3000*]*(?:第[^ 。；，]{1,6}[编編章节節][^。；，第]{0,24}[ \u3000])*"
-_PREFIX: Final = re.compile(rf"[\s*#>•·●]*{_MARK}(?:{_TITLE}{_VERSION}|(?P<bare>{_BARE_LAW}){_VERSION}(?={_CHAPTERS}第))?{_CHAPTERS}")
+_SAYS: Final = "(?:(?:明确)?[规規]定(?:如下)?[:：])?"
+_PREFIX: Final = re.compile(
+    rf"[\s*#>•·●]*{_MARK}(?:{_TITLE}{_VERSION}{_SAYS}|(?P<bare>{_BARE_LAW}){_VERSION}{_SAYS}(?={_CHAPTERS}第))?{_CHAPTERS}"
+)
 _NOT_GLUED: Final = re.compile(
     r"[规規]定|和(?![平解谐])|及(?![时時])|与(?!会)|與|或(?:者)?第|或者|[、，,。；;]|第|的|[至到]第|所[称指列规述涉稱規]|以[外及上下]|之?[后後][增新]"
     r"|修[改正]|改[为為]|增加|[删刪]|移至|作[为為]第|之[规規]定|[)）”」』》…]|中(?:[的所规增“，、有关第并对規關]|$)"

@@ -75,6 +75,8 @@ _NOT_LAW: Final = re.compile(rf"(?:{'|'.join(names.not_law())})(?:书)?[》的�
 _NEW_PLACE: Final = re.compile("(?:作为|改为|列为|移作|成为|增加)$")
 """第二款 behind these is a place that an amendment makes, not one that it cites."""
 _AGREED: Final = re.compile(r" *(?:的)?(?:约定|之约定)")
+_BASED: Final = re.compile("(?:依据|根据|依照|按照|违反|适用|触犯|参照)(?:了)?\\Z")
+_PROVIDES: Final = re.compile("之?的?规定")
 _NEAR: Final = 80
 """Characters within which a bare 第二款 still belongs to the article named before it."""
 
@@ -216,7 +218,11 @@ class _Reading:
             mention.dropped = True
             return
         mention.law = self.scope.inherited(piece.start)
-        mention.dropped = mention.law is None
+        mention.dropped = mention.law is None and not self._legal(window, piece.end)
+
+    def _legal(self, before: str, end: int) -> bool:
+        """Whether an article of no law that can be told is one of law by its words: 依据第十条的规定."""
+        return bool(_BASED.search(before) or _PROVIDES.match(self.scope.folded, end))
 
     def _from_ref(self, mention: _Mention, ref: Ref) -> None:
         mention.surface = self.scope.written(ref)

@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.law import names
+from pipeline.law.numerals import NUMBER
 
 Form = Literal["quoted", "bare", "alias", "pronoun", "inherited", "unknown"]
 
@@ -33,7 +34,10 @@ _BEFORE: Final = {
 """Characters before a pronoun or relative word that make it part of another: 合同条款, 根本法, 成本款, 目前条件."""
 _NOT_LAW_AFTER: Final = re.compile(r"[律院庭官人学定医师]|规(?!定)|制(?!定)|理(?!解|由|应)|典|(?:与|和)?实施(?:条例|细则|办法)?$")
 _NOT_UNIT_AFTER: Final = {"条": "件例约款目形幅码纹理线街路令", "款": "项式额待物", "项": "目"}
-_ISSUED: Final = re.compile("司法解释|若干问题的解释|实施条例|实施细则|实施办法|实施规定|解释|修正案")
+_ISSUED: Final = re.compile(
+    "(?:司法解释|若干问题的解释|实施条例|实施细则|实施办法|实施规定|解释|修正案)(?:[一二三四五六七八九十]{1,2}(?= *第))?"
+)
+_NUMBER: Final = re.compile("[一二三四五六七八九十]{1,2}(?= *第)")
 _REGION: Final = re.compile(r"[一-鿿]{2,7}(?:省|市|自治区|自治州|自治县|县|区|特区)$")
 _QUOTED: Final = re.compile(r"[《〈]+(?P<name>(?:[^《》〈〉\n]|[《〈][^《》〈〉\n]{1,80}[》〉]){1,150})[》〉]+")
 _LAWLIKE: Final = re.compile(
@@ -49,6 +53,9 @@ _FUNCTION_WORDS: Final = re.compile(
     r"|[，。；：、,;:!?（）()“”\"《》\s]|[和与及或对在由是为即了的依据按照将从])"
 )
 _GENERIC: Final = re.compile(rf"(?P<name>[一-鿿、()〈〉]{{0,44}}?(?:{_KINDS})(?:\([一二三四五六试行]{{1,2}}\))?)$")
+_BY_COURT: Final = re.compile(
+    r"(?P<name>(?:最高[一-鿿、]{1,20})?关于[^，。；,:：《》]{4,40}?(?:解释|规定|批复|意见)(?:\([一二三四五六试行]{1,2}\))?)$"
+)
 _NO_NAME: Final = re.compile(
     rf"(?:有关|相关|上述|前述|法律|法规|国家|具体|明确|一般|特别|其他|新|旧|现行|原|本|该|同|以下|下列|我国|司法)*(?:{_KINDS})"
     "|立法|司法|合法|非法|依法|方法|做法|看法|说法|想法"
@@ -91,11 +98,12 @@ def lawlike(name: str) -> bool:
 def generic(folded: str, at: int) -> Ref | None:
     """The name of a law that no list knows, straight before an offset: 某某市停车管理办法第三条."""
     window = folded[max(0, at - 48) : at].rstrip()
-    match = _GENERIC.search(window)
+    issued = _BY_COURT.search(window)
+    match = issued or _GENERIC.search(window)
     if match is None:
         return None
     name = match["name"]
-    cut = _FUNCTION_WORDS.match(name[: -2 if len(name) > 2 else None])
+    cut = None if issued else _FUNCTION_WORDS.match(name[: -2 if len(name) > 2 else None])
     name = name[cut.end() :] if cut else name
     known = names.law_of(name) if len(name) > 1 else None
     if known is None and (len(name) < 3 or _NO_NAME.fullmatch(name) or name.endswith(names.not_law())):
@@ -106,8 +114,9 @@ def generic(folded: str, at: int) -> Ref | None:
 
 def _quoted(match: re.Match[str], jurisdiction: str) -> Ref:
     name = match["name"].strip()
-    if name in _KIND_WORDS and match.string[match.start() - 1 : match.start()] in ("本", "该"):
-        return Ref(match.start() - 1, match.end(), "pronoun", match.string[match.start() - 1] + name)
+    if name in _KIND_WORDS:
+        start = match.start() - (match.string[match.start() - 1 : match.start()] in ("本", "该"))
+        return Ref(start, match.end(), "pronoun", match.string[start].replace("《", "该") + name)
     return Ref(match.start(), match.end(), "quoted", name, names.law_of(name, jurisdiction))
 
 
@@ -120,7 +129,7 @@ def _bare(folded: str, start: int, end: int, word: str, jurisdiction: str) -> Re
         return None
     if len(word) < 3 and word not in _SHORT and not _PIN_FOLLOWS.match(folded, end):
         return None
-    issued = _ISSUED.match(folded, end)
+    issued = _NUMBER.match(folded, end) if word.endswith(("修正案", "解释", "规定")) else _ISSUED.match(folded, end)
     if issued and not word.endswith(issued.group()):
         name = folded[start : issued.end()]
         return Ref(start, issued.end(), "bare", name, names.law_of(name, jurisdiction))
@@ -134,7 +143,7 @@ def _bare(folded: str, start: int, end: int, word: str, jurisdiction: str) -> Re
 
 
 _SHORT: Final = ("刑法", "宪法", "民法")
-_PIN_FOLLOWS: Final = re.compile(r" *(?:第|[0-9])")
+_PIN_FOLLOWS: Final = re.compile(rf" *(?:第|[0-9]|[{NUMBER}]{{1,9}} *条)")
 
 
 def _word(folded: str, start: int, end: int, word: str) -> Ref | None:

@@ -23,7 +23,8 @@ STATE: Final = "中华人民共和国"
 _VERSION: Final = re.compile(
     r"[(\[](?:[0-9]{4}年?[^()]{0,12}|[^()]{0,6}(?:修正|修订|修改|公布|施行|版)|全文|最新[^()]{0,6}|现行有效|已失效|已废止)[)\]]$"
 )
-_FRAME: Final = re.compile('[《》〈〉「」“”"\\s·•]')
+_NUMBERED: Final = re.compile("(修正案|解释|规定)([一二三四五六七八九十]{1,2})$")
+_FRAME: Final = re.compile(r"""[《》〈〉<>「」“”"\s·•]""")
 _ISSUER: Final = re.compile("(?:(?:最高人民法院|最高人民检察院|公安部|国家安全部|司法部|国务院|全国人民代表大会常务委员会)、?)+(?=关于)")
 _PART: Final = re.compile(r"(民法典)[—-]*(?:第[一二三四五六七]编)?[一-鿿]{2,6}编$")
 
@@ -99,6 +100,7 @@ def law_of(name: str, jurisdiction: str = "CN") -> Law | None:
     folded = key(name)
     if not folded:
         return None
+    folded = _NUMBERED.sub(r"\1(\2)", folded)
     part = _PART.match(folded)
     for place in (jurisdiction, *JURISDICTIONS):
         title = _titles().get(place, {}).get(part[1] if part else folded)

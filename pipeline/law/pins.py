@@ -14,7 +14,7 @@ from pipeline.law.lawrefs import Ref
 from pipeline.law.numerals import NUMBER, number
 
 _N: Final = rf"[{NUMBER}]+(?: +[{NUMBER}]+)*"
-_ONE: Final = rf"(?:\( *{_N} *\)|{_N})"
+_ONE: Final = rf"(?:\( *{_N} *\)(?: *\( *{_N} *\))*|{_N})"
 _LINK: Final = r" *(?:、|和|及|与|或者|或|至|到|以及|之|[-—–−~]{1,2}) *"
 _LIST: Final = rf"{_ONE}(?:{_LINK}第? *{_ONE})*"
 _UNIT: Final = r"(?P<unit>条(?![件例约目线街路]|款(?![第规]))|款(?![项式额])|项(?!目)|目(?![标的录前]))"
@@ -24,6 +24,10 @@ _BLANK: Final = r"(?P<blank>[XxYNn×某*_…□△?]{1,6}) *条"
 PIECE: Final = re.compile(rf"第 *(?:{_NUMBERED}|{_BLANK})")
 WITHOUT: Final = re.compile(rf" *{_NUMBERED}")
 """The same without 第: only straight behind a law's name or another piece (劳动合同法38条第一款)."""
+NEXT: Final = re.compile(
+    rf" *(?:、|,|，|和|及|与|或|至|到|[-—–−~]) *(?P<list>{_N}) *(?P<unit>条)(?![件例约目款])(?: *之 *(?P<suffix>{_N}))?"
+)
+"""A further article without 第, straight behind another: 第47条、87条."""
 SECTION: Final = re.compile(r"第 *(?P<n>[0-9]{1,4})(?P<letter>[A-Z]{0,2}) *(?P<below>(?:\([0-9A-Za-z]{1,4}\))*) *条")
 """Hong Kong: 第12(1)(a)條."""
 _TOKEN: Final = re.compile(rf"(?P<n>{_N})|(?P<range>至|到|[-—–−~]{{1,2}})|(?P<suffix>之)")
@@ -70,12 +74,19 @@ def _behind_name(folded: str, at: int, starts: set[int]) -> Iterator[Piece]:
 
 
 def _behind_piece(folded: str, at: int) -> Iterator[Piece]:
-    """第十条(三)项, 82条1款: what follows a piece without 第."""
+    """第十条(三)项, 82条1款, 47条、87条: what follows a piece without 第."""
     following = folded[at : at + 1]
-    if following and (following in "( " or following in NUMBER):
-        match = WITHOUT.match(folded, at)
-        if match and match["unit"] != "条" and (piece := piece_of(match)):
-            yield piece._replace(start=match.start("list"))
+    if not following or not (following in _GOES_ON or following in NUMBER):
+        return
+    match = WITHOUT.match(folded, at)
+    if match and match["unit"] != "条" and (piece := piece_of(match)):
+        yield piece._replace(start=match.start("list"))
+    elif (match := NEXT.match(folded, at)) and (piece := piece_of(match)):
+        yield piece._replace(start=match.start("list"))
+        yield from _behind_piece(folded, piece.end)
+
+
+_GOES_ON: Final = "( 、,，和及与或至到-—–−~"
 
 
 def pieces_of(folded: str) -> list[Piece]:

@@ -61,6 +61,7 @@ _TITLE_LINE: Final = re.compile(
     r"[一-鿿、《》〈〉()0-9 ]{4,70}(?:法|法典|条例|规定|办法|解释|细则|规则|准则|决定|批复|意见)(?:\([^()]{1,12}\))*$"
 )
 _INNER: Final = re.compile("[〈《]?(?P<name>[一-鿿()]{2,40})[〉》]?(?:第[^〈〉《》]*)?$")
+_BRACKETED_END: Final = re.compile("（[^（）]*）$")
 _ENACTS: Final = re.compile("(?:解释|规定|决定|批复|意见|通知|办法|细则)如下|作(?:出)?如下(?:解释|规定|决定|批复)")
 """A lead-in that opens a text of its own: 根据刑法的规定,现解释如下 makes the following articles none of 刑法."""
 _COURT_TEXT: Final = re.compile("最高人民|解释|批复|意见|纪要")
@@ -122,7 +123,10 @@ class Scope:
         self.heads = {}
         if self.context.quotes is None:
             previous = (self.zone.article, self.zone.suffix) if self.zone else None
-            self.heads = {start + head.label: head for head in heads(self.text[start:end], previous)}
+            found = heads(self.text[start:end], previous)
+            if found and found[-1].end == end - start and not self.folded[end:].strip():
+                del found[-1]
+            self.heads = {start + head.label: head for head in found}
 
     def _title(self, line: str) -> None:
         if _CONTRACT_LINE.match(line):
@@ -190,7 +194,17 @@ class Scope:
             if self.zone and self.zone.law and "关于修改" not in self.zone.law.title and not self.subject:
                 return self.zone.law
             several = self.whole and not self.subject and "关于修改" in self.whole.title
-            return self.last if several else self.subject or self.whole or self.last
+            return self._last_of(ref) if several else self.subject or self.whole or self._last_of(ref)
+        return self._last_of(ref)
+
+    def _last_of(self, ref: Ref) -> names.Law | None:
+        """The law named last whose name ends like the pronoun: 该解释 is no law, 该法 no interpretation."""
+        kind = ref.name.rstrip("典")[-2:].lstrip("本该同此")
+        ends = ("法", "典", "则") if kind == "法" else (kind,)
+        for n in range(self.seen - 1, max(-1, self.seen - 40), -1):
+            law = self.named(self.laws[n]) if self.laws[n].start < ref.start else None
+            if law and _BRACKETED_END.sub("", law.title).endswith(ends):
+                return law
         return self.last
 
     def inherited(self, at: int) -> names.Law | None:
