@@ -92,12 +92,23 @@ def drop_masthead(page: Page, title: str) -> None:
     """Drop what stands above the headline of a page of markup: site name, menu words. Sentences and law stay."""
     lines = page.lines
     top = next((n for n, line in enumerate(lines) if line.rule is None and not is_head_title(line) and is_headline(line, title)), 0)
-    if not page.is_html or not title:
+    if not page.is_html:
+        return
+    if not title:
+        drop_menu_bars(page)
         return
     for line in lines[:top]:
         folded = key(line)
         if line.rule is None and not is_head_title(line) and len(folded) <= 20 and not SENTENCE.search(folded) and not is_statute(folded):
             page.drop(line, "layout.masthead", "nav", "above the headline")
+
+
+def drop_menu_bars(page: Page) -> None:
+    """Drop rows of menu words between bars at the top of a page of markup that has no headline to say where its text begins."""
+    for line in [line for line in page.kept() if not is_head_title(line)][:4]:
+        words = key(line).split("|")
+        if len(words) >= 3 and all(0 < len(word) <= 8 and not SENTENCE.search(word) for word in words):
+            page.drop(line, "layout.menu-bar", "nav", f"{len(words)} words between bars at the top")
 
 
 def drop_posters(page: Page) -> None:

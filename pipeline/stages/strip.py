@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline import rules
+from pipeline.html.content import THRESHOLD, frame_role
+from pipeline.html.content import evidence as why_frame
 from pipeline.layout import glue, sections, snippets
 from pipeline.layout.glue import Drop
 from pipeline.layout.keys import (
     REPEATED_TITLE,
     first_title,
     headline,
+    in_link,
     is_head_title,
+    is_heading,
     is_headline,
     is_statute,
     key,
@@ -29,6 +33,8 @@ from pipeline.text.script import evidence_of
 
 BLANK_RULE: Final = "layout.blank"
 SITE_RULE: Final = "site.repeated"
+FRAME_RULE: Final = "content.frame"
+QUESTION_HEAD: Final = "boilerplate.question-head"
 FIRST_RUNS: Final = ("meta",)
 """Rule files whose runs go before the line rules: the value below a label may look like anything."""
 EMPTY_KINDS: Final = ("doorway", "spam")
@@ -64,6 +70,7 @@ def strip(page: Page) -> None:
     snippets.drop_previews(page)
     sections.drop_closing(page)
     drop_repeated(page, title)
+    drop_frame(page, title)
     name_kind(page, title)
 
 
@@ -197,6 +204,32 @@ def drop_repeated(page: Page, title: str) -> None:
         folded = key(line)
         if folded != title and not is_statute(folded) and line_hash(folded) in page.site:
             page.drop(line, SITE_RULE, "other_boilerplate", "the site prints it on many pages")
+
+
+def drop_frame(page: Page, title: str) -> None:
+    """Drop what content selection calls frame and no rule knew. Headline, law, listed questions and heads of content stay."""
+    for line in frame_lines(page):
+        folded = key(line)
+        if not is_headline(line, title) and not is_head_title(line) and (not is_statute(folded) or in_link(line)):
+            page.drop(line, FRAME_RULE, frame_role(line), why_frame(line))
+
+
+def frame_lines(page: Page) -> list[Line]:
+    """Kept lines below the threshold, without those that a question head or the content below them saves."""
+    found: list[Line] = []
+    heads: list[Line] = []
+    below_question_head = False
+    for line in page.lines:
+        if line.rule is not None:
+            below_question_head = line.rule == QUESTION_HEAD or (below_question_head and line.role in ("meta", "lawyer_card"))
+        elif line.block is None or line.block.content >= THRESHOLD:
+            heads.clear()
+        elif is_heading(line):
+            heads.append(line)
+        elif not below_question_head:
+            found += [*heads, line]
+            heads.clear()
+    return [*found, *heads]
 
 
 def name_kind(page: Page, title: str) -> None:
