@@ -1,7 +1,8 @@
 """Parts: the unit of work, of resuming and of failing. Which source goes into which part depends on the sources alone, never on history.
 
-Small sources are cut into runs of the sorted list of paths, and a hash of the path says where a run begins: a new file changes the part
-that it falls into and no other. (Buckets by hash would spread a day's new files over all parts and re-run everything.)
+Small sources are cut into runs of the sorted list of paths. A run that is too large is cut where the hash of a path is smallest, and so on
+until all fit: a new file changes the run that it falls into and hardly ever another. (Buckets by hash would spread a day's new files over
+all parts and re-run everything; cuts at a fixed count would move all cuts behind them.)
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from pipeline.sources import SourceFile
 from pipeline.sources.stores import is_remote, open_file
 
-MEAN_SOURCES: Final = 1024
-"""One path in so many opens a new part."""
 MOST_SOURCES: Final = 2048
 MOST_BYTES: Final = 16 << 20
-"""Bytes of sources in a part: about 150 HTML pages or 2,000 text pages, a second or two of work."""
+"""Bytes of sources in a part: about 150 HTML pages or 2,000 text pages, a second or two of work. Parts are half full on average."""
 
 
 class Part(NamedTuple):
@@ -38,8 +39,15 @@ class Part(NamedTuple):
 
 def plan(sources: Iterable[SourceFile]) -> list[Part]:
     """The parts of these sources, in the order of their paths."""
-    runs = _runs(sorted(sources, key=lambda source: source.path))
-    return [Part(tuple(run), _stamp(run)) for run in runs]
+    small: list[SourceFile] = []
+    runs: list[list[SourceFile]] = []
+    for source in sorted(sources, key=lambda source: source.path):
+        if source.size > MOST_BYTES // 2:
+            runs.append([source])
+        else:
+            small.append(source)
+    runs += _fitting(small)
+    return [Part(tuple(run), _stamp(run)) for run in sorted(runs, key=lambda run: run[0].path)]
 
 
 def digest(source: SourceFile) -> str:
@@ -73,19 +81,19 @@ def _changed(address: str) -> tuple[int, ...]:
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-def _runs(sources: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
-    run: list[SourceFile] = []
-    size = 0
-    for source in sources:
-        if run and (_opens(source.path) or len(run) == MOST_SOURCES or size + source.size > MOST_BYTES):
-            yield run
-            run, size = [], 0
-        run.append(source)
-        size += source.size
-    if run:
-        yield run
+def _fitting(sources: list[SourceFile]) -> Iterator[list[SourceFile]]:
+    """The sources in runs that fit."""
+    hashes = np.fromiter((_hash(source.path) for source in sources), dtype=np.uint64, count=len(sources))
+    sizes = np.cumsum([0, *(source.size for source in sources)])
+    waiting = [(0, len(sources))] if sources else []
+    while waiting:
+        start, stop = waiting.pop()
+        if stop - start <= MOST_SOURCES and sizes[stop] - sizes[start] <= MOST_BYTES:
+            yield sources[start:stop]
+        else:
+            cut = start + 1 + int(np.argmin(hashes[start + 1 : stop]))
+            waiting += [(start, cut), (cut, stop)]
 
 
-def _opens(path: str) -> bool:
-    digest = hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=4).digest()
-    return int.from_bytes(digest, "big") % MEAN_SOURCES == 0
+def _hash(path: str) -> int:
+    return int.from_bytes(hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big")

@@ -152,8 +152,8 @@ def _made(where: Path, kind: str, key: str, fill: Callable[[Path], Receipt]) -> 
     """
     before = time.process_time()
     receipt = store.find(where, kind, key)
-    worked = receipt is None
-    if receipt is None:
+    worked = receipt is None or bool(receipt["again"])
+    if receipt is None or worked:
         try:
             receipt = store.put(where, kind, key, fill)
         except Damaged as damaged:

@@ -1,6 +1,6 @@
 """Pages as `read` left them, in one Parquet file for a part: columns of numbers for the lines, so that loading costs no parsing.
 
-Only what differs from a fresh line is written out; paths and marks of blocks stand once in the file's metadata.
+Only what differs from a fresh line is written out; words of blocks stand once in the file's metadata.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 
 from pipeline.page import Block, Edit, Line, Page
 
+Words = tuple[str, str, str]
+"""What a block says in words: path, marks and field. Few of them differ on the pages of a site."""
 _FACTS: Final = tuple(f.name for f in fields(Page) if f.name not in {"raw", "lines", "site"})
 _INTS: Final = pa.list_(pa.int32())
 _SCHEMA: Final = pa.schema(
@@ -36,7 +38,7 @@ _NUMBERS: Final = ("chars", "block", "link_chars", "hidden", "parent", "content"
 
 def dump(pages: Sequence[Page], path: Path) -> None:
     """Write the pages to a file, checksums included."""
-    vocabulary: dict[tuple[str, str], int] = {}
+    vocabulary: dict[Words, int] = {}
     rows = [_row(page, vocabulary) for page in pages]
     columns = {name: [row[name] for row in rows] for name in _SCHEMA.names}
     table = pa.Table.from_pydict(columns, schema=_SCHEMA.with_metadata({"blocks": json.dumps(list(vocabulary))}))
@@ -49,7 +51,7 @@ def load(path: Path) -> Iterator[Page]:
 
 
 def _pages(table: pa.Table) -> Iterator[Page]:
-    vocabulary = [(path, marks) for path, marks in json.loads(table.schema.metadata[b"blocks"])]
+    vocabulary: list[Words] = [(path, marks, name) for path, marks, name in json.loads(table.schema.metadata[b"blocks"])]
     numbers = {name: table[name].combine_chunks() for name in _NUMBERS}
     flat = {name: column.flatten().to_pylist() for name, column in numbers.items()}
     offsets = numbers["chars"].offsets.to_pylist() if table.num_rows else []
@@ -61,9 +63,9 @@ def _pages(table: pa.Table) -> Iterator[Page]:
         yield page
 
 
-def _row(page: Page, vocabulary: dict[tuple[str, str], int]) -> dict[str, Any]:
+def _row(page: Page, vocabulary: dict[Words, int]) -> dict[str, Any]:
     blocks = [line.block for line in page.lines]
-    codes = [-1 if b is None else vocabulary.setdefault((b.path, b.marks), len(vocabulary)) for b in blocks]
+    codes = [-1 if b is None else vocabulary.setdefault((b.path, b.marks, b.field), len(vocabulary)) for b in blocks]
     return {
         "raw": page.raw,
         "facts": json.dumps({name: getattr(page, name) for name in _FACTS}, ensure_ascii=True),
@@ -86,14 +88,19 @@ def _changes(page: Page) -> str | None:
     return json.dumps([[n, texts[n], *change] for n, change in changed.items()]) if changed else None
 
 
-def _lines(raw: str, part: dict[str, list[Any]], vocabulary: list[tuple[str, str]]) -> list[Line]:
+def _lines(raw: str, part: dict[str, list[Any]], vocabulary: list[Words]) -> list[Line]:
     lines, at = [], 0
     columns = (part[name] for name in _NUMBERS)
     for chars, code, link_chars, hidden, parent, content in zip(*columns, strict=True):
-        block = None if code < 0 else Block(vocabulary[code][0], vocabulary[code][1], link_chars, hidden, parent, content)
+        block = None if code < 0 else _block(vocabulary[code], link_chars, hidden, parent, content)
         lines.append(Line(at, raw[at : at + chars], block))
         at += chars
     return lines
+
+
+def _block(words: Words, link_chars: int, hidden: bool, parent: int, content: float) -> Block:  # noqa: FBT001 - the block's own order
+    path, marks, name = words
+    return Block(path, marks, link_chars, hidden, parent, content, name)
 
 
 def _redo(page: Page, changes: str | None) -> None:

@@ -1,0 +1,308 @@
+"""The run: the same rows whatever the way, no work twice, nothing half-published."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from pipeline import schema
+from pipeline.run import passes, publish, runner
+from pipeline.run.parts import Part
+from pipeline.run.runner import Options
+from pipeline.sources import list_sources
+from pipeline.stages.read import read
+from tests.run.pages import fill, question, rows, run, table
+
+NO_WORK = {"read": 0, "clean": 0, "verify": 0}
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("raw"), range(24))
+
+
+@pytest.fixture(scope="module")
+def clean(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One finished run that tests only read."""
+    folder = tmp_path_factory.mktemp("clean")
+    run(raw, folder)
+    return folder
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several parts for a few pages, as large folders have them."""
+    monkeypatch.setattr("pipeline.run.parts.MOST_SOURCES", 5)
+    monkeypatch.setattr("pipeline.run.passes.MOST_SOURCES", 7)
+
+
+def test_tables_can_be_read_as_they_are(clean: Path) -> None:
+    assert len(pd.read_parquet(clean / "pages")) == 48
+    assert duckdb.connect().execute(f"select count(*) from '{clean}/lines/*.parquet'").fetchall()[0][0] > 200
+    for name in schema.TABLES:
+        assert list(pd.read_parquet(clean / name.name).columns) == name.names
+
+
+def test_urls_sources_and_hosts(clean: Path) -> None:
+    pages = table(clean, "pages").set_index("source")
+    assert pages.loc["feed-0.jsonl#3", "url"] == "https://ask.example/3"
+    assert pages.loc["feed-0.jsonl#3", "host"] == "ask.example"
+    assert "甲 站/0001.txt" in pages.index
+
+
+def test_second_run_does_no_work(raw: Path, tmp_path: Path) -> None:
+    run(raw, tmp_path)
+    before = rows(tmp_path)
+    second = run(raw, tmp_path)
+    assert second.worked == NO_WORK
+    assert not second.published
+    assert rows(tmp_path) == before
+
+
+def test_content_decides_not_times(raw: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(raw, tmp_path / "raw"))
+    run(copy, tmp_path / "clean")
+    for path in copy.rglob("*.txt"):
+        os.utime(path, (1, 1))
+    assert run(copy, tmp_path / "clean").worked == NO_WORK
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_parts_and_chunks_change_nothing(raw: Path, clean: Path, tmp_path: Path) -> None:
+    outcome = run(raw, tmp_path)
+    assert len(outcome.manifest["parts"]) > 4
+    assert rows(tmp_path) == rows(clean)
+
+
+def test_workers_change_nothing(raw: Path, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.run.parts.MOST_SOURCES", 5)
+    run(raw, tmp_path, workers=4)
+    assert rows(tmp_path) == rows(clean)
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_order_of_files_changes_nothing(raw: Path, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = list(list_sources(str(raw)))
+    monkeypatch.setattr(runner, "list_sources", lambda raw: found[::-2] + found[-2::-2])
+    run(raw, tmp_path)
+    assert rows(tmp_path) == rows(clean)
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_two_half_runs_are_one_run_and_new_pages_cost_their_share(raw: Path, clean: Path, tmp_path: Path) -> None:
+    half = Path(shutil.copytree(raw, tmp_path / "raw"))
+    late = sorted((half / "甲 站").iterdir())[-3:]
+    kept = {path: path.read_bytes() for path in late}
+    for path in late:
+        path.unlink()
+    run(half, tmp_path / "clean")
+    for path, data in kept.items():
+        path.write_bytes(data)
+    second = run(half, tmp_path / "clean")
+    assert rows(tmp_path / "clean") == rows(clean)
+    assert 3 <= second.worked["read"] <= 15
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_page_that_vanished_leaves_the_tables(raw: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(raw, tmp_path / "raw"))
+    run(copy, tmp_path / "clean")
+    (copy / "b" / "0002.txt").unlink()
+    run(copy, tmp_path / "clean")
+    run(copy, tmp_path / "fresh")
+    assert rows(tmp_path / "clean") == rows(tmp_path / "fresh")
+    assert "b/0002.txt" not in set(table(tmp_path / "clean", "pages")["source"])
+
+
+def test_staged_is_one_go(raw: Path, clean: Path, tmp_path: Path) -> None:
+    for stage in runner.STAGES:
+        outcome = run(raw, tmp_path, upto=stage)
+        assert outcome.folder == tmp_path / "stages" / stage
+        assert len(table(outcome.folder, "pages")) == 48
+    assert rows(tmp_path / "stages" / "dedup") == rows(clean)
+    assert not (tmp_path / "pages").exists(), "a stage publishes nothing"
+    last = run(raw, tmp_path)
+    assert last.worked == NO_WORK
+    assert rows(tmp_path) == rows(clean)
+
+
+def test_stages_stop_where_they_say(raw: Path, tmp_path: Path) -> None:
+    run(raw, tmp_path, upto="read")
+    assert set(table(tmp_path / "stages" / "read", "lines")["fate"]) == {"kept"}
+    run(raw, tmp_path, upto="strip")
+    stripped = table(tmp_path / "stages" / "strip", "lines")
+    assert set(stripped["fate"]) == {"kept", "dropped"}
+    assert table(tmp_path / "stages" / "strip", "qa").empty
+
+
+def test_a_changed_rule_reads_nothing_again(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(raw, tmp_path)
+    changed = {**runner.codes(), "clean": "another version of the rules"}
+    monkeypatch.setattr(runner, "codes", lambda: changed)
+    second = run(raw, tmp_path)
+    assert (second.worked["read"], second.worked["clean"]) == (0, 48)
+
+
+def test_a_page_that_raises_costs_nobody_else(raw: Path, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = read
+
+    def choosy(record: Any) -> Any:
+        if record.source.endswith("0002.txt"):
+            raise ValueError("this page is not to my taste")
+        return honest(record)
+
+    monkeypatch.setattr(passes, "read", choosy)
+    run(raw, tmp_path)
+    (failed,) = table(tmp_path, "failed").to_dict("records")
+    assert (failed["source"], failed["stage"], failed["reason"]) == ("b/0002.txt", "read", "error")
+    assert "not to my taste" in failed["message"]
+    assert len(table(tmp_path, "pages")) == 47
+
+
+def test_a_stage_that_raises_is_named(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def split(page: Any) -> None:
+        if page.source.endswith("0002.txt"):
+            raise RuntimeError("odd page")
+
+    monkeypatch.setattr(passes, "page_stages", lambda upto: [split])
+    run(raw, tmp_path)
+    (failed,) = table(tmp_path, "failed").to_dict("records")
+    assert (failed["source"], failed["stage"]) == ("b/0002.txt", "split")
+
+
+def test_rows_that_fit_no_column_cost_their_page_only(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def split(page: Any) -> None:
+        page.author = "\ud800" if page.source.endswith("0002.txt") else None
+
+    monkeypatch.setattr(passes, "page_stages", lambda upto: [split])
+    run(raw, tmp_path)
+    (failed,) = table(tmp_path, "failed").to_dict("records")
+    assert (failed["source"], failed["stage"]) == ("b/0002.txt", "write")
+    assert len(table(tmp_path, "pages")) == 47
+
+
+def test_a_page_that_hangs_is_given_up_and_tried_again(raw: Path, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = read
+
+    def slow(record: Any) -> Any:
+        while record.source.endswith("0002.txt"):
+            len(record.source)
+        return honest(record)
+
+    monkeypatch.setattr(passes, "read", slow)
+    run(raw, tmp_path, page_seconds=0.3)
+    (failed,) = table(tmp_path, "failed").to_dict("records")
+    assert (failed["source"], failed["reason"]) == ("b/0002.txt", "timeout")
+    monkeypatch.setattr(passes, "read", honest)
+    run(raw, tmp_path)
+    assert rows(tmp_path) == rows(clean), "what hung once is tried again"
+
+
+def test_the_same_page_from_two_feeds_is_one_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.run.parts.MOST_SOURCES", 1)
+    raw = fill(tmp_path / "raw", range(4))
+    (raw / "zweite.jsonl").write_bytes((raw / "feed-0.jsonl").read_bytes())
+    run(raw, tmp_path / "clean")
+    pages = table(tmp_path / "clean", "pages")
+    assert pages["page_id"].is_unique
+    assert len(pages) == 8
+    assert not pages["source"].str.startswith("zweite").any(), "the first in the order of paths stays"
+    assert not table(tmp_path / "clean", "lines").duplicated(["page_id", "seq"]).any()
+
+
+def test_damaged_cache_is_made_again(raw: Path, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(raw, tmp_path)
+    for path in [*(tmp_path / ".work").rglob("*.state"), *(tmp_path / ".work" / "clean").rglob("pages.parquet")]:
+        data = bytearray(path.read_bytes())
+        data[len(data) // 3 : len(data) // 3 + 40] = b"\xff" * 40
+        path.unlink()  # the published file is the same one under another name
+        path.write_bytes(data)
+    changed = {**runner.codes(), "clean": "another", "verify": "another"}
+    monkeypatch.setattr(runner, "codes", lambda: changed)
+    run(raw, tmp_path)
+    assert rows(tmp_path) == rows(clean)
+
+
+def test_lost_cache_is_made_again(raw: Path, clean: Path, tmp_path: Path) -> None:
+    run(raw, tmp_path)
+    shutil.rmtree(tmp_path / ".work")
+    assert run(raw, tmp_path).worked["clean"] == 48
+    assert rows(tmp_path) == rows(clean)
+
+
+def test_a_full_disk_publishes_nothing(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pipeline.run.tables.write", full)
+    with pytest.raises(OSError, match="No space"):
+        run(raw, tmp_path)
+    assert publish.last(tmp_path) is None
+    monkeypatch.undo()
+    run(raw, tmp_path)
+    assert len(table(tmp_path, "pages")) == 48
+
+
+def test_readers_of_the_last_run_are_not_disturbed(raw: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(raw, tmp_path / "raw"))
+    run(copy, tmp_path / "clean")
+    pinned = (tmp_path / "clean" / "pages").resolve()
+    (copy / "b" / "neu.txt").write_text(question(777), encoding="utf-8")
+    run(copy, tmp_path / "clean")
+    assert len(pd.read_parquet(pinned)) == 48
+    assert len(table(tmp_path / "clean", "pages")) == 49
+
+
+def test_only_the_last_runs_are_kept(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for n in range(5):
+        (raw / f"{n}.txt").write_text(question(n), encoding="utf-8")
+        run(raw, tmp_path / "clean")
+    assert sorted(path.name for path in (tmp_path / "clean" / "runs").iterdir()) == ["000003", "000004", "000005"]
+
+
+def test_raw_is_never_written(raw: Path, clean: Path) -> None:
+    assert {path.suffix for path in raw.rglob("*") if path.is_file()} == {".txt", ".html", ".jsonl"}
+    assert len(list(raw.rglob("*.*"))) == 25
+
+
+def test_dedup_finds_mirrors_across_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.run.parts.MOST_SOURCES", 1)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text(question(1), encoding="utf-8")
+    (raw / "b.txt").write_text(question(1).replace("可以先发函", "可以先  发函"), encoding="utf-8")
+    (raw / "c.txt").write_text(question(2), encoding="utf-8")
+    run(raw, tmp_path / "clean")
+    pages = table(tmp_path / "clean", "pages").set_index("source")
+    assert pages["duplicate_of"].notna().sum() == 1
+    assert pages.loc["a.txt", "cluster_id"] == pages.loc["b.txt", "cluster_id"] != pages.loc["c.txt", "cluster_id"]
+
+
+def test_laws_change_only_the_last_pass(raw: Path, tmp_path: Path) -> None:
+    laws = tmp_path / "laws"
+    laws.mkdir()
+    (laws / "民法典(2020-05-28).md").write_text(
+        f"# 中华人民共和国民法典\n\n2020年5月28日通过\n\n<!-- INFO END -->\n\n{ARTICLES}", encoding="utf-8"
+    )
+    run(raw, tmp_path / "clean")
+    second = run(raw, tmp_path / "clean", laws=str(laws))
+    assert (second.worked["read"], second.worked["clean"], second.worked["verify"]) == (0, 0, 48)
+    assert "identical" in set(table(tmp_path / "clean", "statutes")["status"])
+    assert run(raw, tmp_path / "clean", laws=str(laws)).worked == NO_WORK
+
+
+ARTICLES = "第六百七十四条 借款人应当按照约定的期限支付利息。\n\n第六百七十五条 借款人应当按照约定的期限返还借款。\n"
+
+
+def test_planned_parts_name_themselves(raw: Path) -> None:
+    (part,) = runner.planned(Options(str(raw), Path("unused")))
+    assert isinstance(part, Part)
+    assert part.name == "b/0000.html and 24 more"
