@@ -43,8 +43,9 @@ class Item:
         return self.line.rule is None and not self.mark
 
     @property
-    def is_list(self) -> bool:
-        return self.line.block is not None and self.line.block.path.endswith("/li")
+    def is_called_answer(self) -> bool:
+        """Whether a line of text stands in an element that is called answer."""
+        return self.is_text and self.line.block is not None and _ANSWER_WORDS.search(self.line.block.marks) is not None
 
 
 def items_of(lines: Sequence[Line]) -> list[Item]:
@@ -217,8 +218,7 @@ def _first_answer(items: Sequence[Item], *, cards_below: bool) -> int:
         if item.mark in ("related", "links"):
             break
         card = item.is_card and not cards_below and small_print(item.line.text, card=True).name
-        called = item.is_text and item.line.block is not None and _ANSWER_WORDS.search(item.line.block.marks)
-        if item.mark in ("answer", "accepted") or card or called:
+        if item.mark in ("answer", "accepted") or card or item.is_called_answer:
             return n
     return -1
 

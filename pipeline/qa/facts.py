@@ -91,7 +91,7 @@ def region_of(text: str) -> str | None:
 
 def small_print(text: str, *, card: bool = False) -> Facts:
     """The facts of one line. `card`: the line is a lawyer's card or a poster's name, so that a bare name is a name."""
-    plain = _simplified(text)
+    plain = simplified(text)
     key = fold(text)
     firm, title = _FIRM.search(plain), _TITLE.search(plain)
     return Facts(
@@ -123,7 +123,8 @@ def _counted(pattern: re.Pattern[str], key: str) -> int | None:
     return count_of(found[1]) if found else None
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
+    """A text of the small print in simplified characters, one by one: names and dates need no more."""
     table = simplified_of()
     return "".join(table.get(char, char) for char in text)
 

@@ -20,7 +20,6 @@ _NO_HEADLINE: Final = re.compile(
     r"[。；;：:，,、]$|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
     r"|^[(（][一二三四五六七八九十0-9]+[)）]|^《[^》]*》第"
 )
-_HEADING_PATH: Final = re.compile(r"/h[12]$")
 
 
 def headlines(page: Page) -> list[Line]:
@@ -35,14 +34,15 @@ def headlines(page: Page) -> list[Line]:
         first: Line | None = _shorten(page, head, len(key_of(page.lines[1].text)))
     else:
         first = _visible(kept, _head_title_key(page))
-        first = _from_head_title(page, head, first) if head else first
+        first = _with_head_title(page, head, first) if head else first
+    first = first or next((line for line in kept[:1] if looks_like_headline(line.text)), None)
     if first is None:
         return []
     key = key_of(first.text)
     return [first, *(line for line in kept if line is not first and key_of(line.text) == key)]
 
 
-def _from_head_title(page: Page, head: Line, visible: Line | None) -> Line | None:
+def _with_head_title(page: Page, head: Line, visible: Line | None) -> Line | None:
     """The headline of a page with a head title: the visible one, else the first part of the head title, if that is no site's name."""
     if visible is not None:
         page.drop(head, HEAD_TITLE_RULE, "meta", "the page shows its headline")
@@ -82,14 +82,16 @@ def title_parts(text: str) -> list[str]:
 
 
 def _visible(kept: Sequence[Line], head_key: str) -> Line | None:
-    """The first kept line that is the headline: what the head title says, an `<h1>`, else a first line that looks like one."""
+    """The kept line that is the headline by what it says or is: it says what the head title says, or is an `<h1>` (`<h2>`)."""
     said = next((line for line in kept if head_key and _says(head_key, key_of(line.text))), None)
-    heading = next(
-        (line for line in kept if line.block and _HEADING_PATH.search(line.block.path) and not is_mark("answer", key_of(line.text))), None
-    )
-    if said or heading:
-        return said or heading
-    return kept[0] if kept and looks_like_headline(kept[0].text) else None
+    tags = ("/h1",) if head_key else ("/h1", "/h2")
+    heading = next((line for line in kept if line.block and line.block.path.endswith(tags) and _can_be_headline(line)), None)
+    return said or heading
+
+
+def _can_be_headline(line: Line) -> bool:
+    key = key_of(line.text)
+    return not is_mark("answer", key) and not is_mark("part", key)
 
 
 def looks_like_headline(text: str) -> bool:

@@ -103,6 +103,8 @@ def _lines(question: Question, answer: Answer | None, nth: int) -> list[Line]:
 
 def _span(question: Question, answer: Answer | None, nth: int) -> tuple[int, int]:
     lines = _lines(question, answer, nth)
+    if not lines:
+        return 0, 0
     return min(line.start for line in lines), max(line.start + len(line.raw.rstrip("\n")) for line in lines)
 
 

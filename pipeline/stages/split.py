@@ -12,6 +12,7 @@ from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.page import Line, Page
 from pipeline.qa.cuts import RELATED_RULE, cut_glued, cut_marks, cut_tails, refresh
 from pipeline.qa.dialogue import Item, dialogue, is_mark, items_of
+from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, small_print
 from pipeline.qa.headline import headlines
 from pipeline.qa.marks import key_of, opens_answer
@@ -47,7 +48,8 @@ def split(page: Page) -> None:
     cut_marks(page)
     glued = cut_glued(page)
     cut = {line.start for line in cut_tails(page)}
-    titles = headlines(page)
+    judged = _judgment(page.kept())
+    titles = [line for line in headlines(page) if line.start not in judged]
     title = titles[0] if titles else None
     for line in titles:
         page.label(line, "title")
@@ -59,11 +61,11 @@ def split(page: Page) -> None:
     _label_divisions(page)
     quotes = quotes_of(page, page.title)
     refresh(page, glued)
-    _label_headings(page)
+    _label_headings(page, judged)
     questions = glued + _questions(page, title)
     _mark_cut(questions, cut)
     _label_questions(page, questions)
-    page.kind = _kind(page, questions, quotes)
+    page.kind = "other" if judged else _kind(page, questions, quotes)
     if page.kind != "qa":
         questions += _sections(page, questions)
     _label_rest(page)
@@ -102,7 +104,7 @@ def _questions(page: Page, title: Line | None) -> list[Question]:
     if is_thread(items):
         return _thread(page, items, title)
     headline = key_of(title.text) if title else ""
-    found = dialogue(items, headline)
+    found = with_embedded(page, dialogue(items, headline), [item.line for item in items if item.is_text])
     main = [question for question in found if question.kind != "related"]
     if not _is_qa(page, items, title):
         return [question for question in found if question.kind == "related"]
@@ -115,7 +117,9 @@ def _questions(page: Page, title: Line | None) -> list[Question]:
 def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
     before = items[: next((n for n, item in enumerate(items) if item.mark in ("related", "links")), len(items))]
     texts = [item for item in before if item.is_text and item.line.role != "title"]
-    if any(item.mark in ("answer", "accepted", "question") for item in before) or any(item.is_card for item in before):
+    if any(item.mark in ("answer", "accepted", "question") for item in before) or any(
+        item.is_card or item.is_called_answer for item in before
+    ):
         return True
     if _ASK_URL.search(page.url) or page.embedded.get("qa"):
         return True
@@ -126,9 +130,10 @@ def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
 
 
 def _thread(page: Page, items: Sequence[Item], title: Line | None) -> list[Question]:
+    items = [item for item in items if item.line.role != "title"]
     for line in names(items):
         page.drop(line, "split.poster", "lawyer_card", "name above a post")
-    thread = posts([item for item in items if item.line.role != "title"])
+    thread = posts(items)
     for line in noise(thread):
         page.drop(line, "split.noise-reply", "other_boilerplate", "a reply that answers nothing, or a signature")
     for post in thread:
@@ -156,12 +161,11 @@ def _place(question: Question) -> int:
 # roles
 
 
-def _label_headings(page: Page) -> None:
+def _label_headings(page: Page, judged: frozenset[int]) -> None:
     kept = [line for line in page.kept() if line.role != "title"]
-    judgment = _judgment(kept)
     for n, line in enumerate(kept):
         following = kept[n + 1] if n + 1 < len(kept) else None
-        if not line.role and n not in judgment and is_heading(line, following):
+        if not line.role and line.start not in judged and is_heading(line, following):
             page.label(line, "heading")
 
 
@@ -172,13 +176,13 @@ def _label_divisions(page: Page) -> None:
             page.label(line, "heading")
 
 
-def _judgment(kept: Sequence[Line]) -> range:
-    """The lines of a judgment: from the court's name to the clerk's."""
+def _judgment(kept: Sequence[Line]) -> frozenset[int]:
+    """Where the lines of a judgment start: from the court's name to the clerk's."""
     for n, line in enumerate(kept[:-1]):
         if _JUDGMENT.fullmatch(line.text.strip()) and _JUDGMENT_KIND.fullmatch("".join(kept[n + 1].text.split())):
             ends = [m for m, other in enumerate(kept) if re.match(r"(?:代?书记员|速录员)", "".join(other.text.split()))]
-            return range(n, (ends[-1] if ends else len(kept) - 1) + 1)
-    return range(0)
+            return frozenset(other.start for other in kept[n : (ends[-1] if ends else len(kept) - 1) + 1])
+    return frozenset()
 
 
 def _label_questions(page: Page, questions: Sequence[Question]) -> None:
@@ -213,7 +217,7 @@ def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) ->
     whole = len(quotes) >= MIN_WHOLE and quotes[0].article == 1 and statute > MOSTLY * sum(len(line.text) for line in kept)
     if whole or (is_law_title(title) and (quotes or "修正案" in title)):
         return "statute"
-    return "other" if not kept or _judgment(kept) else "article"
+    return "article" if kept else "other"
 
 
 def _jurisdiction(page: Page) -> str:
