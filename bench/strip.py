@@ -135,9 +135,8 @@ def speed(args: argparse.Namespace) -> None:
             taken = time.process_time() - began
             best[page.source] = min(best.get(page.source, taken), taken)
     times = sorted(best.values())
-    print(
-        f"pages {len(times)}, mean {sum(times) / len(times) * 1000:.3f} ms, median {times[len(times) // 2] * 1000:.3f} ms, worst {times[-1] * 1000:.1f} ms"
-    )
+    mean, median = sum(times) / len(times), times[len(times) // 2]
+    print(f"pages {len(times)}, mean {mean * 1000:.3f} ms, median {median * 1000:.3f} ms, worst {times[-1] * 1000:.1f} ms")
 
 
 def plant(args: argparse.Namespace) -> None:

@@ -33,6 +33,14 @@ class Piece(NamedTuple):
     drop: Drop | None
 
 
+class Fate(NamedTuple):
+    """What becomes of a piece: where it begins, by which rule it goes, and with which role."""
+
+    start: int
+    rule: str
+    role: str
+
+
 def may_be(text: str) -> bool:
     """Whether a line may be a row of pieces: short, with a gap and no full stop. Most lines need no more than this to be passed."""
     return len(text) <= MAX_GLUED and text[:1] not in "#*" and "。" not in text and ";" not in text and GAP.search(text.strip()) is not None
@@ -61,36 +69,37 @@ def _longest(text: str, cuts: Sequence[int], ends: Sequence[int], at: int, known
     raise AssertionError("a piece is at least itself")
 
 
-def fates(found: Sequence[Piece], *, strict: bool) -> list[Drop] | None:
-    """The rule and role of each piece of a line that is all frame, or None where some of it may be content.
+def fates(found: Sequence[Piece], *, strict: bool) -> list[Fate]:
+    """Where each piece of a line begins, its rule and role, where the line is all frame; empty where some of it may be content.
 
     Unless `strict`, short unknown pieces go with their neighbours: site names among menu words, a place beside a lawyer's name.
     """
     known = [piece for piece in found if piece.drop]
     unknown = [piece for piece in found if piece.folded and not piece.drop]
     if not known or (strict and unknown) or len(unknown) > len(known):
-        return None
+        return []
     if any(len(piece.folded) > SHORT or ASKS.search(piece.folded) for piece in unknown):
-        return None
-    out: list[Drop] = []
+        return []
+    out: list[Fate] = []
     for n, piece in enumerate(found):
-        out.append(piece.drop or _beside(found, n, out))
+        out.append(Fate(piece.start, *(piece.drop or _beside(found, n, out))))
     return out
 
 
-def _beside(found: Sequence[Piece], n: int, done: Sequence[Drop]) -> Drop:
+def _beside(found: Sequence[Piece], n: int, done: Sequence[Fate]) -> Drop:
     """The fate of an unknown piece: a name before a date is a card, else what its neighbours are."""
     after = next((piece.drop for piece in found[n + 1 :] if piece.drop), None)
     if n == 0 and after and after[1] == "meta" and NAME.match(found[0].folded):
         return ("glue.name", "lawyer_card")
-    near = done[-1] if done else after
-    assert near
-    return near
+    if done:
+        return done[-1].rule, done[-1].role
+    assert after
+    return after
 
 
-def cut_all(page: Page, line: Line, found: Sequence[Piece], drops: Sequence[Drop]) -> None:
+def cut_all(page: Page, line: Line, found: Sequence[Fate]) -> None:
     """Cut the line where the fate changes and drop every span."""
-    changes = [n for n in range(len(found)) if n == 0 or drops[n] != drops[n - 1]]
-    spans = page.cut(line, *(found[n].start for n in changes if n))
-    for span, n in zip(spans, changes, strict=True):
-        page.drop(span, *drops[n], "piece of a glued line")
+    changes = [fate for n, fate in enumerate(found) if n == 0 or fate[1:] != found[n - 1][1:]]
+    spans = page.cut(line, *(fate.start for fate in changes[1:]))
+    for span, fate in zip(spans, changes, strict=True):
+        page.drop(span, fate.rule, fate.role, "piece of a glued line")

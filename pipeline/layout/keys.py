@@ -20,6 +20,7 @@ MEMO_SIZE: Final = 50_000
 """Lines whose keys are remembered."""
 MARK: Final = "\x1e"
 """Stands for a line break while a page is folded as one text."""
+HAN: Final = re.compile(r"[一-龥]{3}")
 SENTENCE: Final = re.compile(r"[。;!]")
 
 
@@ -93,7 +94,7 @@ def headline(page: Page) -> str:
     """The folded headline of a page: its h1, else the visible line that its head title begins with. Empty where neither is there."""
     kept = page.kept()
     for line in page.lines[1:2]:
-        if line.rule == REPEATED_TITLE:
+        if line.rule == REPEATED_TITLE and page.lines[0].kept:
             return key(line)
     for line in kept:
         if line.block and line.block.path.endswith("/h1") and len(line.text) > 1:
@@ -101,12 +102,19 @@ def headline(page: Page) -> str:
     heads = [key(line) for line in kept if is_head_title(line)]
     for line in kept:
         folded = key(line)
-        if heads and not is_head_title(line) and len(folded) >= 4 and heads[0].startswith(folded):
+        if heads and not is_head_title(line) and _names(heads[0], folded):
             return folded
     return ""
 
 
+def _names(head: str, folded: str) -> bool:
+    """Whether a head title begins with a line (a short one up to the mark before the site's name), or a title-like line holds all of it."""
+    if head.startswith(folded):
+        return len(folded) >= 4 or head[len(folded) : len(folded) + 1] in tuple("-_|–—")
+    return len(head) >= 6 and len(folded) <= 60 and head in folded and not SENTENCE.search(folded)
+
+
 def first_title(keys: list[str]) -> str:
     """The headline of a text page: its first line that may be one, among the first lines that no rule knows."""
-    titles = (k for k in keys if 6 <= len(k) <= 60 and not SENTENCE.search(k) and not k.endswith(":"))
+    titles = (k for k in keys if 6 <= len(k) <= 60 and HAN.search(k) and not SENTENCE.search(k) and not k.endswith(":"))
     return next(titles, "")

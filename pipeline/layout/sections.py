@@ -20,6 +20,7 @@ DATED: Final = re.compile(
     r"^(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇一零○Ｏo]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)$"
 )
 COURT: Final = re.compile(r"^(?:代理|助理)?(?:审判[长员]|审判员|人民陪审员|陪审员|书记员|法官助理|执行员|仲裁员|首席仲裁员|公证员)")
+CONTENTS: Final = "layout.contents"
 COUNT: Final = "meta.views"
 POST: Final = ("meta.points", "meta.floor")
 MIN_LISTED: Final = 7
@@ -38,7 +39,7 @@ def drop_toc(page: Page) -> None:
         if not entries:
             continue
         for at in (n, *entries):
-            page.drop(lines[at], "layout.contents", "nav", f"{len(entries)} entries come again below")
+            page.drop(lines[at], CONTENTS, "nav", f"{len(entries)} entries come again below")
 
 
 def _entries(keys: Sequence[str], start: int) -> list[int]:
@@ -88,18 +89,30 @@ def _listed(line: Line, meta: Callable[[str], bool]) -> int:
     return 0
 
 
-def drop_masthead(page: Page, title: str) -> None:
-    """Drop what stands above the headline of a page of markup: site name, menu words. Sentences and law stay."""
-    lines = page.lines
-    top = next((n for n, line in enumerate(lines) if line.rule is None and not is_head_title(line) and is_headline(line, title)), 0)
-    if not page.is_html:
-        return
-    if not title:
+def drop_masthead(page: Page, title: str, most: int) -> None:
+    """Drop what stands above the headline: site name, menu words. Sentences and law stay.
+
+    A page of markup may have any number of such lines; of a text page only the first `most` are looked at, down to the last menu word.
+    """
+    if page.is_html and not title:
         drop_menu_bars(page)
         return
+    lines = page.lines if page.is_html else page.lines[:most]
+    if page.is_html:
+        top = next((n for n, line in enumerate(lines) if line.rule is None and not is_head_title(line) and is_headline(line, title)), 0)
+    else:
+        end = next((n for n, line in enumerate(lines) if line.rule is None and (key(line) == title or len(key(line)) > 20)), len(lines))
+        top = max((n for n, line in enumerate(lines[:end]) if line.role == "nav" and line.rule != CONTENTS), default=0)
     for line in lines[:top]:
         folded = key(line)
-        if line.rule is None and not is_head_title(line) and len(folded) <= 20 and not SENTENCE.search(folded) and not is_statute(folded):
+        if (
+            line.rule is None
+            and not is_head_title(line)
+            and folded != title
+            and len(folded) <= 20
+            and not SENTENCE.search(folded)
+            and not is_statute(folded)
+        ):
             page.drop(line, "layout.masthead", "nav", "above the headline")
 
 

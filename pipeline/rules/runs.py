@@ -23,7 +23,7 @@ def drop_runs(page: Page, ruleset: RuleSet, key: Callable[[Line], str], stays: C
     short = [line for line in page.lines if len(line.text) <= MAX_HEAD and (line.rule is None or line.rule.startswith(HEADS))]
     for head in [line for line in short if ruleset.opens(key(line))]:
         for rule in ruleset.runs:
-            if rule.opens and rule.opens.match(key(head)):
+            if rule.opens and rule.opens.match(key(head)) and head.rule != rule.id:
                 _run(page, rule, head, key, stays)
 
 

@@ -55,6 +55,14 @@ PHRASE: Final = re.compile(r"^(?!.*[的了是在或及如应得由不之其将�
 LABELLED: Final = re.compile(
     r"^【?(?:标签|关键词|关键字|tag|tags|话题|分类|栏目|位置|当前位置|擅长|来源|作者|地区|目录|责任编辑|中文关键词)】?[:|]?"
 )
+TRADE: Final = re.compile(
+    r"律师|律所|事务所|咨询|公司|网$|费用|价格|哪家|直播|视频|电影|小说|游戏|平台|下载|贷款|代办|办证|招聘|兼职|整形|医院|减肥|加盟|批发|厂家|彩票|棋牌|配资|开户"
+    r"|推荐|排名|学校|培训|租车|搬家|开锁|回收|维修|安装|软件|资料|论坛|比分|娱乐"
+)
+"""Nouns of trades that keyword rows are made of."""
+PLACED: Final = re.compile(
+    r"^[一-龥]{2,4}[市县区镇州旗]|^(?:北京|上海|天津|重庆|广州|深圳|杭州|南京|武汉|成都|西安|长沙|郑州|苏州|青岛|东莞|佛山)"
+)
 SUBJECT: Final = re.compile(
     r"纠纷|犯罪|[罪法权]$|合同|案件|责任|协议|人民|委员会|部门|机关|条例|规定|情况|问题|方式|原则|标准|证明|记录|证据|费$|金$"
 )
@@ -134,7 +142,8 @@ def _keyword_row(seen: Seen) -> Planted | None:
     if not all(PHRASE.match(piece) for piece in pieces if piece):
         return None
     word = shape.shared_word([piece for piece in pieces if piece])
-    if len(word) < 2 or SUBJECT.search(word) or STATUTE.search(seen.folded):
+    placed = sum(1 for piece in pieces if PLACED.match(piece))
+    if len(word) < 2 or not (TRADE.search(word) or placed >= 3) or SUBJECT.search(word) or STATUTE.search(seen.folded):
         return None
     return Planted("keyword_row", f"{len(pieces)} phrases around {word}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pipeline import rules
@@ -35,6 +36,13 @@ BLANK_RULE: Final = "layout.blank"
 SITE_RULE: Final = "site.repeated"
 FRAME_RULE: Final = "content.frame"
 QUESTION_HEAD: Final = "boilerplate.question-head"
+NUMBERED: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.])[^。;]{2,40}$")
+"""A numbered heading: it goes with what stands below it."""
+TITLE_LIKE: Final = re.compile(r"^[^。;!]{6,60}$")
+SITE_NAME: Final = 8
+"""Characters of the longest line that is taken for a site's name between menu words."""
+MASTHEAD: Final = 15
+"""Lines of a text page among which its menu and its headline stand."""
 FIRST_RUNS: Final = ("meta",)
 """Rule files whose runs go before the line rules: the value below a label may look like anything."""
 EMPTY_KINDS: Final = ("doorway", "spam")
@@ -62,7 +70,7 @@ def strip(page: Page) -> None:
     drop_runs(page, ruleset_of(page), key, lambda line: is_statute(key(line)) or is_headline(line, title))
     drop_listed(page)
     drop_glued(page, title, strict=False)
-    sections.drop_masthead(page, title)
+    sections.drop_masthead(page, title, MASTHEAD)
     sections.drop_pairs(page)
     sections.drop_posters(page)
     sections.drop_signatures(page)
@@ -77,6 +85,8 @@ def strip(page: Page) -> None:
 def drop_spam(page: Page) -> None:
     """Drop planted lines; a page that is nothing else is dropped whole."""
     lines = page.kept()
+    if not lines:
+        return
     texts = [plain(line.text) for line in lines]
     planted = judge(texts, evidence_of(texts), [line.block.hidden if line.block else False for line in lines])
     if planted.keys() >= {0, 1}:
@@ -163,8 +173,23 @@ def _drop_span(page: Page, line: Line, start: int, end: int, rule: Rule) -> Line
 
 def _first_title(page: Page) -> str:
     """The headline of a text page: the first line that no rule knows and that may be one."""
-    keys = [key(line) for line in page.kept()[:8]]
-    return "" if page.is_html else first_title([k for k in keys if not known(page, k)])
+    if page.is_html:
+        return ""
+    lines = page.kept()[:MASTHEAD]
+    roles = [_role(page, line) for line in lines]
+    top = next((n for n, line in enumerate(lines) if not roles[n] and len(key(line)) > SITE_NAME), len(lines))
+    menu = max((n for n, role in enumerate(roles[:top]) if role == "nav"), default=-1)
+    label = [n > 0 and key(lines[n - 1]).endswith(":") for n in range(len(lines))]
+    return first_title([key(line) for n, line in enumerate(lines) if not roles[n] and n > menu and not label[n]])
+
+
+def _role(page: Page, line: Line) -> str:
+    """The role that line rules give a line or the first of its pieces; empty where no rule knows it."""
+    drop = known(page, key(line))
+    if drop:
+        return drop[1]
+    found = glued(page, line, strict=False)
+    return found[0].role if found else ""
 
 
 def cut_at_title(page: Page, title: str) -> None:
@@ -190,10 +215,16 @@ def drop_glued(page: Page, title: str, *, strict: bool) -> None:
     for line in page.kept():
         if not glue.may_be(line.text) or key(line) == title or is_statute(key(line)):
             continue
-        found = glue.pieces(line.text, lambda folded: known(page, folded))
-        roles = glue.fates(found, strict=strict) if len(found) > 1 else None
-        if roles:
-            glue.cut_all(page, line, found, roles)
+        if found := glued(page, line, strict=strict):
+            glue.cut_all(page, line, found)
+
+
+def glued(page: Page, line: Line, *, strict: bool) -> list[glue.Fate]:
+    """The pieces of a line that is nothing but frame, each with its fate; empty where some of it may be content."""
+    if not glue.may_be(line.text):
+        return []
+    found = glue.pieces(line.text, lambda folded: known(page, folded))
+    return glue.fates(found, strict=strict) if len(found) > 1 else []
 
 
 def drop_repeated(page: Page, title: str) -> None:
@@ -208,13 +239,13 @@ def drop_repeated(page: Page, title: str) -> None:
 
 def drop_frame(page: Page, title: str) -> None:
     """Drop what content selection calls frame and no rule knew. Headline, law, listed questions and heads of content stay."""
-    for line in frame_lines(page):
+    for line in frame_lines(page, title):
         folded = key(line)
         if not is_headline(line, title) and not is_head_title(line) and (not is_statute(folded) or in_link(line)):
             page.drop(line, FRAME_RULE, frame_role(line), why_frame(line))
 
 
-def frame_lines(page: Page) -> list[Line]:
+def frame_lines(page: Page, title: str) -> list[Line]:
     """Kept lines below the threshold, without those that a question head or the content below them saves."""
     found: list[Line] = []
     heads: list[Line] = []
@@ -223,9 +254,13 @@ def frame_lines(page: Page) -> list[Line]:
         if line.rule is not None:
             below_question_head = line.rule == QUESTION_HEAD or (below_question_head and line.role in ("meta", "lawyer_card"))
         elif line.block is None or line.block.content >= THRESHOLD:
+            title = title or key(line)
             heads.clear()
-        elif is_heading(line):
+        elif is_heading(line) or NUMBERED.match(key(line)):
             heads.append(line)
+        elif not title and not in_link(line) and TITLE_LIKE.match(key(line)):
+            found += heads
+            heads = [line]
         elif not below_question_head:
             found += [*heads, line]
             heads.clear()
