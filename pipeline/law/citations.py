@@ -75,7 +75,7 @@ _NOT_LAW: Final = re.compile(rf"(?:{'|'.join(names.not_law())})(?:书)?[》的�
 _NEW_PLACE: Final = re.compile("(?:作为|改为|列为|移作|成为|增加)$")
 """第二款 behind these is a place that an amendment makes, not one that it cites."""
 _AGREED: Final = re.compile(r" *(?:的)?(?:约定|之约定)")
-_BASED: Final = re.compile("(?:依据|根据|依照|按照|违反|适用|触犯|参照)(?:了)?\\Z")
+_BASED: Final = re.compile("(?:依据|根据|依照|按照|违反|适用|触犯|参照|[参详]?见)(?:了)?\\Z")
 _PROVIDES: Final = re.compile("之?的?规定")
 _NEAR: Final = 80
 """Characters within which a bare 第二款 still belongs to the article named before it."""
@@ -218,7 +218,7 @@ class _Reading:
             mention.dropped = True
             return
         mention.law = self.scope.inherited(piece.start)
-        mention.dropped = mention.law is None and not self._legal(window, piece.end)
+        mention.dropped = mention.law is None and (self.scope.contract or not self._legal(window, piece.end))
 
     def _legal(self, before: str, end: int) -> bool:
         """Whether an article of no law that can be told is one of law by its words: 依据第十条的规定."""
@@ -238,13 +238,16 @@ class _Reading:
         self.used.add(ref.start)
 
     def _late_law(self) -> None:
-        """Heads before any law was named take the only law that the text names at all."""
-        if not any(citation.law is None for citation in self.found):
+        """Quoted articles before any law was named are of the only law that the text names at all."""
+        if self.scope.contract or not any(c.law is None for c in self.found):
             return
         named = {law for ref in self.scope.laws if (law := self.scope.named(ref))}
-        if len(named) == 1 and not self.scope.contract:
+        if len(named) == 1:
             (law,) = named
-            self.found = [c._replace(law=law.title, jurisdiction=law.jurisdiction) if c.law is None else c for c in self.found]
+            self.found = [
+                c._replace(law=law.title, jurisdiction=law.jurisdiction) if c.law is None and (c.head or c.relative) else c
+                for c in self.found
+            ]
 
     # words like 前款, and numbers below an article
 
@@ -285,7 +288,7 @@ class _Reading:
             mention.numbers = {"条": ((zone.article, zone.suffix),), **mention.numbers}
             return
         last = self.found[-1] if self.found else None
-        if not last or last.article is None or start - last.end > _NEAR or "\n" in folded[last.end : start]:
+        if not last or last.article is None or start - last.end > (_NEAR if "\n" not in folded[last.end : start] else _NEAR // 2):
             mention.dropped = True
             return
         mention.law = names.Law(last.law, last.jurisdiction) if last.law else None

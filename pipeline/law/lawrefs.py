@@ -49,7 +49,7 @@ _ALIAS: Final = re.compile(
     r"[“\"'「《‘]?(?P<alias>[^()“”\"'「」《》‘’]{1,30}(?:\([^()]{1,6}\))?)[”\"'」》’]?[^()]{0,12}\)"
 )
 _FUNCTION_WORDS: Final = re.compile(
-    r".*(?:根据|依据|依照|按照|遵照|违反|适用|参照|符合|引用|援引|属于|以及|规定在|见于|参见|详见|对照|结合"
+    r".*(?:根据|依据|依照|按照|遵照|违反|适用|参照|符合|引用|援引|属于|以及|规定在|见于|参见|详见|对照|结合|并非|不是|就是|还是|而非"
     r"|[，。；：、,;:!?（）()“”\"《》\s]|[和与及或对在由是为即了的依据按照将从])"
 )
 _GENERIC: Final = re.compile(rf"(?P<name>[一-鿿、()〈〉]{{0,44}}?(?:{_KINDS})(?:\([一二三四五六试行]{{1,2}}\))?)$")
@@ -58,7 +58,7 @@ _BY_COURT: Final = re.compile(
 )
 _NO_NAME: Final = re.compile(
     rf"(?:有关|相关|上述|前述|法律|法规|国家|具体|明确|一般|特别|其他|新|旧|现行|原|本|该|同|以下|下列|我国|司法)*(?:{_KINDS})"
-    "|立法|司法|合法|非法|依法|方法|做法|看法|说法|想法"
+    "|普通法|成文法|习惯法|自然法|立法|司法|合法|非法|依法|方法|做法|看法|说法|想法"
 )
 
 
@@ -184,7 +184,9 @@ def _uses(folded: str, alias: str, definition: Ref, found: list[Ref]) -> Iterato
         start, end = match.start() + definition.end, match.end() + definition.end
         if plain and not (match.group()[0] in '《“"' or _PIN_FOLLOWS.match(folded, end)):
             continue
-        if any(ref.start <= start and end <= ref.end and ref.name != alias and len(ref.name) > len(alias) for ref in _near(found, start)):
+        if any(
+            ref.start <= start and end <= ref.end and ref.kind != "pronoun" and len(ref.name) > len(alias) for ref in _near(found, start)
+        ):
             continue
         yield Ref(start, end, "alias", alias, definition.law)
 

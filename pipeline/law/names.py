@@ -128,6 +128,11 @@ def repeal_of(title: str, jurisdiction: str = "CN") -> Repeal | None:
     return Repeal(found["by"], found["on"]) if found else None
 
 
+def repealed(jurisdiction: str) -> tuple[str, ...]:
+    """Titles of the laws that are known to be no longer in force."""
+    return tuple(_data()[jurisdiction].get("repealed", {}))
+
+
 def chapter_title(chapter: str) -> str | None:
     """The title of a chapter of the Laws of Hong Kong (57, 179A), where the list has it."""
     found: str | None = _data()["HK"]["chapters"].get(chapter)

@@ -17,7 +17,7 @@ _N: Final = rf"[{NUMBER}]+(?: +[{NUMBER}]+)*"
 _ONE: Final = rf"(?:\( *{_N} *\)(?: *\( *{_N} *\))*|{_N})"
 _LINK: Final = r" *(?:、|和|及|与|或者|或|至|到|以及|之|[-—–−~]{1,2}) *"
 _LIST: Final = rf"{_ONE}(?:{_LINK}第? *{_ONE})*"
-_UNIT: Final = r"(?P<unit>条(?![件例约目线街路]|款(?![第规]))|款(?![项式额])|项(?!目)|目(?![标的录前]))"
+_UNIT: Final = r"(?P<unit>条(?![件例约目线街路]|款(?![第规]))|款(?![项式额])|项(?!目)|目(?![标录前]|的(?!规定)))"
 _AFTER: Final = rf"(?: *之 *(?P<suffix>{_N}(?:、{_N}(?! *[条款项章]))*))?"
 _NUMBERED: Final = rf"(?P<list>{_LIST}) *{_UNIT}{_AFTER}"
 _BLANK: Final = r"(?P<blank>[XxYNn×某*_…□△?]{1,6}) *条"
@@ -28,6 +28,7 @@ NEXT: Final = re.compile(
     rf" *(?:、|,|，|和|及|与|或|至|到|[-—–−~]) *(?P<list>{_N}) *(?P<unit>条)(?![件例约目款])(?: *之 *(?P<suffix>{_N}))?"
 )
 """A further article without 第, straight behind another: 第47条、87条."""
+_BASED: Final = re.compile(r"[按依据照见](?=[0-9]{1,4}条)")
 SECTION: Final = re.compile(r"第 *(?P<n>[0-9]{1,4})(?P<letter>[A-Z]{0,2}) *(?P<below>(?:\([0-9A-Za-z]{1,4}\))*) *条")
 """Hong Kong: 第12(1)(a)條."""
 _TOKEN: Final = re.compile(rf"(?P<n>{_N})|(?P<range>至|到|[-—–−~]{{1,2}})|(?P<suffix>之)")
@@ -60,9 +61,11 @@ def in_order(folded: str, refs: Sequence[Ref], *, hongkong: bool = False) -> lis
     for ref in refs:
         if ref.law and ref.kind in ("quoted", "bare", "alias"):
             more.extend(_behind_name(folded, ref.end, starts))
+    for match in _BASED.finditer(folded) if more or found else ():
+        more.extend(_behind_name(folded, match.end(), starts))
     for piece in found:
         more.extend(_behind_piece(folded, piece.end))
-    return sorted(found + more)
+    return sorted(set(found + more))
 
 
 def _behind_name(folded: str, at: int, starts: set[int]) -> Iterator[Piece]:
@@ -153,5 +156,7 @@ def _up_to(last: tuple[int, int] | None, link: str, value: int) -> Iterator[tupl
 
 def between(first: Numbers, last: Numbers) -> Numbers:
     """What lies between two numbers of a range, both left out; empty where there is none or too much."""
-    low, high = first[-1][0], last[0][0]
+    (low, suffix), (high, top) = first[-1], last[0]
+    if low == high:
+        return tuple((low, n) for n in range(suffix + 1, top))
     return tuple((n, 0) for n in range(low + 1, high)) if high - low <= MAX_RANGE else ()

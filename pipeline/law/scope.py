@@ -53,6 +53,7 @@ _CONTRACT_LINE: Final = re.compile(
 _TITLE_ENDS: Final = frozenset("法典例定办释则决复见)同议书程约守度本板文 ")
 _CHAPTER_NUMBER: Final = re.compile("^第 *[0-9]+[A-Z]{0,2} *章 *")
 """Number of an ordinance in Hong Kong, before its title."""
+_CHAPTER: Final = re.compile(r"第 *(?P<n>[0-9]+[A-Z]{0,2}) *章(?=[\s,的]*\Z)")
 _STANDING: Final = re.compile(
     r"[\s*#>·•●【】\[\]:《》〈〉“”\"]|法律依据|法条链接|相关法条|法律规定|相关规定|相关法律|依据|附|全文|最新|条文"
     r"|\([^()]*\)|[0-9]{4}年?版?|[一二三四五六七八九十]{1,2}、"
@@ -62,7 +63,7 @@ _TITLE_LINE: Final = re.compile(
 )
 _INNER: Final = re.compile("[〈《]?(?P<name>[一-鿿()]{2,40})[〉》]?(?:第[^〈〉《》]*)?$")
 _BRACKETED_END: Final = re.compile("（[^（）]*）$")
-_ENACTS: Final = re.compile("(?:解释|规定|决定|批复|意见|通知|办法|细则)如下|作(?:出)?如下(?:解释|规定|决定|批复)")
+_ENACTS: Final = re.compile("[现特兹就][^。]{0,80}(?:解释|规定|决定|批复|意见|通知|办法|细则)如下|作(?:出)?如下(?:解释|规定|决定|批复)")
 """A lead-in that opens a text of its own: 根据刑法的规定,现解释如下 makes the following articles none of 刑法."""
 _COURT_TEXT: Final = re.compile("最高人民|解释|批复|意见|纪要")
 
@@ -176,6 +177,9 @@ class Scope:
             return ref
         if self.folded[at - 1 : at] in ("", "\n"):
             return None
+        if self.jurisdiction == "HK" and (chapter := _CHAPTER.search(self.folded, max(0, at - 16), at)):
+            title = names.chapter_title(chapter["n"]) or chapter.group().strip()
+            return Ref(chapter.start(), chapter.end(), "bare", chapter.group(), names.Law(title, "HK"))
         made = generic(self.folded, at)
         return made if made and (ref is None or made.start >= ref.end) else None
 
