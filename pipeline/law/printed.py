@@ -37,6 +37,10 @@ _LAW_BEFORE: Final = re.compile(
     r"(?P<law>[《〈]{1,2}(?P<title>[^《》]{2,60})[》〉]{1,2}(?:[（(][^（）()]{2,20}[）)])?"
     r"|(?<![\u4e00-\u9fff])(?P<bare>(?:中华人民共和国)?[\u4e00-\u9fff]{1,20}(?:法典|法|条例|规定|办法|解释)))[\s　]*$"
 )
+_CONTRACT_TITLE: Final = re.compile(
+    r"(?:合同|协议|协议书|章程|守则|制度|公约|遗嘱)(?:范本|样本|模板|文本|书|范文|全文)?(?:[（(][^）)]*[）)])?$|范本|模板"
+)
+_CONTRACT_WORDS: Final = re.compile(r"甲方|乙方|本合同|本协议|本章程|本公司章程")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _NO_HEAD: Final = re.compile(r"第?[一二三四五六七八九十]+[款项目]|[第和及与或、，,至到的所]|之一|规定")
 _LEAD: Final = re.compile(
@@ -143,7 +147,7 @@ def quotes_of(page: Page, title: str | None) -> list[Quote]:
         reader = _Reader(page, in_law, law_of_title(title))
         for line in list(page.lines):
             reader.read(line)
-        found = reader.found
+        found = [quote for quote in reader.found if quote.law or not _is_contract(title, quote)]
     for line in (line for quote in found for line in quote.lines):
         page.label(line, "statute")
     _label_law_lines(page)
@@ -224,6 +228,11 @@ def _sections(page: Page, title: str | None) -> list[Quote]:
         law = law_of_title(title)
         found.append(Quote(section.article, section.suffix, section.caption, own, list(section.body), 0, len(own[0].text), law))
     return found
+
+
+def _is_contract(title: str | None, quote: Quote) -> bool:
+    """Whether an article without a law is one of a contract or of an association's rules."""
+    return (title is not None and _CONTRACT_TITLE.search(title) is not None) or _CONTRACT_WORDS.search("".join(quote.body)) is not None
 
 
 def _label_law_lines(page: Page) -> None:

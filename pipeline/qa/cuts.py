@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.endings import marker_at
-from pipeline.qa.facts import Facts, region_of, small_print
+from pipeline.qa.facts import Facts, is_card, region_of, small_print
 from pipeline.qa.glued import glued_item
-from pipeline.qa.marks import is_mark, key_of, lead_of
+from pipeline.qa.marks import is_closing, is_mark, key_of, lead_of
 from pipeline.qa.records import Answer, Question
 
 MARK_RULE: Final = "split.mark"
 RELATED_RULE: Final = "split.related-question"
 FACTS_RULE: Final = "split.related-facts"
+CLOSING_RULE: Final = "split.closing"
+CARD_RULE: Final = "split.card"
 MARKER_RULE: Final = "split.cut-marker"
 _INNER_PART: Final = re.compile(r"(?<=[。；;！!？?\s])(?:【?法律(?:依据|客观|分析)】?[：:])")
 _INNER_MARK: Final = re.compile(
     r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
 )
+_LAST_SENTENCE: Final = re.compile(r"^.*[。！!；](?=[^。！!；]+[。！!]?\s*$)", re.DOTALL)
 _BAR: Final = re.compile(r"\s*\|\s*$")
 _LETTERS: Final = re.compile(r"[aAqQ]")
 
@@ -49,6 +53,26 @@ def cut_tails(page: Page) -> list[Line]:
             page.drop(parts[1], MARKER_RULE, "truncated_snippet", parts[1].text.strip())
             cut.append(parts[0])
     return cut
+
+
+def cut_closings(page: Page) -> None:
+    """Drop the sentence that answers of a site close with (以上是律师的解答，欢迎咨询), off the end of a line too."""
+    for line in page.kept():
+        at = _LAST_SENTENCE.search(line.text)
+        start = at.end() if at else 0
+        if is_closing(key_of(line.text[start:])):
+            page.drop(cut_at(page, line, start)[-1] if start else line, CLOSING_RULE, "cta", "what every answer here closes with")
+
+
+def drop_cards(page: Page) -> None:
+    """Drop lines that name a lawyer above an answer (公孙某律师 四川成都), where marks or other cards show that lawyers answer."""
+    answered = any(is_mark("answer", key_of(line.text)) or is_mark("accepted", key_of(line.text)) for line in page.lines)
+    if not answered and not any(line.role == "lawyer_card" for line in page.lines):
+        return
+    kept = page.kept()
+    for line, following in pairwise(kept):
+        if is_card(line.text) and len(following.text) > len(line.text):
+            page.drop(line, CARD_RULE, "lawyer_card", "a lawyer's name above an answer")
 
 
 def cut_glued(page: Page) -> list[Question]:

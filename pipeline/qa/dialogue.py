@@ -23,6 +23,8 @@ _BULLET: Final = re.compile(r"[•·●○■◆\-*]")
 _COUNT: Final = re.compile(r"\d+")
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
+_NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
+_ANSWERED: Final = re.compile(r"(?:回答|回复|解答|答复)于?(?:时间)?:?\d|\d(?:回答|回复|答)$")
 _CLOSED: Final = ("。", "!", ";", ":", ",")
 
 
@@ -33,6 +35,8 @@ class Item:
     line: Line
     key: str
     mark: str
+    named: bool = False
+    """A line that was dropped as frame, but names who answered: it stands below the head of an answer, or above the answer's date."""
 
     @property
     def is_card(self) -> bool:
@@ -57,14 +61,24 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
         key = key_of(line.text)
         marks = line.rule is None or line.role in ("other_boilerplate", "related_link", "meta")
         found.append(Item(line, key, mark_of(key, MARKS) if marks else ""))
+    for before, item, after in zip(found, found[1:], found[2:], strict=False):
+        item.named = _is_framed_name(before, item, after)
     return found
+
+
+def _is_framed_name(before: Item, item: Item, after: Item) -> bool:
+    if item.line.role != "other_boilerplate" or item.mark or not _NAME.fullmatch(item.key):
+        return False
+    return before.mark in ("answer", "accepted") or (after.line.role == "meta" and _ANSWERED.search(after.key) is not None)
 
 
 def dialogue(items: Sequence[Item], headline: str) -> list[Question]:
     """The questions of a page in order. `headline` is the folded headline, "" where the page has none."""
     below = _cards_below(items)
     pairs = _pairs(items) > 1
-    reader = _Reader("" if pairs else headline, _first_answer(items, cards_below=below), below, "after" if pairs else "question")
+    first = _first_answer(items, cards_below=below)
+    asked = next((n for n, item in enumerate(items) if item.mark == "question"), -1)
+    reader = _Reader("" if pairs else headline, first if first >= 0 else asked, below, "after" if pairs else "question", sure=first >= 0)
     questions = reader.read(items)
     for question in questions:
         if len(question.answers) == 1 and question.kind == "main":
@@ -78,9 +92,12 @@ class _Reader:
 
     headline: str
     first_answer: int
+    """Index of the item that opens the first answer; where none shows it (not `sure`), of the question's head: no answer is above it."""
     cards_below: bool
     state: str = "question"
+    sure: bool = True
     questions: list[Question] = field(default_factory=list)
+    asked: Question | None = None
     answer: Answer | None = None
     waiting: Facts = field(default_factory=Facts)
     accepted: bool = False
@@ -90,14 +107,27 @@ class _Reader:
 
     @property
     def question(self) -> Question:
-        if not self.questions:
-            self.questions.append(Question())
-        return self.questions[-1]
+        """The question that is open."""
+        return self.asked or self.open(Question())
+
+    @property
+    def main(self) -> Question | None:
+        """The question that a follow-up belongs to, where one is open; else the open question."""
+        if self.asked is None or self.asked.kind != "follow_up":
+            return self.asked
+        return next((question for question in reversed(self.questions) if question.kind == "main"), self.asked)
+
+    def open(self, question: Question) -> Question:
+        self.questions.append(question)
+        self.asked = question
+        return question
 
     def read(self, items: Sequence[Item]) -> list[Question]:
         for n, item in enumerate(items):
             if item.mark:
                 self.mark(item)
+            elif item.named:
+                (self.answer.facts if self.answer else self.waiting).add(small_print(item.line.text, card=True))
             elif item.line.rule is None:
                 self.text(n, item)
             else:
@@ -106,25 +136,25 @@ class _Reader:
 
     def mark(self, item: Item) -> None:
         if item.mark == "answer":
-            self.answer = None
+            self.answer, self.asked = None, self.main
             self.count = self.count or _count(item.key)
             self.state = "answer" if self.state != "related" else self.state
         elif item.mark == "accepted":
             self.answer, self.accepted, self.state = None, True, "answer"
         elif item.mark == "follow_up":
-            self.questions.append(Question("follow_up"))
+            self.open(Question("follow_up"))
             self.answer, self.accepted, self.state = None, False, "follow_up"
         elif item.mark == "follow_up_answer":
             self.answer, self.state = None, "answer"
         elif item.mark == "question":
             self.next_question()
         else:
-            self.answer, self.state = None, "related" if item.mark == "related" else "after" if self.state == "related" else self.state
+            self.answer, self.state = None, "related" if item.mark == "related" else "after"
 
     def next_question(self) -> None:
         """A mark that announces a question: a new one where the last has its answer, else the description of the one that is open."""
         if self.questions and self.question.answers and self.state != "related":
-            self.questions.append(Question())
+            self.open(Question())
         self.answer, self.state = None, "question"
 
     def text(self, n: int, item: Item) -> None:
@@ -140,7 +170,7 @@ class _Reader:
     def question_or_answer(self, n: int, item: Item) -> None:
         if (item.key == self.headline and not self.question.answers) or (len(self.questions) > 1 and not self.question.titles):
             self.question.titles.append(item.line)
-        elif n < self.first_answer or (self.first_answer < 0 and self.headline and asks(item.key)):
+        elif n < self.first_answer or (not self.sure and self.headline and asks(item.key)):
             (self.question.body if self.headline else self.question.titles).append(item.line)
         else:
             self.state = "answer"
@@ -157,7 +187,7 @@ class _Reader:
         """A line below a head of related questions: a title, else the description or answer of the title above it."""
         last = self.questions[-1] if self.questions and self.questions[-1].kind == "related" else None
         if last is None or _is_related_title(item):
-            self.questions.append(Question("related", [item.line]))
+            self.open(Question("related", [item.line]))
             self.answer = None
         elif self.answer is None and asks(item.key):
             last.body.append(item.line)
@@ -189,6 +219,8 @@ class _Reader:
             self.answer.facts.add(facts)
             self.closed = self.state != "related"
         elif self.state in ("question", "answer"):
+            if self.question.answers:
+                self.asked = self.main
             self.state, self.answer = "answer", None
             self.waiting.add(facts)
 

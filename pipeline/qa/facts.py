@@ -33,6 +33,13 @@ _ANONYMOUS: Final = re.compile(r"匿名|热心|网友|游客|用户$|已注销|�
 _NOT_NAMES: Final = re.compile(
     r"律师|地区|查看|浏览|阅读|有用|点赞|执业|回答|解答|回复|咨询|在线|认证|积分|分钟|提问|发布|时间|擅长|领域|评分|服务|好评|响应|联系|电话|已|共"
 )
+_CARD: Final = re.compile(
+    r"(?:(?:回复|解答|答复|主办|接诊)律师[:：]\s*)?([\u4e00-\u9fff·]{2,5}?)\s*(?:平台|专业|执业|主办|主持|资深|首席|专职|认证|签约|特邀|值班)*律师"
+    r"(?:[\s　·|]+[\u4e00-\u9fff]{2,12})?(?:[\s　·|]+(?:19|20)\d{2}[-/.年][\d\s:：月日/.-]+)?"
+)
+_NO_LAWYERS_NAME: Final = re.compile(
+    r"离婚|刑事|民事|婚姻|劳动|合同|交通|工伤|房产|继承|债务|公司|专利|商标|知识|专业|委托|聘|请|找|问|法律|辩护|代理|援助|知名|本地|附近|的|是|为|和|或|由|被|让|向|与"
+)
 _PLACE_LABEL: Final = re.compile(r"(?:地区|地域|所在地|来自|提问于|所在城市|城市)[:：]?\s*([\u4e00-\u9fff]{2,9})")
 _NOT_OWN: Final = re.compile(
     r"今天|现在|当前时间|施行|实施|生效|失效|公布日|公布[)）]?$|颁布|通过|修正|修订|成文|有效期|出生|登录|注册|备案|版权|copyright|©"
@@ -67,6 +74,12 @@ def date_of(text: str) -> str | None:
     """
     found = None if _NOT_OWN.search(text) else _DATE.search(text)
     return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else None
+
+
+def is_card(text: str) -> bool:
+    """Whether a line only names a lawyer, with place and date at most."""
+    found = _CARD.fullmatch(simplified(text).strip())
+    return found is not None and not _NOT_NAMES.search(found[1]) and not _NO_LAWYERS_NAME.search(found[1])
 
 
 def count_of(text: str) -> int | None:

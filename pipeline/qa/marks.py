@@ -58,6 +58,11 @@ def mark_of(key: str, names: tuple[str, ...]) -> str:
     return next((name for name in names if is_mark(name, key)), "")
 
 
+def is_closing(key: str) -> bool:
+    """Whether a folded sentence is what the answers of a site close with; such sentences are longer than marks."""
+    return 8 <= len(key) <= 2 * MARK_CHARS and marks()["closing"].whole.fullmatch(key) is not None
+
+
 def lead_of(text: str, names: tuple[str, ...]) -> tuple[str, int]:
     """The first of `names` that `text` begins with, and where what it announces begins; ("", 0) where there is none.
 

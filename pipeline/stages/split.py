@@ -10,7 +10,7 @@ from pipeline.law.breaks import joins
 from pipeline.law.cited import citation_rows
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.page import Line, Page
-from pipeline.qa.cuts import RELATED_RULE, cut_glued, cut_marks, cut_tails, refresh
+from pipeline.qa.cuts import MARK_RULE, RELATED_RULE, cut_closings, cut_glued, cut_marks, cut_tails, drop_cards, refresh
 from pipeline.qa.dialogue import Item, dialogue, is_mark, items_of
 from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, small_print
@@ -33,7 +33,7 @@ _ABROAD: Final = {
     "TW": re.compile(
         r"民国\d+年|条第[\d一二三四五六七八九十]+项(?:第[\d一二三四五六七八九十]+款)?|存证信函|资遣|劳动基准法|六法全书|法务部|立法院|新台币|大法官解释|释字"
     ),
-    "HK": re.compile(r"香港|港元|业主与租客|土地审裁处|裁判官|区域法院|宪报|律政司|第\d+[a-z]?章|第\d+\(\d+\)条"),
+    "HK": re.compile(r"香港|港元|业主与租客|裁判官|区域法院|宪报|律政司|第\d+[a-z]?章|第\d+\(\d+\)条|港币|审裁处|按金|差饷|立案法团"),
     "MO": re.compile(r"澳门|澳门币|初级法院|行政长官批示|第\d+/\d+/m号"),
 }
 """Words of the law of Taiwan, Hong Kong and Macao, in folded form; the mainland's order is 款 before 项."""
@@ -46,6 +46,8 @@ def split(page: Page) -> None:
     """Label the kept lines and fill `page.qa`, `page.statutes`, `page.citations`."""
     _join_broken(page)
     cut_marks(page)
+    drop_cards(page)
+    cut_closings(page)
     glued = cut_glued(page)
     cut = {line.start for line in cut_tails(page)}
     judged = _judgment(page.kept())
@@ -100,7 +102,10 @@ def _runs(page: Page) -> list[list[Line]]:
 def _questions(page: Page, title: Line | None) -> list[Question]:
     """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so."""
     lines = [line for line in page.lines if line.role != "related_question" and not (line.rule is None and line.role == "answer")]
-    items = items_of(lines)
+    items = _below_title(items_of(lines), title)
+    for item in items:
+        if item.mark and item.line.rule is None:
+            page.drop(item.line, MARK_RULE, "other_boilerplate", f"announces: {item.mark}")
     if is_thread(items):
         return _thread(page, items, title)
     headline = key_of(title.text) if title else ""
@@ -112,6 +117,12 @@ def _questions(page: Page, title: Line | None) -> list[Question]:
         if title is not None and not question.titles:
             question.title = title.text.strip()
     return [question for question in found if question.answers or question.kind == "related"]
+
+
+def _below_title(items: Sequence[Item], title: Line | None) -> list[Item]:
+    """The items without the lawyers' cards above the headline: there a site shows whose page it is, not who answers."""
+    start = title.start if title else 0
+    return [item for item in items if item.line.start >= start or not item.is_card]
 
 
 def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
