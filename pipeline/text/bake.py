@@ -3,32 +3,46 @@
 python -m pipeline.text.bake [DATA]
 
 `frequency.txt`: characters of mainland and Taiwanese law, most frequent first.
+`pairs.bin`: which character follows which in simplified law and advice, and how often, for `language.py`.
 `readings.txt`: each Mandarin reading with the characters of GBK that have it, from pypinyin (MIT).
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import unicodedata
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from pipeline.text.fold import is_han
+from pipeline.text.language import STEP, is_known, normalised
 
 HERE: Final = Path(__file__).parent
 FREQUENT: Final = 5000
+LEAST: Final = 7
+"""A pair seen less often tells nothing; keeps the table under 250 KB."""
+
+QA_WEIGHT: Final = 3
+"""Advice is nearer to the language of pages than law is, and there is less of it at hand."""
 
 
 def main() -> int:
     """Write every table anew."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", nargs="?", type=Path, default=Path("../shared/data"))
-    laws = parser.parse_args().data / "laws"
+    data = parser.parse_args().data
+    laws = data / "laws"
     (HERE / "frequency.txt").write_text(frequency(laws) + "\n", encoding="utf-8")
     (HERE / "readings.txt").write_text(readings(), encoding="utf-8")
+    corpora = [(texts(laws / "lawrefbook"), 1), (texts(data / "qa"), QA_WEIGHT)]
+    (HERE / "pairs.bin").write_bytes(zlib.compress(pairs(corpora).encode("utf-8"), 9))
     return 0
 
 
@@ -40,6 +54,34 @@ def frequency(laws: Path) -> str:
         total = sum(counts.values()) or 1
         shares.update({char: count / total for char, count in counts.items()})
     return "".join(char for char, _ in sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:FREQUENT])
+
+
+def pairs(corpora: Iterable[tuple[Iterable[str], int]]) -> str:
+    """A head line of characters, most frequent first, each with its cost as a letter; then for each a line of followers, ordered by cost:
+    a capital letter opens the followers of that cost. A cost is -ln(share), in STEP units, from A.
+    """
+    counts: Counter[int] = Counter()
+    for corpus, weight in corpora:
+        units = np.frombuffer("\n".join(map(normalised, corpus)).encode("utf-16-le", "ignore"), np.uint16)
+        codes, times = np.unique(units[:-1].astype(np.uint32) << 16 | units[1:], return_counts=True)
+        counts.update(dict(zip(codes.tolist(), (times * weight).tolist(), strict=True)))
+    known = [(chr(code >> 16), chr(code & 0xFFFF), times) for code, times in counts.items()]
+    known = [pair for pair in known if is_known(pair[0]) and is_known(pair[1])]
+    singles: Counter[str] = Counter()
+    for _, char, times in known:
+        singles[char] += times
+    total = singles.total()
+    chars = [char for char, _ in sorted(singles.items(), key=lambda item: (-item[1], item[0]))]
+    followers: dict[str, dict[str, list[str]]] = {char: {} for char in chars}
+    for first, char, times in sorted(known, key=lambda pair: pair[1]):
+        if times >= LEAST and first in singles:
+            followers[first].setdefault(_level(times / singles[first]), []).append(char)
+    lines = ["".join(level + "".join(sorted(found)) for level, found in sorted(followers[char].items())) for char in chars]
+    return "\n".join(["".join(char + _level(singles[char] / total) for char in chars), *lines])
+
+
+def _level(share: float) -> str:
+    return chr(ord("A") + max(0, min(25, round(-math.log(share) / STEP))))
 
 
 def readings() -> str:
@@ -56,7 +98,7 @@ def readings() -> str:
 def texts(folder: Path) -> Iterator[str]:
     """Every text below a folder."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix in {".md", ".txt", ".json", ".xml"}:
+        if path.suffix in {".md", ".txt", ".jsonl"}:
             yield path.read_text(encoding="utf-8", errors="ignore")
 
 

@@ -17,9 +17,10 @@ from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from pipeline.page import Edit
-from pipeline.text import pinyin
+from pipeline.text import pinyin, torn
 from pipeline.text.fix import Fix, applied
 from pipeline.text.fold import INVISIBLE
+from pipeline.text.language import RUN, odd_places
 
 MOST_ROUNDS: Final = 4
 """One fix may bring to light another (an entity that was escaped twice): a line is gone through until it stays, at most so often."""
@@ -40,20 +41,24 @@ class Rule(NamedTuple):
 
 
 class PageNoise(NamedTuple):
-    """The evidence of a page: injected pinyin, the rules of which the page shows enough, and whether look-alikes are at work."""
+    """The evidence of a page: injected pinyin, the rules of which the page shows enough, whether look-alikes are
+    at work, and its lines that were torn.
+    """
 
     marks: pinyin.Marks
     rules: tuple[Rule, ...]
     lookalikes: bool
+    torn: frozenset[str]
 
 
 def seen(lines: Sequence[str]) -> PageNoise | None:
     """What a page shows of noise, from its kept lines; None where there is nothing to look for."""
     text = "\n".join(lines)
-    if not _suspect().search(text):
+    broken = frozenset(_torn_lines(lines))
+    if not broken and not _suspect().search(text):
         return None
     rules = tuple(rule for rule in _rules() if rule.gate in text and _sure(rule, text))
-    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text))
+    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text), broken)
 
 
 def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
@@ -61,15 +66,21 @@ def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
     page = seen(lines)
     if page is None:
         return {}
-    cleaned = ((number, clean_line(line, page)) for number, line in enumerate(lines) if page.marks or _suspect().search(line))
+    cleaned = (
+        (number, clean_line(line, page)) for number, line in enumerate(lines) if page.marks or line in page.torn or _suspect().search(line)
+    )
     return {number: (text, edits) for number, (text, edits) in cleaned if edits}
 
 
 def clean_line(text: str, page: PageNoise) -> tuple[str, list[Edit]]:
     """One line without its noise, and the edits. What can't be undone is flagged by an edit that changes nothing: `lost` for characters
-    that the page lost (U+FFFD, private use), `mask` for * inside a sentence, `lookalike` for a character that may stand for another.
+    that the page lost (U+FFFD, private use), `torn` for torn text
+    that could not be put together or not surely, `mask` for * inside a sentence, `lookalike` for a character that may stand for another.
     """
     edits: list[Edit] = []
+    broken = text in page.torn
+    if broken:
+        text, edits = torn.mended(text)
     for _ in range(MOST_ROUNDS):
         before = text
         for step in _STEPS:
@@ -77,7 +88,7 @@ def clean_line(text: str, page: PageNoise) -> tuple[str, list[Edit]]:
             edits += made
         if text == before:
             break
-    return text, edits + list(_flags(text, page))
+    return text, edits + list(_flags(text, page)) + (list(_still_torn(text)) if broken else [])
 
 
 def plain(text: str, page: PageNoise | None = None) -> str:
@@ -86,6 +97,13 @@ def plain(text: str, page: PageNoise | None = None) -> str:
         return text
     text = applied(text, _characters(text), "noise")[0]
     return applied(text, pinyin.fixes(text, page.marks), "noise")[0] if page else text
+
+
+def _torn_lines(lines: Sequence[str]) -> Iterator[str]:
+    odd = odd_places(lines)
+    for number, line in enumerate(lines):
+        if torn.has_lost_reading(line) or (number in odd and torn.reads_better_shifted(line, odd[number])):
+            yield line
 
 
 def _entities(text: str, _: PageNoise) -> Iterator[Fix]:
@@ -134,6 +152,12 @@ def _flags(text: str, page: PageNoise) -> Iterator[Edit]:
     for kind, pattern in patterns.items():
         for found in pattern.finditer(text):
             yield Edit(kind, found.start(), found[0], found[0])
+
+
+def _still_torn(text: str) -> Iterator[Edit]:
+    """Where a torn line could not be put together."""
+    for start, end in torn.remains(text) or [(place, place + RUN) for place in odd_places([text]).values()]:
+        yield Edit("torn", start, text[start:end], text[start:end])
 
 
 def _sure(rule: Rule, text: str) -> bool:

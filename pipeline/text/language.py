@@ -1,0 +1,136 @@
+"""How likely a text is as Chinese: the cost of each character after the one before it, from pairs counted in law and advice.
+
+A judge of restorations, nothing more: it says whether a line that was torn reads better put together in another way.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.text.fold import is_han
+from pipeline.text.script import characters
+
+STEP: Final = 0.5
+"""Costs are kept in steps of so many nats."""
+
+LEAST_LEFT: Final = 0.02
+"""Share that a character leaves at least for followers never seen after it."""
+
+EDGES: Final = (26, 6)
+"""What unknown characters and ASCII cost, in STEPs."""
+
+BREAK: Final = "¶"
+"""Stands for the break of a line, so that the model knows how lines begin and end."""
+
+PUNCTUATION: Final = "，。、；：？！（）《》“”【】—…·" + BREAK
+
+RUN: Final = 6
+RUN_COST: Final = 6 * 18
+"""A run of so many characters that costs so many STEPs is odd: torn text has 21 a character, law 9, advice 11."""
+
+Costs = npt.NDArray[np.uint8]
+
+_WIDE: Final = str.maketrans(",;:?!()", "，；：？！（）")
+
+
+class Model(NamedTuple):
+    """Number of each known character; `cost[a, b]` of b after a, in STEPs. Two numbers stand for unknown characters and for ASCII."""
+
+    ids: dict[str, int]
+    cost: Costs
+
+    @property
+    def unknown(self) -> int:
+        return len(self.cost) - 2
+
+    @property
+    def literal(self) -> int:
+        return len(self.cost) - 1
+
+    def id(self, char: str) -> int:
+        """The number of a character, traditional ones as their simplified form."""
+        char = _narrow().get(char, char)
+        return self.ids.get(char, self.literal if char.isascii() else self.unknown)
+
+    def score(self, text: str) -> float:
+        """The mean cost of a text's characters: about 4 for law, about 5 for advice, over 9 for torn text."""
+        ids = [self.literal, *map(self.id, text)]
+        return float(self.cost[ids[:-1], ids[1:]].mean()) * STEP if text else 0.0
+
+
+def odd_places(lines: Sequence[str]) -> dict[int, int]:
+    """The lines in which a run of characters can hardly be Chinese: number of the line -> where that begins. Rare names are among them."""
+    text = "\n".join([*lines, "\n" * RUN])
+    units = np.frombuffer(text.encode("utf-16-le", "replace"), np.uint16)
+    numbers = np.take(_numbers(), units)
+    total = np.cumsum(np.take(model().cost.ravel(), numbers[:-1] * len(model().cost) + numbers[1:]), dtype=np.int32)
+    places = np.flatnonzero(total[RUN:] - total[:-RUN] >= RUN_COST)
+    if not len(places) or len(units) != len(text):
+        return {}
+    starts = np.cumsum([0, *(len(line) + 1 for line in lines)])
+    owners = np.searchsorted(starts, places + 1, "right") - 1
+    firsts = dict(zip(owners[::-1].tolist(), (places + 1 - starts[owners])[::-1].tolist(), strict=True))
+    return {number: place for number, place in firsts.items() if number < len(lines)}
+
+
+@cache
+def _numbers() -> npt.NDArray[np.int32]:
+    """The number of each UTF-16 code unit's character."""
+    language = model()
+    return np.array([language.id(chr(code)) for code in range(0x10000)], np.int32)
+
+
+@cache
+def model() -> Model:
+    """The model of `pairs.bin`."""
+    packed = resources.files(__package__).joinpath("pairs.bin").read_bytes()
+    head, *lines = zlib.decompress(packed).decode("utf-8").split("\n")
+    ids = {char: number for number, char in enumerate(head[::2])}
+    size = len(ids)
+    single = np.array([*map(_level, head[1::2]), *EDGES], np.uint8)
+    cost = np.tile(single, (size + 2, 1))
+    for number, line in enumerate(lines):
+        seen, levels = _followers(line, ids)
+        left = max(LEAST_LEFT, 1 - float(np.exp(-STEP * levels).sum()))
+        cost[number, :size] = np.minimum(single[:size] + round(-math.log(left) / STEP), EDGES[0])
+        cost[number, seen] = levels
+    return Model(ids, cost)
+
+
+def _followers(line: str, ids: dict[str, int]) -> tuple[list[int], Costs]:
+    seen, levels, level = [], [], 0
+    for char in line:
+        if char.isascii():
+            level = _level(char)
+        else:
+            seen.append(ids[char])
+            levels.append(level)
+    return seen, np.array(levels, np.uint8)
+
+
+def is_known(char: str) -> bool:
+    """Whether the model counts a character: Han and the punctuation between."""
+    return (is_han(char) and char <= "\uffff") or char in PUNCTUATION
+
+
+def normalised(text: str) -> str:
+    """A text as the model reads it: full-width punctuation, breaks as one character."""
+    return re.sub(r"\s*\n\s*", BREAK, text.translate(_WIDE))
+
+
+def _level(letter: str) -> int:
+    return ord(letter) - ord("A")
+
+
+@cache
+def _narrow() -> dict[str, str]:
+    return {**characters(), **{chr(old): str(new) for old, new in _WIDE.items()}}
