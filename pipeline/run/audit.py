@@ -18,6 +18,7 @@ from pipeline import clean_page, schema
 from pipeline.page import KEPT_ROLES, ROLES, Edit, LostText, replay
 from pipeline.run import publish, tables
 from pipeline.sources import Record, list_sources, records
+from pipeline.text.fold import simplified_of
 
 Tables = dict[str, pa.Table]
 ENUMS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
@@ -231,13 +232,12 @@ def _repairs(chunk: Tables) -> Iterator[Violation]:
 
 
 def _simplified(chunk: Tables) -> Iterator[Violation]:
-    """Pages in simplified characters have no edit of the script."""
-    pages = chunk["pages"].filter(pc.equal(chunk["pages"]["script"], "hans"))["page_id"]
-    lines = chunk["lines"].filter(pc.is_in(chunk["lines"]["page_id"], pages.combine_chunks()))
-    lines = lines.filter(pc.greater(pc.list_value_length(lines["edits"]), 0))
-    for n, edits in enumerate(lines["edits"].to_pylist()):
-        if any(edit["kind"] == "script" for edit in edits):
-            yield Violation(6, "a line of a page in simplified characters was converted", _at(lines, n))
+    """A line without any traditional character has no edit of the script."""
+    lines = chunk["lines"].filter(pc.greater(pc.list_value_length(chunk["lines"]["edits"]), 0))
+    traditional = simplified_of()
+    for n, row in enumerate(_rows(lines, "raw", "edits")):
+        if any(edit["kind"] == "script" for edit in row["edits"]) and not any(char in traditional for char in row["raw"]):
+            yield Violation(6, "a line in simplified characters was converted", _at(lines, n))
 
 
 CHECKS: Final[tuple[Callable[[Tables], Iterator[Violation]], ...]] = (

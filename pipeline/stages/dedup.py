@@ -89,7 +89,7 @@ def _words(text: str) -> Array:
 
 
 def _shingle_hashes(codes: Array) -> Array:
-    """Sorted 64-bit hashes of the distinct shingles of a text."""
+    """Sorted 64-bit hashes of the shingles of a text."""
     length = len(codes) - SHINGLE + 1
     if length <= 0:
         return np.zeros(0, dtype=np.uint64)
@@ -97,7 +97,7 @@ def _shingle_hashes(codes: Array) -> Array:
     hashes = np.zeros(length, dtype=np.uint64)
     for n in range(SHINGLE):
         hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + wide[n : n + length]
-    return np.unique(_mixed(hashes))
+    return np.sort(_mixed(hashes))
 
 
 def _mixed(hashes: Array) -> Array:
