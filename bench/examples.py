@@ -16,7 +16,7 @@ from rapidfuzz.distance import LCSseq
 from bench.pages import DATA, gold_pages
 from pipeline.html import lexbor
 from pipeline.html.decode import decode
-from pipeline.html.features import features
+from pipeline.html.features import Columns, features
 from pipeline.html.outline import Outline
 from pipeline.page import KEPT_ROLES
 
@@ -37,6 +37,7 @@ class Example:
     name: str
     group: str
     outline: Outline
+    columns: Columns
     x: Array
     y: Array
     weight: Array
@@ -110,7 +111,8 @@ def _example(kind: str, name: str, group: str, outline: Outline, y: Array, judge
     weight = size / content * judged
     frame = float((weight * (1 - y)).sum())
     weight = np.where(y < 0.5, weight * min(1.0, 1.5 / max(frame, 1e-9)), weight)
-    return Example(kind, name, group, outline, features(outline).matrix(), y, weight, gold)
+    columns = features(outline)
+    return Example(kind, name, group, outline, columns, columns.rows().T.astype(np.float64), y, weight, gold)
 
 
 def _group(host: str) -> str:

@@ -20,7 +20,6 @@ from bench.examples import Example, examples
 from bench.pages import DATA
 from bench.scores import lcs_score
 from pipeline.html.content import THRESHOLD, contents
-from pipeline.html.features import features
 
 OUT = Path(__file__).parent.parent / "pipeline/html/content.toml"
 TREES, DEPTH, RATE, RIDGE, SHARE = 120, 4, 0.08, 40.0, 0.25
@@ -38,7 +37,7 @@ def main() -> int:
     if not args.no_check:
         print_check(pages, cross_validated(pages, args.folds))
     if not args.check_only:
-        OUT.write_text(as_toml(fitted(pages), features(pages[0].outline).names), encoding="utf-8")
+        OUT.write_text(as_toml(fitted(pages), pages[0].columns.names), encoding="utf-8")
         print(f"wrote {OUT.name}")
     return 0
 
@@ -56,7 +55,7 @@ def cross_validated(pages: Sequence[Example], folds: int) -> list[Array]:
         model = fitted([page for page, own in zip(pages, fold, strict=True) if own != k])
         for n in (n for n, own in enumerate(fold) if own == k):
             chance = np.clip(model.score(pages[n].x), 1e-6, 1 - 1e-6)
-            found[n] = contents(pages[n].outline, np.log(chance / (1 - chance)))
+            found[n] = contents(pages[n].outline, pages[n].columns, np.log(chance / (1 - chance)))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -37,19 +37,19 @@ def outline_of(tree: LexborHTMLParser | None, text: str, fields: Mapping[int, st
     return soup.outline(text)
 
 
-def blocks(outline: Outline) -> tuple[str, list[Block]]:
-    """The raw text, `<title>` first, and the block of each of its lines, not scored yet."""
+def blocks(outline: Outline, contents: Sequence[float]) -> tuple[str, list[Block]]:
+    """The raw text, `<title>` first, and the block of each of its lines; `contents` are the scores of the outline's lines."""
     texts, found = list(outline.texts), []
     if outline.title:
         texts.insert(0, outline.title)
         found.append(Block(TITLE, "", 0, hidden=False, parent=0, content=1.0))
     paths, all_marks, parents = outline.paths, outline.marks, outline.parents
     columns = (outline.stands, outline.links, outline.hidden, outline.words, outline.fields)
-    for stand, linked, hidden, words, field in zip(*columns, strict=True):
+    for stand, linked, hidden, words, field, content in zip(*columns, contents, strict=True):
         marks = all_marks[stand]
         if words:
             marks = f"{marks} {words}" if marks else words
-        found.append(Block(paths[stand], marks, linked, hidden, parents[stand], 1.0, field))
+        found.append(Block(paths[stand], marks, linked, hidden, parents[stand], content, field))
     return "\n".join(texts), found
 
 

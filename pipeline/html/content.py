@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Final, NamedTuple
@@ -18,7 +17,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.html.features import Array, Columns, class_words, features, headlines, kin_of
+from pipeline.html.features import Array, Columns, class_words, features
 from pipeline.html.outline import Outline
 from pipeline.page import Block, Line
 
@@ -29,7 +28,6 @@ _KIN: Final = 0.6
 """How far a line is moved to the mean of its kind, in log odds."""
 _LOWEST, _HIGHEST, _SHARE = 0.2, 0.4, 0.8
 """Bounds of a page's own threshold, and its share of the best one: losing a line of law costs more than keeping one of frame."""
-_TITLE: Final = "head/title"
 
 _CTA: Final = re.compile(r"咨询|諮詢|扫一扫|扫码|二维码|立即|热线|下载|关注|分享|打印|拨打|联系我|加微信|收藏|举报|点赞")
 _META: Final = re.compile(
@@ -44,40 +42,42 @@ class Scorer(NamedTuple):
     features: list[str]
     start: float
     feature: npt.NDArray[np.int64]
-    above: Array
+    above: npt.NDArray[np.float32]
     leaf: Array
+    first_leaf: npt.NDArray[np.int64]
 
     def odds(self, columns: Columns) -> Array:
         """Log odds of each line to be content."""
-        at = {name: n for n, name in enumerate(columns.names)}
-        x = columns.matrix()[:, [at[name] for name in self.features]]
-        answers = x[:, self.feature.ravel()] > self.above.ravel()
-        leaves = answers.reshape(len(x), *self.feature.shape) @ (1 << np.arange(self.feature.shape[1]))
-        found: Array = self.start + self.leaf[np.arange(len(self.leaf)), leaves].sum(axis=1)
+        rows = columns.rows(self.features)
+        trees, depth = self.feature.shape
+        answers = (rows[self.feature.ravel()] > self.above).reshape(trees, depth, -1)
+        leaves = np.zeros((trees, columns.size), dtype=np.int64)
+        for level in range(depth):
+            leaves |= answers[:, level].astype(np.int64) << level
+        found: Array = self.start + self.leaf.ravel()[leaves + self.first_leaf].sum(axis=0)
         return found
 
 
-def score(outline: Outline, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with `content` set, 0 frame to 1 content. The line of the `<title>`, first where there is one, counts as content."""
+def score(outline: Outline) -> list[float]:
+    """What `Block.content` of every line is, 0 frame to 1 content."""
     if not outline.texts:
-        return list(blocks)
-    first = len(blocks) - len(outline.texts)
-    scores = contents(outline, _scorer().odds(features(outline)))
-    scored = [block._replace(content=value) for block, value in zip(blocks[first:], scores.tolist(), strict=True)]
-    return [*blocks[:first], *scored]
+        return []
+    columns = features(outline)
+    found: list[float] = contents(outline, columns, _scorer().odds(columns)).tolist()
+    return found
 
 
-def contents(outline: Outline, odds: Array) -> Array:
-    """What `Block.content` of every line is, from the scorer's log odds."""
+def contents(outline: Outline, columns: Columns, odds: Array) -> Array:
+    """The same from the scorer's log odds: kinds drawn together, the page's threshold brought to THRESHOLD."""
     size = np.array([float(len(text)) for text in outline.texts])
-    kin = kin_of(outline)
+    kin = columns.kin
     weight = np.sqrt(size)
     mean = np.bincount(kin, weights=odds * weight) / np.bincount(kin, weights=weight)
     chance = 1 / (1 + np.exp(-((1 - _KIN) * odds + _KIN * mean[kin])))
     chance[_copies(outline)] = 0.01
     limit = _limit(chance, size)
     content: Array = np.where(chance < limit, THRESHOLD * chance / limit, THRESHOLD + (1 - THRESHOLD) * (chance - limit) / (1 - limit))
-    content[headlines(outline)] = np.maximum(content[headlines(outline)], THRESHOLD)
+    content[columns.headlines] = np.maximum(content[columns.headlines], THRESHOLD)
     return np.round(content, 3)
 
 
@@ -132,6 +132,7 @@ def _limit(chance: Array, size: Array) -> float:
 @cache
 def _scorer() -> Scorer:
     table = tomllib.loads(resources.files(__package__).joinpath("content.toml").read_text(encoding="utf-8"))
-    return Scorer(
-        table["features"], table["start"], np.array(table["feature"], dtype=np.int64), np.array(table["above"]), np.array(table["leaf"])
-    )
+    leaf = np.array(table["leaf"])
+    above = np.array(table["above"], dtype=np.float32).reshape(-1, 1)
+    first = np.arange(len(leaf)).reshape(-1, 1) * leaf.shape[1]
+    return Scorer(table["features"], table["start"], np.array(table["feature"], dtype=np.int64), above, leaf, first)

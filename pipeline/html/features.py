@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -49,28 +50,38 @@ _DIGITS: Final = re.compile(r"\d+")
 _WINDOWS: Final = (1, 2, 4, 10)
 _LEVELS: Final = (1, 2, 3, 5)
 _TOPS: Final = frozenset(("h1", "h2"))
+_NOTHING: Final = (0.0,) * len(_CLASSES)
 _SAME: Final = 0.85
 """Likeness with the `<title>` from which a line is the headline."""
 _REVEALED: Final = 0.6
 """A page with more of its prose hidden than this shows it by script: then hidden says nothing."""
+_MEMO_SIZE: Final = 50_000
 _FADE: Final = 0.75
 """How much of an ancestor's class words is left one level down."""
 
 
 class Columns:
-    """Named columns of numbers, one number a line."""
+    """Named columns of numbers, one number a line; with the headlines and the number of each line's kind, which the scorer needs again."""
 
     def __init__(self, size: int) -> None:
         self.size = size
         self.names: list[str] = []
-        self._columns: list[Array] = []
+        self.columns: list[Any] = []
+        self.headlines: list[int] = []
+        self.kin: Ints = np.zeros(size, dtype=np.int64)
 
     def add(self, name: str, column: Any) -> None:
         self.names.append(name)
-        self._columns.append(np.broadcast_to(column, (self.size,)))
+        self.columns.append(column)
 
-    def matrix(self) -> Array:
-        return np.stack(self._columns, axis=1).astype(np.float32).astype(np.float64)
+    def rows(self, names: Sequence[str] = ()) -> npt.NDArray[np.float32]:
+        """The columns named (all where none is), each as a row."""
+        at = {name: n for n, name in enumerate(self.names)}
+        wanted = names or self.names
+        found = np.empty((len(wanted), self.size), dtype=np.float32)
+        for n, name in enumerate(wanted):
+            found[n] = self.columns[at[name]]
+        return found
 
 
 class Sums:
@@ -178,7 +189,7 @@ def _words(columns: Columns, outline: Outline, size: Array) -> None:
     starts = np.cumsum([0, *[len(line) + 1 for line in outline.texts[:-1]]])
     finder, groups = _finder()
     matches = finder.find_matches_as_indexes(text)
-    taken: Array = np.zeros((len(size), 2), dtype=np.float64)
+    taken: Any = np.zeros((len(size), 2))
     if matches:
         found = np.array(matches, dtype=np.int64)
         lines = np.searchsorted(starts, found[:, 1], side="right") - 1
@@ -197,23 +208,30 @@ def _words(columns: Columns, outline: Outline, size: Array) -> None:
 
 def _summed(keys: Ints, values: Ints, size: int) -> Array:
     """Sum of the values of each key."""
-    found: Array = np.bincount(keys, weights=values, minlength=size)
-    return found
+    return np.asarray(np.bincount(keys, weights=values, minlength=size), dtype=np.float64)
 
 
 def class_words(classes: str) -> tuple[float, ...]:
     """How many words of each kind of `_CLASSES` the class and id names of an element hold."""
+    return _named(classes)[1]
+
+
+def _named(classes: str) -> tuple[str, tuple[float, ...]]:
+    """Class and id names without their digits (post_53876), and their words by kind. Remembered: designs repeat."""
     known = _class_memo.get(classes)
     if known is None:
-        words = {word.lower() for word in _WORD.findall(classes)}
-        kinds = (float(sum(_is_one(word, kind) for word in words)) for kind in _CLASSES[:-1])
-        known = (*kinds, float(bool(_BODY.search(classes))))
-        if len(_class_memo) < 50_000:
-            _class_memo[classes] = known
+        bare = _DIGITS.sub("", classes)
+        known = _class_memo.get(bare)
+        if known is None:
+            kinds = [_word_kinds(word) for word in {word.lower() for word in _WORD.findall(bare)}]
+            counts = map(float, map(sum, zip(*kinds, strict=True))) if kinds else _NOTHING[:-1]
+            known = bare, (*counts, float(bool(_BODY.search(bare))))
+        if len(_class_memo) < _MEMO_SIZE:
+            _class_memo[classes] = _class_memo[bare] = known
     return known
 
 
-_class_memo: dict[str, tuple[float, ...]] = {}
+_class_memo: dict[str, tuple[str, tuple[float, ...]]] = {}
 
 
 @cache
@@ -224,6 +242,12 @@ def _class_lexicon(kind: str) -> tuple[frozenset[str], tuple[str, ...], tuple[st
     return frozenset(word for word in words if "*" not in word), heads, tails
 
 
+@lru_cache(_MEMO_SIZE)
+def _word_kinds(word: str) -> tuple[bool, ...]:
+    """Which kinds of `_CLASSES` a lower-case word is of."""
+    return tuple(_is_one(word, kind) for kind in _CLASSES[:-1])
+
+
 def _is_one(word: str, kind: str) -> bool:
     words, heads, tails = _class_lexicon(kind)
     return word in words or (len(word) > 3 and (word.startswith(heads) or word.endswith(tails)))
@@ -231,24 +255,31 @@ def _is_one(word: str, kind: str) -> bool:
 
 def _elements(columns: Columns, outline: Outline, stands: Ints, prose: Array) -> None:
     """Class words of the element and, fading with distance, of its ancestors; areas that it lies in."""
-    own = np.array([class_words(classes) for classes in outline.classes])
-    inherited = own.tolist()
-    areas = [0] * len(inherited)
+    own = np.array([_named(classes)[1] for classes in outline.classes])
     codes = _area_codes()
-    for n, parent in enumerate(outline.parents[1:], 1):
-        mine, above = inherited[n], inherited[parent]
-        inherited[n] = [max(a, _FADE * b) for a, b in zip(mine, above, strict=True)]
-        areas[n] = areas[parent] | codes.get(outline.tags[n], 0)
-    around = np.array(inherited)[stands]
-    inline = np.array([class_words(words) if words else (0.0,) * len(_CLASSES) for words in outline.words])
+    areas = np.array([codes.get(tag, 0) for tag in outline.tags])
+    inherited, parents = own.copy(), np.array(outline.parents, dtype=np.int64)
+    for level in _levels(outline.depths):
+        above = parents[level]
+        inherited[level] = np.maximum(inherited[level], _FADE * inherited[above])
+        areas[level] |= areas[above]
+    around = inherited[stands]
+    inline = np.array([_named(words)[1] if words else _NOTHING for words in outline.words])
     for k, name in enumerate(_CLASSES):
         columns.add(f"class {name}", np.maximum(own[stands, k], inline[:, k]))
         columns.add(f"around {name}", np.minimum(around[:, k], 3))
     remarks = np.minimum(around[:, _CLASSES.index("comment")], 1)
     columns.add("page comment", prose @ remarks / max(prose.sum(), 1.0))
-    area = np.array(areas)[stands]
+    area = areas[stands]
     for k, names in enumerate(_AREAS):
         columns.add(f"in {names[0]}", (area >> k) & 1)
+
+
+def _levels(depths: Sequence[int]) -> list[Ints]:
+    """The elements of each depth below the first, outermost first: what is inherited goes down one level at a time."""
+    depth = np.array(depths, dtype=np.int64)
+    order = np.argsort(depth, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(depth))[:-1])[1:]
 
 
 @cache
@@ -321,13 +352,17 @@ def _groups(columns: Columns, outline: Outline, size: Array, linked: Array, pros
     columns.add("repeated", np.minimum(np.bincount(same)[same], 6))
     columns.add("said before", np.concatenate(([0], same[1:] <= np.maximum.accumulate(same)[:-1])))
     _group(columns, "path", _numbered([outline.paths[stand] for stand in outline.stands]), same, size, linked, prose)
-    _group(columns, "kin", kin_of(outline), same, size, linked, prose)
+    columns.kin = kin_of(outline)
+    _group(columns, "kin", columns.kin, same, size, linked, prose)
 
 
 def kin_of(outline: Outline) -> Ints:
     """The number of each line's kind: same path, same classes of element and parent, numbers in them left out (post_53876)."""
-    kinds = [_DIGITS.sub("", classes) for classes in outline.classes]
-    return _numbered([f"{outline.paths[stand]} {kinds[stand]} {kinds[outline.parents[stand]]}" for stand in outline.stands])
+    keys = {}
+    for stand in set(outline.stands):
+        mine, above = outline.classes[stand], outline.classes[outline.parents[stand]]
+        keys[stand] = f"{outline.paths[stand]} {_named(mine)[0]} {_named(above)[0]}"
+    return _numbered([keys[stand] for stand in outline.stands])
 
 
 def _numbered(keys: list[str]) -> Ints:
@@ -362,8 +397,8 @@ def _likeness(outline: Outline) -> Array:
     pairs = {title[k : k + 2] for k in range(len(title) - 1)}
     like: Array = np.zeros(len(outline.texts))
     for n, text in enumerate(outline.texts):
-        if 4 <= len(text) <= 80 and (text[:2] in pairs or text[1:3] in pairs):
-            like[n] = sum(text[k : k + 2] in pairs for k in range(len(text) - 1)) / (len(text) - 1)
+        if (text[:2] in pairs or text[1:3] in pairs) and 4 <= len(text) <= 80:
+            like[n] = sum([text[k : k + 2] in pairs for k in range(len(text) - 1)]) / (len(text) - 1)
     return like
 
 
@@ -371,17 +406,17 @@ def _unshown(outline: Outline, like: Array, prose: Array) -> Array:
     """Which lines are not shown. Where the headline or most of the prose is among them, a script shows them, and none counts."""
     hidden = np.array(outline.hidden, dtype=np.float64)
     seen = {text for text, unseen in zip(outline.texts, outline.hidden, strict=True) if not unseen}
-    for n in np.flatnonzero((like > _SAME) & (hidden > 0)):
+    for n in map(int, np.flatnonzero((like > _SAME) & (hidden > 0))):
         if _is_top(outline, n) and outline.texts[n] not in seen:
             return np.zeros(len(hidden))
     revealed = bool(prose @ hidden >= _REVEALED * prose.sum() > 0)
     return np.zeros(len(hidden)) if revealed else hidden
 
 
-def headlines(outline: Outline) -> list[int]:
+def headlines(outline: Outline, like: Array) -> list[int]:
     """The lines that repeat the `<title>`, those in `<h1>` and `<h2>` alone where there are any."""
-    like, least = _likeness(outline), min(8, max(len(outline.title), 1))
-    whole = [n for n in np.flatnonzero(like > _SAME).tolist() if len(outline.texts[n]) >= least]
+    least = min(8, max(len(outline.title), 1))
+    whole = [n for n in map(int, np.flatnonzero(like > _SAME)) if len(outline.texts[n]) >= least]
     return [n for n in whole if _is_top(outline, n)] or whole[:1]
 
 
@@ -393,5 +428,5 @@ def _is_top(outline: Outline, line: int) -> bool:
 def _headline(columns: Columns, outline: Outline, like: Array) -> None:
     """Likeness with the `<title>`, and the distance from the headline."""
     columns.add("title", like)
-    found = headlines(outline)
+    found = columns.headlines = headlines(outline, like)
     columns.add("after headline", np.clip(np.arange(columns.size) - found[0], -30, 30) if found else -40)

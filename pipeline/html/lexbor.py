@@ -25,6 +25,8 @@ HIDDEN: Final = re.compile(
 _State = tuple[bool, bool, LexborNode | None, str]
 """In a link, hidden, the inline element around, adapter's field."""
 
+_SHOWN: Final[_State] = (False, False, None, "")
+_HIDDEN: Final = "-"
 _TEXT: Final = 2
 """Lexbor's number of text nodes."""
 _APART: Final = frozenset(("template", "noframes"))
@@ -68,14 +70,16 @@ def outline(tree: LexborHTMLParser, fields: Mapping[int, str] | None = None) -> 
     found.title = _title(tree)
     root = tree.root
     if root is not None:
-        _Walk(found, _hidden_ids(tree), fields or {}).below(root)
+        special = _hidden_ids(tree)
+        special.update(fields or {})
+        _walk(root, found, special, _SHOWN)
     return found.done()
 
 
 def text_of(node: LexborNode) -> str:
     """The text of one element, a line for each block."""
     found = Outline(_words)
-    _Walk(found, frozenset(), {}).below(node)
+    _walk(node, found, {}, _SHOWN)
     return "\n".join(found.done().texts)
 
 
@@ -87,9 +91,9 @@ def _title(tree: LexborHTMLParser) -> str:
     return ""
 
 
-def _hidden_ids(tree: LexborHTMLParser) -> frozenset[int]:
+def _hidden_ids(tree: LexborHTMLParser) -> dict[int, str]:
     """`mem_id` of the elements that are not shown."""
-    return frozenset(node.mem_id for node in tree.css(_HIDERS) if _is_hidden(node))
+    return {node.mem_id: _HIDDEN for node in tree.css(_HIDERS) if _is_hidden(node)}
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -99,79 +103,59 @@ def _is_hidden(node: LexborNode) -> bool:
     return node.tag in ("noscript", "template") or bool(HIDDEN.search(style.lower().replace(" ", "")))
 
 
-class _Walk:
-    """The walk's state: whether we are in a link, in something hidden, in which inline element and adapter's field."""
+def _walk(root: LexborNode, found: Outline, special: Mapping[int, str], state: _State) -> None:  # noqa: C901
+    """Everything below a node in document order, without recursion but for templates and frames.
 
-    def __init__(self, found: Outline, hidden: frozenset[int], fields: Mapping[int, str]) -> None:
-        self.found = found
-        self.hidden_ids = hidden
-        self.fields = fields
-        self.watched = bool(hidden or fields)
-        self.state: _State = (False, False, None, "")
-
-    def below(self, root: LexborNode) -> None:
-        """Everything below a node in document order; no recursion but for templates and frames."""
-        found, enter = self.found, self.enter
-        stack: list[tuple[LexborNode, bool, _State]] = []
-        node = root.child
-        while node is not None or stack:
-            if node is None:
-                node, is_block, self.state = stack.pop()
-                if is_block:
-                    found.close()
-                node = node.next
-            elif node.tag_id != _TEXT:
-                node = enter(node, node.tag, stack)
-            elif node.is_empty_text_node and not found.verbatim:
-                found.space()
-                node = node.next
+    One loop with local names: two thousand nodes a page pass here, and calls and attributes would double the time. `special` has the
+    `mem_id` of elements that are hidden (_HIDDEN) or that an adapter's selector found (the field's name).
+    """
+    opened, close, text, space = found.open, found.close, found.text, found.space
+    linked, hidden, around, field = state
+    stack: list[tuple[LexborNode, bool, _State]] = []
+    node = root.child
+    while node is not None or stack:
+        if node is None:
+            node, is_block, (linked, hidden, around, field) = stack.pop()
+            if is_block:
+                close()
+        elif node.tag_id == _TEXT:
+            if node.is_empty_text_node and not found.verbatim:
+                space()
             else:
-                found.text(node.text_content or "", *self.state)
-                node = node.next
+                text(node.text_content or "", linked, hidden, around, field)
+        elif (tag := node.tag) not in UNREAD and tag is not None:
+            child = node.child
+            if child is None or tag in _APART:
+                _leaf(node, tag, found)
+            else:
+                is_block = tag in BLOCKS
+                stack.append((node, is_block, (linked, hidden, around, field)))
+                if special and (name := special.get(node.mem_id)) is not None:
+                    hidden, field = (True, field) if name == _HIDDEN else (hidden, name)
+                if is_block:
+                    opened(tag, _words(node))
+                    around = None
+                elif tag not in _PLAIN:
+                    linked = linked or (tag == "a" and "href" in node.attributes)
+                    around = node
+                node = child
+                continue
+        node = node.next
 
-    def enter(self, node: LexborNode, tag: str | None, stack: list[tuple[LexborNode, bool, _State]]) -> LexborNode | None:
-        """Go into an element; returns the node to go on with."""
-        if tag is None or tag in UNREAD:
-            return node.next
-        child = node.child
-        if child is None or tag in _APART:
-            self.leaf(node, tag)
-            return node.next
-        is_block = tag in BLOCKS
-        stack.append((node, is_block, self.state))
-        if self.watched:
-            self.watch(node.mem_id)
-        linked, hidden, around, field = self.state
-        if is_block:
-            self.found.open(tag, _words(node))
-            if around is not None:
-                self.state = (linked, hidden, None, field)
-        elif tag not in _PLAIN:
-            self.state = (linked or (tag == "a" and "href" in node.attributes), hidden, node, field)
-        return child
 
-    def leaf(self, node: LexborNode, tag: str) -> None:
-        """An element without children, or one whose text stands apart from the tree."""
-        if tag in BLOCKS or tag in _BREAKS:
-            self.found.end_line()
-        if tag == "template":
-            self.aside(node.template_fragments()[0])
-        elif tag == "noframes" and node.child is not None:
-            self.aside(LexborHTMLParser(node.child.text_content or "").body)
-
-    def aside(self, root: LexborNode | None) -> None:
-        """Text that a browser keeps but does not show."""
-        state, self.state = self.state, (False, True, None, "")
-        self.found.end_line()
-        if root is not None:
-            self.below(root)
-        self.found.end_line()
-        self.state = state
-
-    def watch(self, mem_id: int) -> None:
-        """Note that an element is hidden, or that an adapter's selector found it."""
-        linked, hidden, around, field = self.state
-        self.state = (linked, hidden or mem_id in self.hidden_ids, around, self.fields.get(mem_id, field))
+def _leaf(node: LexborNode, tag: str, found: Outline) -> None:
+    """An element without children, or one whose text stands apart from the tree and is kept but not shown."""
+    if tag in BLOCKS or tag in _BREAKS:
+        found.end_line()
+    aside: LexborNode | None = None
+    if tag == "template":
+        aside = node.template_fragments()[0]
+    elif tag == "noframes" and node.child is not None:
+        aside = LexborHTMLParser(node.child.text_content or "").body
+    if aside is not None:
+        found.end_line()
+        _walk(aside, found, {}, (False, True, None, ""))
+        found.end_line()
 
 
 def _words(node: LexborNode) -> str:

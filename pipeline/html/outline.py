@@ -120,8 +120,9 @@ class Outline:
 
     Line n reads `texts[n]` and stands in element `stands[n]`; `links[n]` counts its characters in links, `hidden[n]` says that none is
     shown, `words[n]` are class and id of the inline element around it, `fields[n]` the site adapter's field.
-    Element e is the block `tags[e]` with class and id `classes[e]` inside element `parents[e]`, from line `first[e]` to before `last[e]`;
-    `paths[e]` and `marks[e]` gather tags and classes from the outermost ancestor down. Element 0 is the page itself.
+    Element e is the block `tags[e]` with class and id `classes[e]` inside element `parents[e]`, `depths[e]` deep.
+    It holds the lines from `first[e]` to before `last[e]`; `paths[e]` and `marks[e]` gather tags and classes from the
+    outermost ancestor down. Element 0 is the page itself.
     """
 
     def __init__(self, words_of: Callable[[Any], str]) -> None:
@@ -133,7 +134,7 @@ class Outline:
         self.words: list[str] = []
         self.fields: list[str] = []
         self.tags, self.classes, self.paths, self.marks = ["html"], [""], [""], [""]
-        self.parents, self.first, self.last = [0], [0], [0]
+        self.parents, self.depths, self.first, self.last = [0], [0], [0], [0]
         self.verbatim = 0
         self._words_of = words_of
         self._open = 0
@@ -153,6 +154,7 @@ class Outline:
         self.tags.append(tag)
         self.classes.append(classes)
         self.parents.append(self._open)
+        self.depths.append(self.depths[self._open] + 1)
         self.first.append(len(self.texts))
         self.last.append(0)
         self._open = len(self.tags) - 1

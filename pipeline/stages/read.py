@@ -73,8 +73,8 @@ def _read_html(page: Page, marked: Marked) -> None:
     page.site_name = page.embedded.get("site_name")
     _name(page)
     outline = outline_of(tree, marked.text, sites.fields(tree, page.host) if tree is not None else None)
-    text, found = blocks(outline)
-    page.raw, page.lines = marked.lines(text, score(outline, found))
+    text, found = blocks(outline, score(outline))
+    page.raw, page.lines = marked.lines(text, found)
     for line in page.lines:
         if line.block and line.block.field:
             line.block = line.block._replace(content=float(sites.role_of(line) in KEPT_ROLES))
