@@ -39,9 +39,9 @@ _PREFIX: Final = re.compile(
     rf"[\s*#>•·●]*{_MARK}(?:{_TITLE}{_VERSION}{_SAYS}|(?P<bare>{_BARE_LAW}){_VERSION}{_SAYS}(?={_CHAPTERS}第))?{_CHAPTERS}"
 )
 _NOT_GLUED: Final = re.compile(
-    r"[规規]定|和(?![平解谐])|及(?![时時])|与(?!会)|與|或(?:者)?第|或者|[、，,。；;]|第|的|[至到]第|所[称指列规述涉稱規]|以[外及上下]|之?[后後][增新]"
+    r"[规規]定|和(?![平解谐])|及(?![时時])|与(?!会)|與|或(?:者)?第|或者|[、，,。；;]|第|的|[至到]第|所[称指列规述涉定稱規]|以[外及上下]|之?[后後][增新]"
     r"|修[改正]|改[为為]|增加|[删刪]|移至|作[为為]第|之[规規]定|[)）”」』》…]|中(?:[的所规增“，、有关第并对規關]|$)"
-    r"|[款项項目0-9条條是]|建议|理由|原因|评论|回复|情形|内容|內容|第?[一二三四五六七八九十]+[款项項]|之[一二三四五六七八九十]|[-—~～]|适用"
+    r"|[款项項目0-9条條是]|建议|理由|原因|评论|回复|情形|内容|內容|第?[一二三四五六七八九十]+[款项項]|之|[-—~～]|适用"
     r"|(?:是|确立|明确|已|并|均|亦|也|只|仅|则|都)(?:明确|确立|规定|作|有|不|未|适用|了)|对此|对于?[^，。]{1,20}(?:作|有)[了出]?"
 )
 """What goes on as a citation when it stands straight behind 第三条, so that the line is no article head (LAW.md 5)."""
@@ -298,6 +298,7 @@ class _Reader:
         self.path: list[tuple[int, str]] = []
         self.run: dict[str, int] = {}
         self.amending = False
+        self.glued = False
 
     def read(self, n: int, line: str) -> None:
         if not line or line.isspace():
@@ -344,6 +345,7 @@ class _Reader:
     def _articles(self, n: int, line: str) -> None:
         previous = self.articles[-1] if self.articles and self.kind == "article" else None
         found = heads(line, (previous.article, previous.suffix) if previous else None)
+        found = [head for head in found if self._fits(line, head, previous)]
         at = 0
         for m, head in enumerate(found):
             self._between(n, line, at, head.start)
@@ -352,6 +354,14 @@ class _Reader:
             at = end
         if not found:
             self._body(n, line, 0, len(line))
+
+    def _fits(self, line: str, head: Head, previous: Article | None) -> bool:
+        """A number glued to its text is no head where the article before has a space there, unless it is the next number."""
+        glued = head.end < len(line) and not head.caption and line[head.end - 1] not in " \u3000\t:：*"
+        if glued and previous and not self.glued and not head.law:
+            return head.key in ((previous.article + 1, 0), (previous.article, previous.suffix + 1))
+        self.glued = glued
+        return True
 
     def _between(self, n: int, line: str, start: int, end: int) -> None:
         """Text before a head in its line: of the article before, or nobody's."""

@@ -14,7 +14,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from pipeline.law import names, pins
-from pipeline.law.lawrefs import Form, Ref, lawlike
+from pipeline.law.lawrefs import Form, Ref
 from pipeline.law.numerals import eid
 from pipeline.law.pins import Numbers, Piece
 from pipeline.law.relative import ORDER, articles_before, below_before, steps_back
@@ -228,7 +228,7 @@ class _Reading:
         mention.surface = self.scope.written(ref)
         if ref.kind == "pronoun":
             mention.law, mention.form = self.scope.pronoun(ref), "pronoun"
-        elif ref.kind == "quoted" and ref.law is None and not lawlike(ref.name):
+        elif self.scope.named(ref) is None:
             mention.dropped = True
         else:
             mention.law = self.scope.named(ref)

@@ -37,11 +37,11 @@ _NOT_UNIT_AFTER: Final = {"条": "件例约款目形幅码纹理线街路令", "
 _ISSUED: Final = re.compile(
     "(?:司法解释|若干问题的解释|实施条例|实施细则|实施办法|实施规定|解释|修正案)(?:[一二三四五六七八九十]{1,2}(?= *第))?"
 )
-_NUMBER: Final = re.compile("[一二三四五六七八九十]{1,2}(?= *第)")
+_NUMBER: Final = re.compile("(?:[一二三四五六七八九十]{1,2}|[0-9]{4}年)(?= *第)")
 _REGION: Final = re.compile(r"[一-鿿]{2,7}(?:省|市|自治区|自治州|自治县|县|区|特区)$")
 _QUOTED: Final = re.compile(r"[《〈]+(?P<name>(?:[^《》〈〉\n]|[《〈][^《》〈〉\n]{1,80}[》〉]){1,150})[》〉]+")
 _LAWLIKE: Final = re.compile(
-    rf"(?:{_KINDS}|宪法|意见|批复|通知|解答|答复|纪要|标准|章程|修正案|命令|安排|制度|指引|目录|公告|条文)"
+    rf"(?:{_KINDS}|宪法|批复|解答|答复|纪要|标准|修正案|安排|指引|条文|关于.*(?:意见|通知|公告|命令))"
     r"(?:[(（][^()（）]{1,16}[)）])*(?:第?[一二三四五六七八九十]{1,3}号?)?$"
 )
 _ALIAS: Final = re.compile(
@@ -56,9 +56,14 @@ _GENERIC: Final = re.compile(rf"(?P<name>[一-鿿、()〈〉]{{0,44}}?(?:{_KINDS
 _BY_COURT: Final = re.compile(
     r"(?P<name>(?:最高[一-鿿、]{1,20})?关于[^，。；,:：《》]{4,40}?(?:解释|规定|批复|意见)(?:\([一二三四五六试行]{1,2}\))?)$"
 )
+_ISSUED_TITLE: Final = re.compile(
+    r"(?:(?:最高人民法院|最高人民检察院|公安部|司法部|全国人民代表大会常务委员会)、?)*关于[^《》\n。；，,;第]{0,24}"
+    r"《(?:[^《》\n]|《[^《》\n]*》){1,60}》[^《》\n。；，,;第]{0,30}?(?:解释|规定|批复|意见|决定|解答)(?:\([^()\n]{1,4}\))?(?= *第)"
+)
+"""A title printed without its own frame, with one inside: 最高人民法院关于适用《民法典》有关担保制度的解释第二条."""
 _NO_NAME: Final = re.compile(
     rf"(?:有关|相关|上述|前述|法律|法规|国家|具体|明确|一般|特别|其他|新|旧|现行|原|本|该|同|以下|下列|我国|司法)*(?:{_KINDS})"
-    "|普通法|成文法|习惯法|自然法|立法|司法|合法|非法|依法|方法|做法|看法|说法|想法"
+    "|.*(?:法律|法规)规定|(?:两高|两院|最高)*(?:院)?司法解释|普通法|成文法|习惯法|自然法|立法|司法|合法|非法|依法|方法|做法|看法|说法|想法"
 )
 
 
@@ -76,7 +81,10 @@ def refs_of(folded: str, jurisdiction: str) -> list[Ref]:
     """All references in order, without overlap; titles in 《》 are whole, with titles inside them."""
     quoted = [_quoted(match, jurisdiction) for match in _QUOTED.finditer(folded)] if "《" in folded or "〈" in folded else []
     defined = [match.span() for match in _ALIAS.finditer(folded) if "称" in match.group()] if "称" in folded else []
-    found = [ref for ref in quoted if not any(start < ref.start < end for start, end in defined)]
+    issued = [_issued(match, jurisdiction) for match in _ISSUED_TITLE.finditer(folded)] if quoted and "关于" in folded else []
+    covered = [*defined, *((ref.start - 1, ref.end) for ref in issued)]
+    quoted = [ref for ref in quoted if not any(start < ref.start < end for start, end in covered)] + issued
+    found = list(quoted)
     at, shut = 0, sorted([*((ref.start, ref.end) for ref in quoted), *defined])
     for index, start, end in _automaton(jurisdiction).find_matches_as_indexes(folded):
         while at < len(shut) and shut[at][1] <= start:
@@ -118,6 +126,10 @@ def _quoted(match: re.Match[str], jurisdiction: str) -> Ref:
         start = match.start() - (match.string[match.start() - 1 : match.start()] in ("本", "该"))
         return Ref(start, match.end(), "pronoun", match.string[start].replace("《", "该") + name)
     return Ref(match.start(), match.end(), "quoted", name, names.law_of(name, jurisdiction))
+
+
+def _issued(match: re.Match[str], jurisdiction: str) -> Ref:
+    return Ref(match.start(), match.end(), "bare", match.group(), names.law_of(match.group(), jurisdiction))
 
 
 def _bare(folded: str, start: int, end: int, word: str, jurisdiction: str) -> Ref | None:
@@ -174,7 +186,8 @@ def _aliases(folded: str, found: list[Ref]) -> Iterator[tuple[str, Ref]]:
         ref = ends.get(match.start()) or ends.get(opened) or ends.get(match.start() - 1)
         if ref and len(match["alias"].strip()) > 1:
             alias = match["alias"].strip()
-            yield alias, Ref(match.start("alias"), match.end("alias"), "alias", alias, ref.law or names.Law(names.title_of(ref.name), ""))
+            unknown = names.Law(names.title_of(ref.name), "") if ref.kind == "bare" or lawlike(ref.name) else None
+            yield alias, Ref(match.start("alias"), match.end("alias"), "alias", alias, ref.law or unknown)
 
 
 def _uses(folded: str, alias: str, definition: Ref, found: list[Ref]) -> Iterator[Ref]:

@@ -23,7 +23,7 @@ STATE: Final = "中华人民共和国"
 _VERSION: Final = re.compile(
     r"[(\[](?:[0-9]{4}年?[^()]{0,12}|[^()]{0,6}(?:修正|修订|修改|公布|施行|版)|全文|最新[^()]{0,6}|现行有效|已失效|已废止)[)\]]$"
 )
-_NUMBERED: Final = re.compile("(修正案|解释|规定)([一二三四五六七八九十]{1,2})$")
+_NUMBERED: Final = re.compile("(修正案|解释|规定)([一二三四五六七八九十]{1,2}|[0-9]{4}年)$")
 _FRAME: Final = re.compile(r"""[《》〈〉<>「」“”"\s·•]""")
 _ISSUER: Final = re.compile("(?:(?:最高人民法院|最高人民检察院|公安部|国家安全部|司法部|国务院|全国人民代表大会常务委员会)、?)+(?=关于)")
 _PART: Final = re.compile(r"(民法典)[—-]*(?:第[一二三四五六七]编)?[一-鿿]{2,6}编$")
@@ -84,7 +84,7 @@ def key(name: str) -> str:
     True
     """
     folded = _FRAME.sub("", fold(name)).replace(STATE, "")
-    while (match := _VERSION.search(folded)) and match.start():
+    while (match := _VERSION.search(folded)) and match.start() and not folded[: match.start()].endswith("修正案"):
         folded = folded[: match.start()]
     return folded
 

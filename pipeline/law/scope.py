@@ -155,7 +155,7 @@ class Scope:
             return None
         if ref.law:
             return ref.law if ref.law.jurisdiction else names.Law(ref.law.title, self.jurisdiction)
-        if ref.kind == "quoted" and not lawlike(ref.name):
+        if ref.kind == "alias" or (ref.kind == "quoted" and not lawlike(ref.name)):
             return None
         return names.Law(names.title_of(self.written(ref), self.jurisdiction), self.jurisdiction)
 
