@@ -148,12 +148,12 @@ def edits_of(match: Match, quote: Plain, text: str, official: Plain, official_te
 
 
 def applied(text: str, edits: list[dict[str, Any]]) -> str:
-    """The text with its edits applied.
+    """The text with its edits, given in order, applied.
 
     >>> applied("然人的", [{"op": "insert", "at": 0, "old": "", "new": "自"}])
     '自然人的'
     """
-    for edit in sorted(edits, key=lambda e: int(e["at"]), reverse=True):
+    for edit in reversed(edits):
         text = text[: edit["at"]] + edit["new"] + text[edit["at"] + len(edit["old"]) :]
     return text
 
@@ -240,7 +240,7 @@ def _snapped(start: int, end: int, official: Plain) -> tuple[int, int]:
 
 def _edit(op: Op, quote: Plain, text: str, official: Plain, official_text: str) -> dict[str, Any]:
     """One edit in terms of the printed text. A missing run goes behind the marks that the official text has before it."""
-    tag, q_start, q_end, o_start, o_end = op
+    tag, q_start, q_end, o_start, o_end = _shifted(op, official)
     new = official_text[_offset(official, o_start) : _offset(official, o_end - 1) + 1] if o_end > o_start else ""
     new = new.replace("\n", "")
     if q_end > q_start:
@@ -251,6 +251,29 @@ def _edit(op: Op, quote: Plain, text: str, official: Plain, official_text: str) 
     before = official_text[_offset(official, o_start - 1) + 1 if o_start else 0 : _offset(official, o_start)]
     at = gap_start + _common(text[gap_start:gap_end], before)
     return {"op": tag, "at": at, "old": "", "new": new}
+
+
+def _shifted(op: Op, official: Plain) -> Op:
+    """A missing run moved to where it stands between marks: of 交通费、(营养费、) no (费、营养) is missing. Both are the same edit otherwise."""
+    tag, q_start, q_end, start, end = op
+    if tag != "insert":
+        return op
+    text, left, right = official.text, 0, 0
+    while left < min(end - start, start, q_start) and text[start - left - 1] == text[end - left - 1]:
+        left += 1
+    while end + right < len(text) and right < end - start and text[start + right] == text[end + right]:
+        right += 1
+
+    def joints(by: int) -> tuple[int, int]:
+        return -_has_mark(official, start + by) - _has_mark(official, end + by), abs(by)
+
+    by = min(range(-left, right + 1), key=joints)
+    return tag, q_start + by, q_end + by, start + by, end + by
+
+
+def _has_mark(official: Plain, index: int) -> bool:
+    """Whether a mark or line break stands before a plain character; at either end of the text there is one."""
+    return index in (0, len(official.at)) or int(official.at[index]) - int(official.at[index - 1]) > 1
 
 
 def _offset(official: Plain, index: int) -> int:

@@ -1,6 +1,6 @@
-"""The law library: all versions of the laws of a folder, as Parquet, with an n-gram index that finds where a text comes from.
+"""The law library: all versions of the laws of a folder as Parquet, with an n-gram index that finds where a text comes from.
 
-`build` writes it, `load` opens it, `Library` answers: which versions has a law, what did article N say at a date, where does this text stand.
+`build` writes it, `load` opens it, `Library` answers: which versions has a law, what did article N say at a date, where does a text stand.
 A library is a voter, not the truth: what its sources lack or repeat is listed in `oddities`.
 """
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from pipeline.law import mentions, quotes
-from pipeline.law.align import applied, edits_of
+from pipeline.law.align import applied, compare, edits_of, plain
+from pipeline.law.consensus import CONFIDENT, Entry, Provisional
 from pipeline.law.library import Library
 from pipeline.law.quotes import Citation, Finding
 from pipeline.page import Page
@@ -59,19 +60,25 @@ def verify(page: Page, library: Library | None = None) -> None:
     page.quality, page.kind = row["quality"], row["kind"]
 
 
-def verify_rows(page: Row, statutes: Sequence[Row], citations: Sequence[Row], library: Library | None = None) -> None:
-    """The same on rows: sets `quality`, and perhaps `kind`, in the row of `pages`, and what was found in those of quotes and citations."""
-    if library is None:
-        for row in statutes:
-            row["status"] = row.get("status") or "unverified"
-        for row in citations:
-            row["verdict"] = row.get("verdict") or "not_checked"
-    else:
+def verify_rows(
+    page: Row, statutes: Sequence[Row], citations: Sequence[Row], library: Library | None = None, provisional: Provisional | None = None
+) -> None:
+    """The same on rows: sets `quality`, and perhaps `kind`, in the row of `pages`, and what was found in those of quotes and citations.
+
+    `provisional` is what the corpus itself says of articles: it is asked only where the library has nothing to compare with.
+    """
+    for row in statutes:
+        row["status"] = row.get("status") or "unverified"
+    for row in citations:
+        row["verdict"] = row.get("verdict") or "not_checked"
+    if library is not None:
         date = page["published_date"] or (page["fetched_at"] or "")[:10] or None
         _verify_quotes(page, statutes, library, date)
         _verify_mentions(page, statutes, citations, library, date)
         if _is_doorway(statutes):
             page["kind"] = "doorway"
+    if provisional is not None:
+        _ask_the_corpus(page, statutes, library, provisional)
     page["quality"] = quality(page, statutes)
 
 
@@ -113,14 +120,20 @@ def _lacks(finding: Finding) -> bool:
 def _gate(page: Row, finding: Finding, lacking: Sequence[Finding], library: Library) -> bool:
     """The evidence gate before a repair without asking (LAW.md 8.3). Versions and date were weighed when the quote was held.
 
-    The page must show damage elsewhere, and the characters beside the hole must follow each other nowhere in law:
-    in this quote, or, on a hijacked page with several damaged quotes, in one of them.
+    The page must show damage elsewhere: hijacked, or several quotes that lack characters. And what stands together across a hole must be
+    unknown to the law, of every hole of two characters or more; on a hijacked page with several damaged quotes it is enough that one of
+    them shows it, where this one lacks nothing but the heads of lines.
     """
-    hijacked, several = bool(page["hijacked"]), len(lacking) >= DAMAGED_QUOTES
-    if not (hijacked or several):
+    several = len(lacking) >= DAMAGED_QUOTES
+    if finding.match is None or not (page["hijacked"] or several):
         return False
-    witnesses = lacking if hijacked and several else [finding]
-    return any(quotes.has_unseen_junction(library, witness) for witness in witnesses)
+    holes = quotes.holes(library, finding.quote, finding.match)
+    if any(hole.size > 1 and not hole.unseen for hole in holes):
+        return False
+    if any(hole.unseen for hole in holes):
+        return True
+    heads = bool(page["hijacked"]) and several and all(hole.head for hole in holes)
+    return heads and any(hole.unseen for f in lacking if f.match for hole in quotes.holes(library, f.quote, f.match))
 
 
 def _fill(row: Row, finding: Finding, library: Library) -> None:
@@ -140,6 +153,34 @@ def _fill(row: Row, finding: Finding, library: Library) -> None:
     row["similarity"], row["coverage"] = round(finding.match.similarity, 4), round(finding.match.coverage, 4)
     if finding.status not in ("misattributed", "outdated"):
         row["edits"] = edits_of(finding.match, finding.quote, row["text"], library.plain(finding.at), official)
+
+
+def _ask_the_corpus(page: Row, statutes: Sequence[Row], library: Library | None, provisional: Provisional) -> None:
+    """Hold quotes that no library could check against the consensus of the corpus; its support marks what comes of it."""
+    held: list[tuple[Row, Entry, Finding]] = []
+    for row in statutes:
+        entry = provisional.find(row["law"], row["jurisdiction"], row["article"], row["article_suffix"])
+        if entry and row["status"] == "unverified" and not row.get("suggested_articles"):
+            quote = plain(row["text"] or "")
+            match = compare(quote.text, plain(entry.text))
+            held.append((row, entry, Finding(quotes.status_of(match, row["text"] or "", entry.text), quote, match=match)))
+    lacking = [finding for _, _, finding in held if _lacks(finding)]
+    for row, entry, finding in held:
+        _fill_by_consensus(row, entry, finding)
+        sure = entry.confidence >= CONFIDENT and row["status"] == "suggested" and _lacks(finding)
+        if sure and (_gate(page, finding, lacking, library) if library else page["hijacked"]):
+            row["status"], row["repair_method"] = "repaired", "consensus"
+            row["repaired_text"] = applied(row["text"], row["edits"])
+
+
+def _fill_by_consensus(row: Row, entry: Entry, finding: Finding) -> None:
+    match = finding.match
+    assert match is not None
+    row["status"], row["official_text"] = finding.status, entry.text
+    row["support_pages"], row["support_hosts"] = entry.support_pages, entry.support_hosts
+    row["similarity"], row["coverage"] = round(match.similarity, 4), round(match.coverage, 4)
+    row["edits"] = edits_of(match, finding.quote, row["text"], plain(entry.text), entry.text)
+    row["repaired_text"], row["repair_method"] = None, None
 
 
 def _verify_mentions(page: Row, statutes: Sequence[Row], citations: Sequence[Row], library: Library, date: str | None) -> None:
