@@ -110,7 +110,7 @@ def small_print(text: str, *, card: bool = False) -> Facts:
     return Facts(
         date=date_of(plain),
         region=region_of(plain),
-        views=views_of(key),
+        views=views_of(fold(_DATE.sub(" ", plain))),
         name=_name(plain) if card or _NAME_FIRST.search(plain) else None,
         title=title[0] if title else None,
         firm=firm[0] if firm else None,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.marks import is_mark, key_of, opens_answer
+from pipeline.qa.marks import key_of, mark_of, marks, opens_answer
 from pipeline.text.fold import fold_spans
 
 MAX_HEADLINE: Final = 80
@@ -91,7 +91,7 @@ def _visible(kept: Sequence[Line], head_key: str) -> Line | None:
 
 def _can_be_headline(line: Line) -> bool:
     key = key_of(line.text)
-    return not is_mark("answer", key) and not is_mark("part", key)
+    return not mark_of(key, tuple(marks()))
 
 
 def looks_like_headline(text: str) -> bool:
@@ -100,7 +100,7 @@ def looks_like_headline(text: str) -> bool:
     if not text or len(text) > MAX_HEADLINE or _NO_HEADLINE.search(text):
         return False
     key = key_of(text)
-    return not is_mark("part", key) and not opens_answer(key) and text.count("。") == 0
+    return not mark_of(key, tuple(marks())) and not opens_answer(key) and text.count("。") == 0
 
 
 def _says(head_key: str, key: str) -> bool:

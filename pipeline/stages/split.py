@@ -21,6 +21,7 @@ from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, sections
 from pipeline.qa.threads import dialogue_of, is_thread, names, noise, posts
 
+MIN_SECTIONS: Final = 2
 MIN_WHOLE: Final = 3
 MOSTLY: Final = 0.75
 """A page is a statute without a law's title where its articles begin with the first, and law is most of its text."""
@@ -126,18 +127,28 @@ def _below_title(items: Sequence[Item], title: Line | None) -> list[Item]:
 
 
 def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
+    """Whether a page is one of questions and answers: marks, a lawyer's card, the address, embedded data or the voices say so."""
     before = items[: next((n for n, item in enumerate(items) if item.mark in ("related", "links")), len(items))]
     texts = [item for item in before if item.is_text and item.line.role != "title"]
-    if any(item.mark in ("answer", "accepted", "question") for item in before) or any(
-        item.is_card or item.is_called_answer for item in before
-    ):
+    if any(item.mark in ("answer", "accepted", "question") or item.is_called_answer for item in before):
         return True
-    if _ASK_URL.search(page.url) or page.embedded.get("qa"):
+    last = texts[-1].line.start if texts else 0
+    if any(item.is_card and item.line.start < last for item in before) and not _has_sections(page):
         return True
-    if title is None:
-        parts = [line for line in page.kept() if line.role == "heading" and is_mark("part", key_of(line.text))]
-        return bool(parts) or (bool(texts) and opens_answer(texts[0].key))
-    return bool(texts) and (opens_answer(texts[0].key) or asks(texts[0].key))
+    return bool(_ASK_URL.search(page.url) or page.embedded.get("qa")) or _speaks(page, texts, title)
+
+
+def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
+    """Whether the first line of text asks, or answers somebody; a page without headline answers where it has the parts of an answer."""
+    if title is None and any(line.role == "heading" and is_mark("part", key_of(line.text)) for line in page.kept()):
+        return True
+    return bool(texts) and (opens_answer(texts[0].key) or (title is not None and asks(texts[0].key)))
+
+
+def _has_sections(page: Page) -> bool:
+    """Whether the page is parted by headings of its own: an article by a lawyer, whose card stands above it."""
+    own = [line for line in page.kept() if line.role == "heading" and not is_division(line.text)]
+    return len(own) >= MIN_SECTIONS
 
 
 def _thread(page: Page, items: Sequence[Item], title: Line | None) -> list[Question]:
