@@ -16,11 +16,15 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.page import Edit
 from pipeline.text import pinyin, torn
 from pipeline.text.fix import Fix, applied
 from pipeline.text.fold import INVISIBLE
 from pipeline.text.language import RUN, odd_places
+from pipeline.text.pivot import units_of
 
 MOST_ROUNDS: Final = 4
 """One fix may bring to light another (an entity that was escaped twice): a line is gone through until it stays, at most so often."""
@@ -53,10 +57,10 @@ class PageNoise(NamedTuple):
 
 def seen(lines: Sequence[str]) -> PageNoise | None:
     """What a page shows of noise, from its kept lines; None where there is nothing to look for."""
-    text = "\n".join(lines)
     broken = frozenset(_torn_lines(lines))
-    if not broken and not _suspect().search(text):
+    if not broken and not _suspects(lines):
         return None
+    text = "\n".join(lines)
     rules = tuple(rule for rule in _rules() if rule.gate in text and _sure(rule, text))
     return PageNoise(pinyin.marks_of(lines), rules, _swapped(text), broken)
 
@@ -66,9 +70,9 @@ def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
     page = seen(lines)
     if page is None:
         return {}
-    cleaned = (
-        (number, clean_line(line, page)) for number, line in enumerate(lines) if page.marks or line in page.torn or _suspect().search(line)
-    )
+    suspects = _suspects(lines)
+    touched = (number for number, line in enumerate(lines) if page.marks or number in suspects or line in page.torn)
+    cleaned = ((number, clean_line(lines[number], page)) for number in touched)
     return {number: (text, edits) for number, (text, edits) in cleaned if edits}
 
 
@@ -93,8 +97,6 @@ def clean_line(text: str, page: PageNoise) -> tuple[str, list[Edit]]:
 
 def plain(text: str, page: PageNoise | None = None) -> str:
     """A line as it will read, without pinyin and invisible characters: for matching keys on noisy pages. `page` as `seen` gives it."""
-    if not _suspect().search(text):
-        return text
     text = applied(text, _characters(text), "noise")[0]
     return applied(text, pinyin.fixes(text, page.marks), "noise")[0] if page else text
 
@@ -202,15 +204,35 @@ def _odd() -> dict[str, str]:
 
 @cache
 def _odd_run() -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(''.join(sorted(_odd())))}]+")
+    near, far = (re.escape("".join(sorted(char for char in _odd() if (char > "\uffff") == beyond))) for beyond in (False, True))
+    return re.compile(f"[{near}]+|[{far}]+")
+
+
+def _suspects(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines that hold a character or word on which some step may act: most pages have none."""
+    text = "\n".join([*lines, ""])
+    places = np.flatnonzero(np.take(_suspicious(), units_of(text)))
+    found = set()
+    if len(places):
+        starts = np.cumsum([0, *(len(line) + 1 for line in lines)])
+        found = set((np.searchsorted(starts, places, "right") - 1).tolist())
+    gates = [gate for gate in _gates() if gate in text]
+    return found | {number for number, line in enumerate(lines) if any(gate in line for gate in gates)}
 
 
 @cache
-def _suspect() -> re.Pattern[str]:
-    """Any character or word that some step may act on: most lines of most pages have none."""
-    chars = "".join(sorted({*_odd(), *_alike(), *pinyin.TONED, "&", "\ufffd", "*"}))
-    words = "|".join(re.escape(gate) for gate in sorted({rule.gate for rule in _rules()}))
-    return re.compile(f"[{re.escape(chars)}\ue000-\uf8ff\u2500-\u257f]|{words}")
+def _suspicious() -> npt.NDArray[np.bool_]:
+    """For each code point whether some step may act on it."""
+    table = np.zeros(0x110000, np.bool_)
+    table[[ord(char) for char in (*_odd(), *_alike(), *pinyin.TONED, "&", "\ufffd", "*")]] = True
+    table[0xE000:0xF900] = table[0x2500:0x2580] = True
+    table[ord("\n")] = False
+    return table
+
+
+@cache
+def _gates() -> frozenset[str]:
+    return frozenset(rule.gate for rule in _rules())
 
 
 @cache
