@@ -27,17 +27,21 @@ Reader = io.BufferedReader
 """A buffered stream of unpacked bytes."""
 
 
-class _Lost(Exception):
+class Lost(Exception):
     """The stream can't be followed any further; the text says why."""
 
 
 class Unpacked(io.RawIOBase):
-    """A byte stream made of chunks. `damage` is empty, or says why it ended before its end."""
+    """A byte stream made of chunks. `damage` is empty, or says why it ended before its end. Who opened the file closes it."""
 
-    def __init__(self, file: BinaryIO, chunks: Iterator[bytes], below: Unpacked | None = None) -> None:
-        self._file, self._chunks, self._below = file, chunks, below
+    def __init__(self, chunks: Iterator[bytes], below: Unpacked | None = None) -> None:
+        self._chunks, self._below = chunks, below
         self._left = memoryview(b"")
         self._damage = ""
+
+    @property
+    def packed(self) -> bool:
+        return self._below is not None
 
     @property
     def damage(self) -> str:
@@ -52,7 +56,7 @@ class Unpacked(io.RawIOBase):
                 self._left = memoryview(next(self._chunks))
             except StopIteration:
                 return 0
-            except (_Lost, OSError) as error:
+            except (Lost, OSError) as error:
                 self._damage = self._damage or str(error)
                 return 0
         size = min(len(buffer), len(self._left))
@@ -60,20 +64,16 @@ class Unpacked(io.RawIOBase):
         self._left = self._left[size:]
         return size
 
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
 
 def unpacked(file: BinaryIO) -> tuple[Reader, Unpacked]:
     """The stream below all layers of compression, buffered, and the object that knows its damage."""
-    raw = Unpacked(file, iter(lambda: file.read(CHUNK), b""))
+    raw = Unpacked(iter(lambda: file.read(CHUNK), b""))
     reader: Reader = io.BufferedReader(raw, CHUNK)
     for _ in range(LAYERS):
         form = _form(reader.peek(6)[:6])
         if form is None:
             break
-        raw = Unpacked(reader, form(reader), raw)
+        raw = Unpacked(form(reader), raw)
         reader = io.BufferedReader(raw, CHUNK)
     return reader, raw
 
@@ -123,7 +123,7 @@ class _Counted:
 
 
 def _members(file: BinaryIO, make: Callable[[], Any], error: type[Exception], name: str) -> Iterator[bytes]:
-    """The bytes of all members of a compressed stream, one after the other. Raises _Lost where it breaks off or grows without measure."""
+    """The bytes of all members of a compressed stream, one after the other. Raises Lost where it breaks off or grows without measure."""
     source, given = _Counted(file), 0
     rest = source.read()
     while rest:
@@ -132,12 +132,12 @@ def _members(file: BinaryIO, make: Callable[[], Any], error: type[Exception], na
             for out in _member(member, source, rest):
                 given += len(out)
                 if given > RATIO_FLOOR and given > MAX_RATIO * source.taken:
-                    raise _Lost(f"{name} stream grows more than {MAX_RATIO}-fold, as compression bombs do; the rest was not read")
+                    raise Lost(f"{name} stream grows more than {MAX_RATIO}-fold, as compression bombs do; the rest was not read")
                 yield out
         except error as why:
-            raise _Lost(f"{name} stream is damaged after {given} bytes of content ({why}); fetch the file again") from why
+            raise Lost(f"{name} stream is damaged after {given} bytes of content ({why}); fetch the file again") from why
         if not member.eof:
-            raise _Lost(f"{name} stream ends in the middle, after {given} bytes of content; fetch the file again")
+            raise Lost(f"{name} stream ends in the middle, after {given} bytes of content; fetch the file again")
         rest = _behind(member, source)
 
 

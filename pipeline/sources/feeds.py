@@ -25,9 +25,18 @@ def feed(reader: Reader, about: About, start: int = 0, stop: int | None = None) 
         if len(line) > limit:
             yield about.failed(number, too_large(f"line {number + 1} of {about.source}", about.max_page_bytes), n_bytes=len(line))
             continue
-        body = line.strip(b"\xef\xbb\xbf\x00 \t\r\n").rstrip(b",")
-        if body not in (b"", b"[", b"]"):
-            yield _record(body.removeprefix(b"[") if body[:2] == b"[{" else body, about, number)
+        body = _object(line)
+        if body:
+            yield _record(body, about, number)
+
+
+def _object(line: bytes) -> bytes:
+    """The object of a line, without what a JSON array puts around it (Scrapy writes one item a line there too)."""
+    body = line.strip(b"\xef\xbb\xbf\x00 \t\r\n").rstrip(b",")
+    if body in (b"[", b"]"):
+        return b""
+    body = body[1:] if body.startswith(b"[{") else body
+    return body[:-1] if body.startswith(b"{") and body.endswith(b"}]") else body
 
 
 def numbered_lines(reader: Reader, limit: int, start: int, stop: int | None) -> Iterator[tuple[int, bytes]]:

@@ -59,7 +59,10 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
 )
 _CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\x00")) + b"\x7f"
 MAX_CONTROL: Final = 0.08
-"""Share of control characters from which bytes are no text: random bytes have 0.105, UTF-16 of Chinese text about 0.06, all others 0."""
+"""Share of control characters from which bytes are no text: random bytes have 0.105, UTF-16 of Chinese text 0.06 and more, all others 0."""
+_WIDE: Final = re.compile("[\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
+MIN_WIDE: Final = 0.7
+"""Share of Chinese and ASCII characters from which bytes are UTF-16; random bytes have 0.33."""
 _SCRIPT: Final = re.compile(
     rb"(?:\s|/\*.*?\*/|//[^\n]*\n)*"
     rb"(?:[!;(+]*\s*(?:async\s+)?function\b|[\"']use strict[\"']|(?:var|let|const)\s+[\w$]+\s*[=;,]|window[.\[]|self[.\[]"
@@ -113,7 +116,12 @@ def refuse_what_is_no_page(data: bytes, where: str) -> None:
     for magic, name in _MAGIC:
         if head.lstrip(b"\xef\xbb\xbf").startswith(magic):
             raise Unreadable("binary", f"{where} is {name}, whatever its name says; convert it to HTML or text, or delete it")
-    if len(head) - len(head.translate(None, _CONTROL)) > MAX_CONTROL * len(head):
+    if len(head) - len(head.translate(None, _CONTROL)) > MAX_CONTROL * len(head) and not _is_wide(head):
         raise Unreadable("binary", f"{where} is no text: too many control bytes; convert it to HTML or text, or delete it")
     if b"<" not in head[:1] and _SCRIPT.match(head.lstrip(b"\xef\xbb\xbf")):
         raise Unreadable("script", f"{where} is a script, not a page; delete it or give it the suffix .js")
+
+
+def _is_wide(head: bytes) -> bool:
+    texts = (head.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be"))
+    return any(len(_WIDE.findall(text)) > MIN_WIDE * len(text) for text in texts)

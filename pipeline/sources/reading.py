@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import BinaryIO, Final, NamedTuple, cast
 
-from pipeline.sources.compression import unpacked
+from pipeline.sources.archives import archive
+from pipeline.sources.bundles import Member, tar_members, zip_members
+from pipeline.sources.compression import Reader, Unpacked, unpacked
 from pipeline.sources.feeds import feed
 from pipeline.sources.files import About, damaged, from_sidecars, mhtml, page
 from pipeline.sources.kinds import kind_of
 from pipeline.sources.listing import SourceFile
 from pipeline.sources.record import MAX_PAGE_BYTES, Failed, Record, Unreadable
 from pipeline.sources.stores import open_file
+from pipeline.sources.tables import parquet, rows
 
-MAX_SIDECAR_BYTES = 1 << 20
+MAX_SIDECAR_BYTES: Final = 1 << 20
+DEEPEST: Final = 4
+"""Bundles inside bundles that are opened."""
+MEMORY: Final = 1 << 24
+"""Bytes of a packed bundle or table that are held in memory; more goes to a temporary file, for these have their lists at the end."""
+
+Items = Iterator[Record | Failed]
+
+
+class _Range(NamedTuple):
+    """Which records are wanted, and where to count what is passed over."""
+
+    start: int
+    stop: int | None
+    tally: Counter[str]
 
 
 def records(
@@ -24,25 +45,40 @@ def records(
     *,
     max_page_bytes: int = MAX_PAGE_BYTES,
     tally: Counter[str] | None = None,
-) -> Iterator[Record | Failed]:
+) -> Items:
     """The records of a source, from number `start` up to `stop`, as a stream; what can't be read is a Failed in its place.
 
     Records are counted as the source counts them: lines of a feed, rows of a table, records of a web archive, members of a bundle.
     `tally` counts what was passed over without being a page (`request`, `revisit`, `asset` …). Never raises for what a file holds.
     """
     about = About(source.path, max_page_bytes=max_page_bytes)
-    tally = Counter() if tally is None else tally
+    wanted = _Range(start, stop, Counter() if tally is None else tally)
     if source.problem:
         yield about.failed("", Unreadable("unreadable", f"{source.path} {source.problem}"))
     elif source.kind == "asset":
-        tally["asset"] += 1
+        wanted.tally["asset"] += 1
     else:
-        yield from _opened(source, about, start, stop, tally)
+        yield from _opened(source, about, wanted)
 
 
 def count(source: SourceFile) -> int:
-    """How many records the source holds, as `records` counts them; what lies behind a damaged place is not counted."""
-    return sum(1 for _ in records(source))
+    """How many numbers the source's records take, as `records` counts them: reading it once; what lies behind damage is not counted."""
+    if source.kind == "feed":
+        return _count_lines(source)
+    last = -1
+    for item in records(source):
+        place = item.source[len(source.path) + 1 :].split("#")[0]
+        last = max(last, int(place)) if place.isdecimal() else last + 1
+    return last + 1
+
+
+def _count_lines(source: SourceFile) -> int:
+    try:
+        with open_file(source.address) as file:
+            reader, _ = unpacked(file)
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: reader.read(1 << 20), b"")) + 1
+    except OSError:
+        return 0
 
 
 def parts(source: SourceFile, records_each: int) -> list[tuple[int, int | None]]:
@@ -51,7 +87,7 @@ def parts(source: SourceFile, records_each: int) -> list[tuple[int, int | None]]
     return [(low, high) for low, high in zip(cuts, [*cuts[1:], None], strict=True)]
 
 
-def _opened(source: SourceFile, about: About, start: int, stop: int | None, tally: Counter[str]) -> Iterator[Record | Failed]:
+def _opened(source: SourceFile, about: About, wanted: _Range) -> Items:
     try:
         file = open_file(source.address)
         about = from_sidecars(about, *(_sidecar(source, suffix) for suffix in (".url", ".json")))
@@ -59,17 +95,8 @@ def _opened(source: SourceFile, about: About, start: int, stop: int | None, tall
         problem = f"{source.path} can't be opened ({error.strerror or error}); check the rights to read it"
         yield about.failed("", Unreadable("unreadable", problem))
         return
-    reader, stream = unpacked(file)
-    with reader:
-        head = reader.peek(512)[:512]
-        kind = kind_of(source.address, head)
-        if kind == "asset":
-            tally["asset"] += 1
-        elif kind == "feed":
-            yield from feed(reader, about, start, stop)
-        else:
-            yield from islice({"mhtml": mhtml}.get(kind, page)(reader, about), start, stop)
-        yield from damaged(about, stream)
+    with file:
+        yield from _read(file, source.path, about, wanted, 0)
 
 
 def _sidecar(source: SourceFile, suffix: str) -> bytes | None:
@@ -78,3 +105,86 @@ def _sidecar(source: SourceFile, suffix: str) -> bytes | None:
             with open_file(address) as file:
                 return file.read(MAX_SIDECAR_BYTES)
     return None
+
+
+def _read(file: BinaryIO, name: str, about: About, wanted: _Range, depth: int) -> Items:
+    """The records of an open file, which may be packed; `file` must be seekable."""
+    reader, stream = unpacked(file)
+    kind = kind_of(name, reader.peek(512)[:512])
+    start, stop, tally = wanted
+    if kind == "asset":
+        tally["asset"] += 1
+    elif kind in {"zip", "tar"} and depth == DEEPEST:
+        yield about.failed("", Unreadable("too_deep", f"{about.source} lies in {DEEPEST} bundles; unpack the outer ones"))
+    elif kind == "zip":
+        yield from _members(zip_members(_seekable(file, reader, stream)), about, wanted, depth)
+    elif kind == "tar":
+        yield from _members(tar_members(file), about, wanted, depth)
+    elif kind == "parquet":
+        yield from parquet(_seekable(file, reader, stream), about, start, stop)
+    else:
+        for item in _streamed(kind, reader, about, wanted):
+            if not (stream.damage and isinstance(item, Failed) and item.reason == "empty" and item.source == about.source):
+                yield item
+        if stop is None:
+            yield from damaged(about, stream)
+
+
+def _streamed(kind: str, reader: Reader, about: About, wanted: _Range) -> Items:
+    start, stop, tally = wanted
+    if kind == "feed":
+        return feed(reader, about, start, stop)
+    if kind == "csv":
+        return rows(reader, about, start, stop)
+    if kind == "warc":
+        return archive(reader, about, start, stop, tally)
+    read: Callable[[Reader, About], Items] = mhtml if kind == "mhtml" else page
+    return islice(read(reader, about), start, stop)
+
+
+def _seekable(file: BinaryIO, reader: Reader, stream: Unpacked) -> BinaryIO:
+    """The unpacked bytes of a file in a form that can be read in any order."""
+    if not stream.packed:
+        file.seek(0)
+        return file
+    spool = tempfile.SpooledTemporaryFile(MEMORY)  # noqa: SIM115 - lives as long as its reader
+    shutil.copyfileobj(reader, spool)
+    spool.seek(0)
+    return cast(BinaryIO, spool)
+
+
+def _members(members: Iterator[Member], about: About, wanted: _Range, depth: int) -> Items:
+    """The records of a bundle's members; a member's own sidecars come before what is said of the bundle."""
+    start, stop, tally = wanted
+    try:
+        for member in members:
+            if stop is not None and member.number >= stop:
+                return
+            if member.number >= start:
+                yield from _member(member, about._replace(source=about.at(member.name)), tally, depth)
+    except Unreadable as error:
+        yield about.failed("end", Unreadable(error.reason, f"{about.source}: {error}"))
+
+
+def _member(member: Member, about: About, tally: Counter[str], depth: int) -> Items:
+    if member.problem:
+        yield about.failed("", member.problem)
+    elif kind_of(member.name) == "asset":
+        tally["asset"] += 1
+    else:
+        about = from_sidecars(about, *member.sidecars)
+        with tempfile.SpooledTemporaryFile(MEMORY) as spool:
+            is_page = kind_of(member.name) in {"page", "mhtml"}
+            damage = _spooled(member, spool, about.max_page_bytes * 5 if is_page else sys.maxsize)
+            spool.seek(0)
+            yield from _read(cast(BinaryIO, spool), member.name, about, _Range(0, None, tally), depth + 1)
+        if damage:
+            yield about.failed("end", Unreadable("damaged", f"{about.source}: {damage}"))
+
+
+def _spooled(member: Member, spool: tempfile.SpooledTemporaryFile[bytes], limit: int) -> str:
+    """Copy a member's bytes, not much more than the limit; returns what is wrong with it."""
+    stream = Unpacked(member.chunks())
+    while spool.tell() <= limit and (chunk := stream.read(1 << 20)):
+        spool.write(chunk)
+    return stream.damage
