@@ -234,7 +234,7 @@ def _tidy(post: dict[str, Any]) -> dict[str, Any]:
     tidy: dict[str, Any] = {}
     for key, value in post.items():
         if key == "answers":
-            value = list({answer["text"]: answer for part in reversed(value) if "text" in (answer := _tidy(part))}.values())[::-1]
+            value = _once([_tidy(answer) for answer in value])
         elif key == "date":
             value = date_of(value)
         elif key == "upvotes":
@@ -244,3 +244,12 @@ def _tidy(post: dict[str, Any]) -> dict[str, Any]:
         if value or key in ("accepted", "answers"):
             tidy[key] = value
     return tidy
+
+
+def _once(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers that say anything, each once: the accepted one, which comes first, often stands among the others again."""
+    found: dict[str, dict[str, Any]] = {}
+    for answer in answers:
+        if "text" in answer:
+            found.setdefault(answer["text"], answer)
+    return list(found.values())

@@ -415,9 +415,8 @@ def _unshown(outline: Outline, like: Array, prose: Array) -> Array:
 
 def headlines(outline: Outline, like: Array) -> list[int]:
     """The lines that repeat the `<title>`, those in `<h1>` and `<h2>` alone where there are any."""
-    least = min(8, max(len(outline.title), 1))
-    whole = [n for n in map(int, np.flatnonzero(like > _SAME)) if len(outline.texts[n]) >= least]
-    return [n for n in whole if _is_top(outline, n)] or whole[:1]
+    alike = [int(n) for n in np.flatnonzero(like > _SAME)]
+    return [n for n in alike if _is_top(outline, n)] or [n for n in alike if len(outline.texts[n]) >= min(8, len(outline.title))][:1]
 
 
 def _is_top(outline: Outline, line: int) -> bool:

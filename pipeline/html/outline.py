@@ -33,53 +33,6 @@ UNREAD: Final = frozenset(
 )
 """Elements whose text is no text of the page: code, and markup that only stands in for something else."""
 
-INLINE: Final = frozenset(
-    (
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "blink",
-            "cite",
-            "code",
-            "data",
-            "del",
-            "dfn",
-            "em",
-            "font",
-            "i",
-            "img",
-            "input",
-        ),
-        *(
-            "ins",
-            "kbd",
-            "label",
-            "mark",
-            "math",
-            "meter",
-            "nobr",
-            "output",
-            "picture",
-            "progress",
-            "q",
-            "rb",
-            "rp",
-            "rt",
-            "rtc",
-            "ruby",
-            "s",
-        ),
-        *("samp", "slot", "small", "source", "span", "strike", "strong", "sub", "sup", "svg", "time", "track", "tt", "u", "var", "wbr"),
-        *("button", "path", "g", "use", "tspan", "mi", "mo", "mn", "mrow", "text", "area", "param", "basefont", "template", "noscript"),
-    )
-)
-"""Elements inside a line. Names that HTML does not know (with a hyphen or not) are inline too, as in a browser."""
-
 BLOCKS: Final = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details", "dialog", "dir"),
@@ -101,12 +54,12 @@ BLOCKS: Final = frozenset(
             "h6",
             "header",
         ),
-        *("hgroup", "html", "legend", "li", "listing", "main", "marquee", "menu", "nav", "noframes", "ol", "optgroup", "option", "p"),
+        *("hgroup", "legend", "li", "listing", "main", "marquee", "menu", "nav", "noframes", "ol", "optgroup", "option", "p"),
         *("plaintext", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr"),
         *("ul", "xmp"),
     )
 )
-"""Elements that begin and end a line; each gets a number of its own."""
+"""Elements that begin and end a line; each gets a number of its own. All others, unknown names too, stand inside a line, as in a browser."""
 
 VERBATIM: Final = frozenset(("pre", "textarea", "listing", "xmp", "plaintext"))
 """Blocks in which a line break of the source is one on the screen."""
