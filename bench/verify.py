@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,10 @@ from pipeline.law import consensus, library
 from pipeline.law.align import applied, compare, edits_of, plain
 from pipeline.law.library import Library
 from pipeline.law.quotes import Citation, Finding, judge
-from pipeline.stages.verify import verify_rows
+from pipeline.sources import Record
+from pipeline.stages import STAGES
+from pipeline.stages.read import read
+from pipeline.stages.verify import verify, verify_rows
 
 Figures = dict[str, Any]
 HALF_WIDTH = str.maketrans("，；：（）？！", ",;:()?!")
@@ -58,6 +62,7 @@ def figures(data: Path, only: Sequence[str] = ()) -> Figures:
             "amended": lambda: _amended(laws, folder, Path(scratch)),
             "wrong": lambda: _wrong(laws),
             "consensus": lambda: _consensus(laws),
+            "lawbench": lambda: _lawbench(laws, data),
         }
         for name, section in sections.items():
             if not only or name in only:
@@ -328,6 +333,34 @@ def _farm(laws: Library, articles: Sequence[int]) -> float:
         entries = consensus.reduce(_key(laws, at), [*farm, *own])
         exact += bool(entries) and plain(entries[0]["text"]).text == laws.plain(at).text
     return exact / len(articles)
+
+
+def _lawbench(laws: Library, data: Path) -> Figures:
+    """Real consultations, each read as a page: what becomes of their quotes."""
+    found: Counter[str] = Counter()
+    for line in (data / "qa" / "lawbench-3-8-consult.jsonl").read_text(encoding="utf-8").splitlines():
+        page = read(Record(json.loads(line)["answer"], source="lawbench"))
+        for stage in STAGES:
+            if stage is not verify:
+                stage(page)
+        verify(page, laws)
+        found.update(_kind(row) for row in page.statutes)
+    checkable = sum(count for kind, count in found.items() if not kind.startswith("unverified"))
+    figures = {f"lawbench.{kind}": count for kind, count in sorted(found.items())}
+    backed = sum(found[kind] for kind in ("identical", "punctuation", "cut_short"))
+    return {
+        "lawbench.quotes": sum(found.values()),
+        "lawbench.checkable": checkable,
+        **figures,
+        "lawbench.backed": backed / max(1, checkable),
+    }
+
+
+def _kind(row: dict[str, Any]) -> str:
+    status = str(row["status"])
+    if status == "misattributed":
+        return "misattributed.other_law" if "/" in row["suggested_articles"][0] else "misattributed.same_law"
+    return status if status != "unverified" else "unverified.law_unknown" if not row["law_id"] else "unverified.no_article"
 
 
 if __name__ == "__main__":

@@ -134,7 +134,8 @@ def _laid(quote: str, official: Plain, start: int, end: int) -> Match:
         start = ops.pop(0)[4]
     if ops and _is_cut(ops[-1]) and ops[-1][4] == end:
         end = ops.pop()[3]
-    match = Match(0.0, _share(end - start, len(official.text)), start, end, len(official.text), tuple(ops))
+    shifted = tuple(_shifted(op, official) for op in ops)
+    match = Match(0.0, _share(end - start, len(official.text)), start, end, len(official.text), shifted)
     return match._replace(similarity=max(0.0, 1.0 - match.distance / max(len(quote), end - start, 1)))
 
 
@@ -240,7 +241,7 @@ def _snapped(start: int, end: int, official: Plain) -> tuple[int, int]:
 
 def _edit(op: Op, quote: Plain, text: str, official: Plain, official_text: str) -> dict[str, Any]:
     """One edit in terms of the printed text. A missing run goes behind the marks that the official text has before it."""
-    tag, q_start, q_end, o_start, o_end = _shifted(op, official)
+    tag, q_start, q_end, o_start, o_end = op
     new = official_text[_offset(official, o_start) : _offset(official, o_end - 1) + 1] if o_end > o_start else ""
     new = new.replace("\n", "")
     if q_end > q_start:
@@ -254,7 +255,7 @@ def _edit(op: Op, quote: Plain, text: str, official: Plain, official_text: str) 
 
 
 def _shifted(op: Op, official: Plain) -> Op:
-    """A missing run moved to where it stands between marks: of 交通费、(营养费、) no (费、营养) is missing. Both are the same edit otherwise."""
+    """A missing run moved to where marks bound it: 营养费 between two marks, rather than 费 of the word before and 营养."""
     tag, q_start, q_end, start, end = op
     if tag != "insert":
         return op

@@ -6,6 +6,7 @@ the evidence gate of `stages/verify.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -26,6 +27,7 @@ MARGIN: Final = 2
 """Missing characters by which the best of a law's versions must win for a repair that no date confirms."""
 CLEAR: Final = 0.08
 """How much more alike than the cited article another one must be to be called the quote's true source where both are quote-like."""
+_COLLIDE: Final = re.compile(r"[、，,；;：:]\s*[、，,；;：:。]")
 
 
 class Citation(NamedTuple):
@@ -47,10 +49,14 @@ class Held(NamedTuple):
 
 @dataclass(slots=True)
 class Finding:
-    """What a library says of a quote. `at` is the article that the row's official text comes from, `match` the quote against it."""
+    """What a library says of a quote, given as printed and in plain form.
+
+    `at` is the article that the row's official text comes from, `match` the quote against it.
+    """
 
     status: str
     quote: Plain
+    text: str = ""
     at: int | None = None
     match: Match | None = None
     suggested: list[int] = field(default_factory=list)
@@ -60,6 +66,12 @@ class Finding:
 
 def judge(library: Library, text: str, cited: Citation) -> Finding:
     """Hold a quote against the cited article in all its versions, and where that does not settle it, against the whole library."""
+    finding = _judged(library, text, cited)
+    finding.text = text
+    return finding
+
+
+def _judged(library: Library, text: str, cited: Citation) -> Finding:
     quote = plain(text)
     if len(quote.text) < SHORTEST:
         return Finding("unverified", quote)
@@ -118,23 +130,28 @@ def nearest(library: Library, articles: Sequence[int], cited: Citation) -> list[
 
 
 class Hole(NamedTuple):
-    """A place where the quote lacks characters: how many, whether at the head of a line, and whether what now stands together is no law.
+    """A place where the quote lacks characters: how many, whether at the head of a line, and whether it shows.
 
-    A trigram across the hole is unseen at 58 % of dropped characters and at 5 % of undamaged places (LAW.md 9).
+    It shows where what now stands together is no law, or where marks collide (、、). A trigram across the hole is unseen at 58 % of
+    dropped characters and at 5 % of undamaged places (LAW.md 9); words that a later version added (五日内, 五日以内) leave good law.
     """
 
     size: int
     head: bool
-    unseen: bool
+    shows: bool
 
 
-def holes(library: Library, quote: Plain, match: Match) -> list[Hole]:
-    """The holes of a quote. Words that a later version added look like holes too (五日内, 五日以内), but leave ordinary law behind."""
-    ops = [op for op in match.ops if op[0] == "insert"]
-    return [
-        Hole(op[4] - op[3], op[1] in quote.starts, any(library.unseen(three) for three in _junctions(quote.text, op[1], quote.starts)))
-        for op in ops
-    ]
+def holes(library: Library, finding: Finding) -> list[Hole]:
+    """The holes of a quote."""
+    quote, ops = finding.quote, finding.match.ops if finding.match else ()
+    return [Hole(op[4] - op[3], op[1] in quote.starts, _shows(library, finding, op[1])) for op in ops if op[0] == "insert"]
+
+
+def _shows(library: Library, finding: Finding, at: int) -> bool:
+    quote = finding.quote
+    if 0 < at < len(quote.at) and _COLLIDE.search(finding.text[int(quote.at[at - 1]) + 1 : int(quote.at[at])]):
+        return True
+    return any(library.unseen(three) for three in _junctions(quote.text, at, quote.starts))
 
 
 def _junctions(text: str, at: int, starts: Sequence[int]) -> list[str]:
@@ -163,9 +180,9 @@ def _ranked(library: Library, quote: Plain, articles: Iterable[int], reference: 
 
 def _settled(library: Library, text: str, quote: Plain, held: Held, cited: Citation, versions: Sequence[int]) -> Finding:
     """The cited article says just this, in one of its versions."""
-    finding = Finding(status_of(held.match, text, library.text(held.at)), quote, held.at, held.match)
+    finding = Finding(status_of(held.match, text, library.text(held.at)), quote, at=held.at, match=held.match)
     reference = library.in_force(versions, cited.date)
-    if versions.index(library.version_of(held.at)) < versions.index(reference):
+    if library.law_of(held.at).effective_from < library.laws[reference].effective_from:
         finding.status = "outdated"
         now = library.find(reference, cited.article, cited.suffix)
         finding.suggested = [] if now is None else [now]
@@ -178,7 +195,7 @@ def _without_law(library: Library, text: str, quote: Plain, found: list[Held], c
     numbered = [one for one in exact if library.number_of(one.at) == (cited.article, cited.suffix)]
     if not cited.law and len({library.law_of(one.at).law_id for one in numbered}) == 1:
         named = numbered[-1]
-        return Finding(status_of(named.match, text, library.text(named.at)), quote, named.at, named.match)
+        return Finding(status_of(named.match, text, library.text(named.at)), quote, at=named.at, match=named.match)
     finding = Finding("unverified", quote, suggested=nearest(library, [one.at for one in exact], cited))
     if not cited.law and cited.article is None and found and found[0].match.similarity >= QUOTE_LIKE:
         finding.at, finding.match = found[0]
@@ -210,7 +227,7 @@ def _elsewhere(library: Library, quote: Plain, found: list[Held], held: list[Hel
     best = found[0].match.similarity
     alike = [one for held_ in found if held_.match.similarity >= best - 0.02 for one in _same(library, held_)]
     own = held[0] if held else None
-    finding = Finding("misattributed", quote, own.at if own else None, own.match if own else None)
+    finding = Finding("misattributed", quote, at=own.at if own else None, match=own.match if own else None)
     reference = library.in_force(versions, cited.date)
     renumbered = [one for one in alike if library.version_of(one.at) in versions and library.version_of(one.at) != reference]
     renumbered = [one for one in renumbered if library.number_of(one.at) == (cited.article, cited.suffix)]
@@ -223,7 +240,7 @@ def _elsewhere(library: Library, quote: Plain, found: list[Held], held: list[Hel
 def _altered(library: Library, text: str, quote: Plain, held: list[Held], cited: Citation, versions: Sequence[int]) -> Finding:
     """The cited article, but not to the letter: characters missing, altered, or a paraphrase."""
     best = held[0]
-    finding = Finding(status_of(best.match, text, library.text(best.at)), quote, best.at, best.match)
+    finding = Finding(status_of(best.match, text, library.text(best.at)), quote, at=best.at, match=best.match)
     if finding.status == "suggested" and best.match.plain_insertions:
         version = library.version_of(best.at)
         dated = bool(cited.date) and version == library.in_force(versions, cited.date)

@@ -120,20 +120,20 @@ def _lacks(finding: Finding) -> bool:
 def _gate(page: Row, finding: Finding, lacking: Sequence[Finding], library: Library) -> bool:
     """The evidence gate before a repair without asking (LAW.md 8.3). Versions and date were weighed when the quote was held.
 
-    The page must show damage elsewhere: hijacked, or several quotes that lack characters. And what stands together across a hole must be
-    unknown to the law, of every hole of two characters or more; on a hijacked page with several damaged quotes it is enough that one of
-    them shows it, where this one lacks nothing but the heads of lines.
+    The page must show damage elsewhere: hijacked, or several quotes that lack characters. A hole must show, and every hole of two
+    characters or more; on a hijacked page with several damaged quotes it is enough that one of them shows, where this one lacks nothing
+    but the heads of lines.
     """
     several = len(lacking) >= DAMAGED_QUOTES
-    if finding.match is None or not (page["hijacked"] or several):
+    if not (page["hijacked"] or several):
         return False
-    holes = quotes.holes(library, finding.quote, finding.match)
-    if any(hole.size > 1 and not hole.unseen for hole in holes):
+    holes = quotes.holes(library, finding)
+    if any(hole.size > 1 and not hole.shows for hole in holes):
         return False
-    if any(hole.unseen for hole in holes):
+    if any(hole.shows for hole in holes):
         return True
     heads = bool(page["hijacked"]) and several and all(hole.head for hole in holes)
-    return heads and any(hole.unseen for f in lacking if f.match for hole in quotes.holes(library, f.quote, f.match))
+    return heads and any(hole.shows for witness in lacking for hole in quotes.holes(library, witness))
 
 
 def _fill(row: Row, finding: Finding, library: Library) -> None:
@@ -142,8 +142,7 @@ def _fill(row: Row, finding: Finding, library: Library) -> None:
     row["edits"], row["repaired_text"], row["repair_method"] = [], None, None
     row["suggested_articles"] = quotes.eids(library, finding.suggested, row["law"])
     versions = library.versions(row["law"], row["jurisdiction"])
-    if versions:
-        row["law_id"] = library.laws[versions[-1]].law_id
+    row["law_id"] = library.laws[versions[-1]].law_id if versions else None
     if finding.at is None or finding.match is None or finding.status == "unverified":
         return
     law, official = library.law_of(finding.at), library.text(finding.at)
@@ -163,7 +162,9 @@ def _ask_the_corpus(page: Row, statutes: Sequence[Row], library: Library | None,
         if entry and row["status"] == "unverified" and not row.get("suggested_articles"):
             quote = plain(row["text"] or "")
             match = compare(quote.text, plain(entry.text))
-            held.append((row, entry, Finding(quotes.status_of(match, row["text"] or "", entry.text), quote, match=match)))
+            held.append(
+                (row, entry, Finding(quotes.status_of(match, row["text"] or "", entry.text), quote, row["text"] or "", match=match))
+            )
     lacking = [finding for _, _, finding in held if _lacks(finding)]
     for row, entry, finding in held:
         _fill_by_consensus(row, entry, finding)
