@@ -15,6 +15,8 @@ EDGES: Final = "|·/>»›•,:"
 MAX_GLUED: Final = 160
 """Characters of the longest line that is taken for a row of frame pieces."""
 MAX_PIECES: Final = 40
+MAX_PIECE: Final = 36
+"""Characters of the longest piece between two gaps: one longer is no piece of frame."""
 JOINED: Final = 4
 """Pieces that may make up one phrase: a date and its time, a word and its count."""
 SHORT: Final = 12
@@ -47,25 +49,27 @@ def may_be(text: str) -> bool:
 
 
 def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
-    """The phrases between gaps, each the longest that a rule knows. A gap belongs to the piece after it."""
+    """The phrases between gaps, each the longest that a rule knows; none where one is content. A gap belongs to the piece after it."""
     cuts = [0, *(m.start() for m in GAP.finditer(text) if 0 < m.start() < len(text) and m.end() < len(text))]
-    if len(cuts) > MAX_PIECES:
+    parts = [fold(plain(text[start:end])) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    if len(cuts) > MAX_PIECES or max(map(len, parts)) > MAX_PIECE:
         return []
-    ends = [*cuts[1:], len(text)]
     out, at = [], 0
     while at < len(cuts):
-        at, piece = _longest(text, cuts, ends, at, known)
-        out.append(piece)
+        size, folded, drop = _longest(parts[at : at + JOINED], known)
+        if not drop and (len(folded) > SHORT or ASKS.search(folded)):
+            return []
+        out.append(Piece(cuts[at], folded, drop))
+        at += size
     return out
 
 
-def _longest(text: str, cuts: Sequence[int], ends: Sequence[int], at: int, known: Callable[[str], Drop | None]) -> tuple[int, Piece]:
-    """The longest phrase that a rule knows from piece `at` on, with the number of the piece after it."""
-    for last in range(min(at + JOINED, len(cuts)) - 1, at - 1, -1):
-        folded = fold(plain(text[cuts[at] : ends[last]])).strip(EDGES)
-        drop = known(folded) if folded else None
-        if drop or last == at:
-            return last + 1, Piece(cuts[at], folded, drop)
+def _longest(parts: Sequence[str], known: Callable[[str], Drop | None]) -> tuple[int, str, Drop | None]:
+    """The longest phrase that a rule knows from the first part on: how many parts it takes, the phrase, its rule and role."""
+    for size in range(len(parts), 0, -1):
+        folded = "".join(parts[:size]).strip(EDGES)
+        if (drop := known(folded) if folded else None) or size == 1:
+            return size, folded, drop
     raise AssertionError("a piece is at least itself")
 
 
@@ -77,8 +81,6 @@ def fates(found: Sequence[Piece], *, strict: bool) -> list[Fate]:
     known = [piece for piece in found if piece.drop]
     unknown = [piece for piece in found if piece.folded and not piece.drop]
     if not known or (strict and unknown) or len(unknown) > len(known):
-        return []
-    if any(len(piece.folded) > SHORT or ASKS.search(piece.folded) for piece in unknown):
         return []
     out: list[Fate] = []
     for n, piece in enumerate(found):

@@ -19,7 +19,7 @@ OFFICE: Final = re.compile(
 DATED: Final = re.compile(
     r"^(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇一零○Ｏo]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)$"
 )
-COURT: Final = re.compile(r"^(?:代理|助理)?(?:审判[长员]|审判员|人民陪审员|陪审员|书记员|法官助理|执行员|仲裁员|首席仲裁员|公证员)")
+COURT: Final = re.compile(r"^(?:代理|助理|人民)?(?:审判[长员]|审判员|人民陪审员|陪审员|书记员|法官助理|执行员|仲裁员|首席仲裁员|公证员)")
 CONTENTS: Final = "layout.contents"
 COUNT: Final = "meta.views"
 POST: Final = ("meta.points", "meta.floor")

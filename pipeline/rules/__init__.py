@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,8 @@ FIELDS: Final = {
     "keeps": "near-misses that no rule may drop",
 }
 MEMO_SIZE: Final = 200_000
+LENGTHS: Final = (6, 12, 24, 48, 120)
+"""Bounds of the lengths for which line rules have gates of their own: most lines are asked by few rules."""
 FRAGMENTS: Final = "fragments"
 ORDER: Final = ("nav", "cta", "meta", "card", "snippet", "boilerplate", "links")
 """The rule files in the order in which they are asked."""
@@ -78,7 +81,7 @@ class RuleSet:
         self.matchers = tuple(rule for rule in rules if rule.match)
         self.finders = tuple(rule for rule in rules if rule.find)
         self.runs = tuple(rule for rule in rules if rule.opens)
-        self._gate = _gate([rule.match for rule in self.matchers if rule.match])
+        self._by_length = [self._of_length(low, high) for low, high in zip((0, *LENGTHS), (*LENGTHS, 1_000_000), strict=True)]
         self._find_gate = _gate([rule.find for rule in self.finders if rule.find])
         self._open_gate = _gate([rule.opens for rule in self.runs if rule.opens])
         self._memo: dict[str, Rule | None] = {}
@@ -108,10 +111,16 @@ class RuleSet:
         """Whether a run may begin with this folded line."""
         return self._open_gate is not None and self._open_gate.match(folded) is not None
 
+    def _of_length(self, low: int, high: int) -> tuple[re.Pattern[str] | None, list[Rule]]:
+        """The gate of the line rules that can match a line of `low` to `high` characters, and those rules."""
+        rules = [rule for rule in self.matchers if rule.match and _reaches(rule.match, low, high)]
+        return _gate([rule.match for rule in rules if rule.match]), rules
+
     def _search(self, folded: str) -> Rule | None:
-        if self._gate is None or not self._gate.match(folded):
+        gate, rules = self._by_length[bisect_left(LENGTHS, len(folded))]
+        if gate is None or not gate.match(folded):
             return None
-        return next(rule for rule in self.matchers if rule.match and rule.match.match(folded))
+        return next(rule for rule in rules if rule.match and rule.match.match(folded))
 
 
 @cache
@@ -197,6 +206,12 @@ def _pattern(where: str, table: dict[str, Any], field: str) -> re.Pattern[str] |
     if pattern.groups:
         raise RuleError(f"{where}: {field} has a capture group; write (?:…), a group for each rule makes matching a thousand times slower")
     return pattern
+
+
+def _reaches(pattern: re.Pattern[str], low: int, high: int) -> bool:
+    """Whether a pattern can match a whole line of more than `low` and at most `high` characters; one without a final $ always can."""
+    shortest, longest = re._parser.parse(pattern.pattern).getwidth()  # type: ignore[attr-defined]  # noqa: SLF001
+    return shortest <= high and (longest > low or not pattern.pattern.endswith("$"))
 
 
 def _gate(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str] | None:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.spam.judge import Planted
-from pipeline.text.fold import fold
 
 GRAM: Final = 4
+MAX_CHARS: Final = 4_000
+"""Characters of the longest page that may be called stuffed without any planted line."""
 MIN_LINES: Final = 6
 """Lines of the shortest page that may be called stuffed: a short answer repeats its subject as well."""
 COVERED: Final = 0.2
@@ -26,16 +27,15 @@ _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} 
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 
 
-def verdict(texts: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:
+def verdict(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:
     """What a page with planted lines is as a whole: ("doorway" or "spam", evidence), or ("", "") where a text of its own remains."""
-    folded = [fold(text) for text in texts]
-    word = stuffed(folded) if MIN_LINES <= len(folded) <= 200 else ""
+    word = stuffed(folded) if len(folded) >= MIN_LINES and sum(map(len, folded)) <= MAX_CHARS else ""
     if word and sum(1 for line in folded if line.count(word) >= 3) >= 1 and _coverage(folded, word) >= COVERED:
         return "doorway", f"{word} fills the page"
     if not planted:
         return "", ""
     rest = [n for n in range(len(folded)) if n not in planted and folded[n]]
-    keyword = stuffed([folded[n] for n in range(len(folded))])
+    keyword = stuffed(folded)
     if keyword and sum(len(folded[n]) for n in rest if keyword not in folded[n]) * 5 < sum(map(len, folded)):
         return "doorway", f"nearly every line holds {keyword}"
     if shuffled([folded[n] for n in rest]) and any(p.kind == "advertisement" for p in planted.values()):

@@ -70,27 +70,40 @@ SUBJECT: Final = re.compile(
 STATUTE: Final = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[条條]|《[^》]{2,40}》|^\(?[一二三四五六七八九十]{1,3}[)、]")
 
 
-def judge(texts: Sequence[str], scripts: Sequence[Script], hidden: Sequence[bool]) -> dict[int, Planted]:
+def judge(texts: Sequence[str], keys: Sequence[str], scripts: Sequence[Script], hidden: Sequence[bool]) -> dict[int, Planted]:
     """The planted lines of a page, by number.
 
-    `texts` are its lines as they stand, `scripts` the counts of characters that are traditional or simplified alone in each
-    (`text/script.py`), `hidden` says which lines the page does not show.
+    `texts` are its lines as they stand, `keys` their folded forms, `scripts` the counts of characters that are traditional or
+    simplified alone in each (`text/script.py`), `hidden` says which lines the page does not show.
     """
-    page = look(texts, scripts, hidden)
-    found = {n: planted for n, seen in enumerate(page) if (planted := _line(seen))}
+    page = look(texts, keys, scripts, hidden)
+    found = {n: planted for n, seen in enumerate(page) if (planted := _remembered(seen))}
     found |= _ends(page, found) | _unlabelled(page, found) | _place_lines(page, found)
     if found:
         found |= {n: planted for n, seen in enumerate(page) if n not in found and (planted := _beside(seen, found))}
     return found
 
 
-def look(texts: Sequence[str], scripts: Sequence[Script], hidden: Sequence[bool]) -> list[Seen]:
+_memo: dict[tuple[str, bool, bool], Planted | None] = {}
+MEMO_SIZE: Final = 50_000
+
+
+def _remembered(seen: Seen) -> Planted | None:
+    """What a line says by itself; remembered, because frames repeat."""
+    at = (seen.text, seen.foreign, seen.hidden)
+    if at not in _memo:
+        if len(_memo) >= MEMO_SIZE:
+            _memo.clear()
+        _memo[at] = _line(seen)
+    return _memo[at]
+
+
+def look(texts: Sequence[str], keys: Sequence[str], scripts: Sequence[Script], hidden: Sequence[bool]) -> list[Seen]:
     """The lines with their folded text, pieces, phrases and script."""
     traditional = sum(1 for e in scripts if e.traditional > e.simplified)
     mostly = traditional > sum(1 for e in scripts if e.simplified > e.traditional)
     seen = []
-    for text, e, hide in zip(texts, scripts, hidden, strict=True):
-        folded = fold(text)
+    for text, folded, e, hide in zip(texts, keys, scripts, hidden, strict=True):
         short = len(folded) <= 400
         pieces = shape.segments(folded if " " not in text else fold_pieces(text)) if short else []
         seen.append(Seen(text, folded, pieces, hits(folded), mostly and e.simplified >= 2 and not e.traditional, hide))
@@ -106,9 +119,18 @@ def _line(seen: Seen) -> Planted | None:
     """What the line says by itself."""
     if shape.is_tag_soup(seen.text):
         return Planted("tag_soup", "tags with random ids printed as text")
-    if not seen.folded or len(seen.folded) > 2_000:
+    if not seen.folded or len(seen.folded) > 2_000 or not _suspect(seen):
         return None
     return _pool(seen) or _keywords(seen) or _phrase(seen) or _advertisement(seen)
+
+
+def _suspect(seen: Seen) -> bool:
+    """Whether anything in a line calls for a closer look. Most lines need no more than this to be passed."""
+    if seen.hits.phrases or seen.foreign or seen.hidden or len(seen.pieces) >= 5 or len(set(seen.folded)) * 4 <= len(seen.folded):
+        return True
+    if len(seen.pieces) >= 3 and ("," in seen.folded or "_" in seen.folded or "?" in seen.folded):
+        return len(seen.folded) <= 14 * len(seen.pieces)
+    return AD_MARK.search(seen.folded) is not None or CONTACT.search(seen.folded) is not None or POOL.match(seen.folded) is not None
 
 
 def _pool(seen: Seen) -> Planted | None:
@@ -122,7 +144,7 @@ def _pool(seen: Seen) -> Planted | None:
 
 
 def _keywords(seen: Seen) -> Planted | None:
-    if seen.sentence or LABELLED.match(seen.folded) or not shape.is_keyword_string(seen.pieces):
+    if not shape.is_keyword_string(seen.pieces) or LABELLED.match(seen.folded) or seen.sentence:
         return _repeated(seen)
     touched = sum(1 for piece in seen.pieces if hits(piece).phrases)
     if touched >= 2 and touched * 3 >= len(seen.pieces) and not STATUTE.search(seen.folded):

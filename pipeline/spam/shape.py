@@ -54,7 +54,7 @@ def shared_word(pieces: list[str]) -> str:
 
 def repeated_word(folded: str) -> str:
     """The word that a line repeats five times or more in a row. Empty where there is none."""
-    found = REPEATED.search(folded) if len(folded) >= 10 else None
+    found = REPEATED.search(folded) if 10 <= len(folded) <= 600 and len(set(folded)) * 4 <= len(folded) else None
     if not found or len(found[0]) < 0.5 * len(folded) or len(set(found[1])) < 2:
         return ""
     return found[1]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Final, NamedTuple
 
+Tree = dict[str, "Tree"]
 TRADES: Final = ("porn", "gambling", "documents", "loans", "services", "seo")
 CONTACT: Final = re.compile(
     r"(?:微信|薇信|v信|微|加v|vx|wx|qq|扣扣|电话|手机|热线|tg|telegram|飞机|whatsapp|联系)[号码]{0,2}[:+]?\+?[a-z0-9_\-]{5,}|(?<!\d)1[3-9]\d{9}(?!\d)"
@@ -72,6 +74,20 @@ def _pattern(name: str) -> re.Pattern[str]:
     return _any(_lists()[name])
 
 
-def _any(phrases: object) -> re.Pattern[str]:
-    longest_first = sorted(map(str, phrases), key=len, reverse=True)  # type: ignore[call-overload]
-    return re.compile("|".join(map(re.escape, longest_first)))
+def _any(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the phrases, the longest first, grown as a tree: a flat alternation tries each phrase at every place."""
+    tree: Tree = {}
+    for phrase in phrases:
+        node = tree
+        for char in phrase:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return re.compile(_branch(tree))
+
+
+def _branch(tree: Tree) -> str:
+    ends = "" in tree
+    branches = [re.escape(char) + _branch(below) for char, below in sorted(tree.items()) if char]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})" + ("?" if ends else "")

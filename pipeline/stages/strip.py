@@ -11,6 +11,7 @@ from pipeline.html.content import evidence as why_frame
 from pipeline.layout import glue, sections, snippets
 from pipeline.layout.glue import Drop
 from pipeline.layout.keys import (
+    MEMO_SIZE,
     REPEATED_TITLE,
     first_title,
     headline,
@@ -36,7 +37,9 @@ BLANK_RULE: Final = "layout.blank"
 SITE_RULE: Final = "site.repeated"
 FRAME_RULE: Final = "content.frame"
 QUESTION_HEAD: Final = "boilerplate.question-head"
-NUMBERED: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.])[^。;]{2,40}$")
+NUMBERED: Final = re.compile(
+    r"^(?:附(?:件|录)?[一二三四\d]?[:]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.])[^。;]{2,40}$"
+)
 """A numbered heading: it goes with what stands below it."""
 TITLE_LIKE: Final = re.compile(r"^[^。;!]{6,60}$")
 SITE_NAME: Final = 8
@@ -88,14 +91,15 @@ def drop_spam(page: Page) -> None:
     if not lines:
         return
     texts = [plain(line.text) for line in lines]
-    planted = judge(texts, evidence_of(texts), [line.block.hidden if line.block else False for line in lines])
+    keys = [key(line) for line in lines]
+    planted = judge(texts, keys, evidence_of(texts), [line.block.hidden if line.block else False for line in lines])
     if planted.keys() >= {0, 1}:
         drop_repeated_title(page, planted=True)
         lines[1] = next(line for line in page.lines[1:] if line.rule is None and line is not lines[0])
     for n, (kind, evidence) in planted.items():
         page.drop(lines[n], f"spam.{kind.replace('_', '-')}", "spam_seo", evidence)
     page.hijack_kinds = sorted({kind for kind, _ in planted.values()})
-    kind, evidence = doorway.verdict(texts, planted)
+    kind, evidence = doorway.verdict(keys, planted)
     if kind:
         page.kind = kind
         page.hijack_kinds = sorted({*page.hijack_kinds, kind})
@@ -223,8 +227,15 @@ def glued(page: Page, line: Line, *, strict: bool) -> list[glue.Fate]:
     """The pieces of a line that is nothing but frame, each with its fate; empty where some of it may be content."""
     if not glue.may_be(line.text):
         return []
-    found = glue.pieces(line.text, lambda folded: known(page, folded))
-    return glue.fates(found, strict=strict) if len(found) > 1 else []
+    at = (line.text, page.is_html)
+    if at not in _pieces:
+        if len(_pieces) >= MEMO_SIZE:
+            _pieces.clear()
+        _pieces[at] = glue.pieces(line.text, lambda folded: known(page, folded))
+    return glue.fates(_pieces[at], strict=strict) if len(_pieces[at]) > 1 else []
+
+
+_pieces: dict[tuple[str, bool], list[glue.Piece]] = {}
 
 
 def drop_repeated(page: Page, title: str) -> None:
@@ -234,14 +245,15 @@ def drop_repeated(page: Page, title: str) -> None:
     for line in page.kept():
         folded = key(line)
         if folded != title and not is_statute(folded) and line_hash(folded) in page.site:
-            page.drop(line, SITE_RULE, "other_boilerplate", "the site prints it on many pages")
+            page.drop(line, SITE_RULE, frame_role(line), "the site prints it on many pages")
 
 
 def drop_frame(page: Page, title: str) -> None:
     """Drop what content selection calls frame and no rule knew. Headline, law, listed questions and heads of content stay."""
     for line in frame_lines(page, title):
         folded = key(line)
-        if not is_headline(line, title) and not is_head_title(line) and (not is_statute(folded) or in_link(line)):
+        law = is_statute(folded) or sections.COURT.match(folded) is not None
+        if not is_headline(line, title) and not is_head_title(line) and (not law or in_link(line)):
             page.drop(line, FRAME_RULE, frame_role(line), why_frame(line))
 
 

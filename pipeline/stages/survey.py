@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from pipeline.layout.keys import is_statute, line_hash
+from pipeline.layout.keys import is_statute, key, line_hash
 from pipeline.page import Page, stable_id
-from pipeline.text.fold import fold
 
 MIN_PAGES: Final = 8
 """Distinct pages that must print a line before it may count as repeated: below, two articles on one subject share sentences."""
@@ -27,6 +26,11 @@ CITES: Final = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]{1,9}[条章节编款项]|《[^》]{2,60}》|^\(?[一二三四五六七八九十]{1,3}[、.)]|^\(?\d{1,2}[、.)]"
 )
 """Law, citations and numbered items: never counted, however often they are repeated."""
+HEADINGS: Final = re.compile(
+    r"^[【\[]?(?:法律|相关|案例|律师)?(?:依据|分析|解析|解读|主观|客观|后果|规定|结论|结语|总结|小结|提示|意见|案情|简介|问题|背景|焦点|判决|裁判)"
+    r"(?:分析|简介|延伸|结果|理由|要旨|焦点|依据)?[】\]]?[:]?$"
+)
+"""Headings that a site's authors use again and again: the text below them is new each time."""
 VARIABLE: Final = re.compile(r"[\d_%~]+|[^/.]{24,}")
 
 
@@ -59,14 +63,14 @@ def seen(page: Page) -> Seen:
     site = site_of(page.url, page.host)
     if not site:
         return Seen("", "", ())
-    keys = {fold(line.text) for line in page.lines}
-    hashes = sorted(line_hash(key) for key in keys if counts(key))
+    keys = {key(line) for line in page.lines}
+    hashes = sorted(line_hash(folded) for folded in keys if counts(folded))
     return Seen(site, stable_id(page.raw)[:12], tuple(hashes))
 
 
 def counts(folded: str) -> bool:
     """Whether a folded line may be boilerplate for being repeated: neither blank nor long, neither law nor citation nor numbered item."""
-    return 1 <= len(folded) <= MAX_CHARS and not is_statute(folded) and CITES.search(folded) is None
+    return 1 <= len(folded) <= MAX_CHARS and not is_statute(folded) and not HEADINGS.match(folded) and CITES.search(folded) is None
 
 
 def combine(found: Iterable[Seen]) -> Iterator[tuple[str, str, str]]:

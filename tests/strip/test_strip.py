@@ -44,8 +44,8 @@ PLACE_LIST = """某市基层法院管辖范围
 临泽县人民法院 临泽县人民街2号 邮编100002"""
 
 
-def stripped(text: str, **fields: str) -> Page:
-    page = Page(raw=text, lines=lines_of(text), source="page.txt", url="https://www.sample.example/a/1.html", **fields)
+def stripped(text: str) -> Page:
+    page = Page(raw=text, lines=lines_of(text), source="page.txt", url="https://www.sample.example/a/1.html")
     strip(page)
     page.check()
     return page
