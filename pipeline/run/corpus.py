@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -125,8 +126,15 @@ def _differs(*columns: Any) -> Any:
 
 def save_signatures(signatures: Sequence[dedup.Signature], folder: Path) -> None:
     """Leave the pages' signatures for `reduce_dedup`."""
+    signatures = sorted(signatures, key=lambda signature: signature.facts)
     np.save(folder / FACTS, np.array([s.facts for s in signatures], dtype=dedup.FACTS))
     np.save(folder / BINS, np.array([s.bins for s in signatures], dtype=np.uint16).reshape(-1, dedup.BINS))
+
+
+def signatures_of(folder: Path, page_ids: AbstractSet[str]) -> list[dedup.Signature]:
+    """The signatures of some pages of a cleaned chunk."""
+    facts, bins = np.load(folder / FACTS), np.load(folder / BINS)
+    return [dedup.Signature(tuple(fact.tolist()), own) for fact, own in zip(facts, bins, strict=True) if _id(fact) in page_ids]
 
 
 def reduce_dedup(given: Reducing, _skip: frozenset[int]) -> Receipt:

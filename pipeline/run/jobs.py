@@ -15,7 +15,7 @@ from pipeline.run import publish, runner, store
 from pipeline.run.parts import Part
 from pipeline.run.runner import Options, Outcome
 
-KINDS: Final = ("read", "survey", "clean", "dedup", "verify", "library")
+KINDS: Final = ("read", "survey", "clean", "dedup", "votes", "consensus", "verify", "library")
 PING_SECONDS: Final = 5.0
 
 
@@ -85,6 +85,7 @@ def collect(clean: Path, keep: int) -> tuple[int, int]:
 
 def _needed(last: publish.Manifest) -> Iterator[tuple[str, str]]:
     yield from ((kind, key) for kind, keys in last["results"].items() for key in keys)
+    yield from (("votes", key) for key in last["votes"])
     for part in last["parts"]:
         yield "read", part["read"]
         for chunk in part["chunks"]:

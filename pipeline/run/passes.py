@@ -21,9 +21,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import schema
+from pipeline.law.consensus import Provisional
 from pipeline.law.library import Library, load
 from pipeline.page import Page
-from pipeline.run import corpus, state, store, tables, watch
+from pipeline.run import corpus, state, store, tables, votes, watch
 from pipeline.run.parts import MOST_BYTES, MOST_SOURCES, digest
 from pipeline.run.store import Receipt
 from pipeline.run.tables import Row
@@ -35,6 +36,8 @@ from pipeline.stages.write import Rows, rows_of
 
 STATE: Final = "pages.state"
 FAILED: Final = "failed.json"
+INPUTS: Final = "inputs.json"
+PAGE_TABLES: Final = tuple(table for table in schema.TABLES if table is not schema.FAILED)
 AGAIN: Final = frozenset({"timeout", "killed"})
 """Reasons that may lie with the machine: such a part is worked again by the next run."""
 
@@ -60,16 +63,20 @@ class Task(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the read pass is given."""
+    """What the read pass is given. `before` is the key of what the same code read earlier from much the same sources."""
 
     store: Path
     code: str
     sources: tuple[SourceFile, ...]
     max_page_bytes: int = MAX_PAGE_BYTES
+    before: str | None = None
 
 
 class Cleaning(NamedTuple):
-    """What the clean pass is given: one chunk of what was read, the hash of its content, and the survey's keys."""
+    """What the clean pass is given: one chunk of what was read, the hash of its content, and the survey's keys.
+
+    `before` is the key of what the same code made earlier of much the same pages: its rows are taken over for pages that did not change.
+    """
 
     store: Path
     code: str
@@ -78,6 +85,14 @@ class Cleaning(NamedTuple):
     content: str
     survey: tuple[str, ...]
     upto: str = "split"
+    before: str | None = None
+
+
+class Read(NamedTuple):
+    """A page as read, and the name of all that it was read from."""
+
+    page: Page
+    record: str
 
 
 class Cleaned(NamedTuple):
@@ -95,12 +110,13 @@ class Laws(NamedTuple):
 
 
 class Verifying(NamedTuple):
-    """What the verify pass is given: the key of what was cleaned, the key of the corpus result, and the law."""
+    """What the verify pass is given: the key of what was cleaned, the keys of the corpus results, and the law."""
 
     store: Path
     code: str
     clean: str
     dedup: str
+    consensus: tuple[str, ...] = ()
     laws: Laws | None = None
 
 
@@ -124,10 +140,11 @@ def clean_part(given: Cleaning, skip: frozenset[int]) -> Receipt:
 
 def verify_part(given: Verifying, skip: frozenset[int]) -> Receipt:
     """Rows to final rows: status and verdicts by the law, duplicates by the corpus."""
-    folder = store.place(given.store, "clean", given.clean)
     partners = corpus.Partners(given.store, given.dedup, given.clean)
-    key = store.key_of("verify", given.code, given.clean, partners.digest, given.laws.digest if given.laws else "", sorted(skip))
-    return _made(given.store, "verify", key, lambda out: _verify(given, skip, folder, partners, out))
+    provisional = votes.provisional(given.store, given.consensus, given.clean)
+    told = [partners.digest, provisional.digest, given.laws.digest if given.laws else ""]
+    key = store.key_of("verify", given.code, given.clean, told, sorted(skip))
+    return _made(given.store, "verify", key, lambda out: _verify(given, skip, partners, provisional, out))
 
 
 def failure(source: str, stage: str, error: BaseException, **more: Any) -> Row:
@@ -142,7 +159,7 @@ def failure(source: str, stage: str, error: BaseException, **more: Any) -> Row:
         frame = traceback.extract_tb(error.__traceback__)[-1:]
         where = f" at {Path(frame[0].filename).name}:{frame[0].lineno}" if frame else ""
         reason, message = "error", f"{type(error).__name__}: {error}"[:500] + where
-    return {**schema.FAILED.blank(), "source": source, "place": "", "stage": stage, "reason": reason, "message": _plain(message), **more}
+    return _told({**schema.FAILED.blank(), "source": source, "place": "", "stage": stage, "reason": reason, "message": message, **more})
 
 
 def _made(where: Path, kind: str, key: str, fill: Callable[[Path], Receipt]) -> Receipt:
@@ -167,22 +184,35 @@ def _made(where: Path, kind: str, key: str, fill: Callable[[Path], Receipt]) -> 
 
 def _read(given: Reading, skip: frozenset[int], folder: Path) -> Receipt:
     passed: Counter[str] = Counter()
-    chunks = [_left(chunk, number, folder) for number, chunk in enumerate(_chunks(_found(given, skip, passed)))]
+    known = _read_before(given)
+    chunks = [_left(chunk, number, folder, known) for number, chunk in enumerate(_chunks(_found(given, skip, passed, known)))]
     return {
         "chunks": chunks,
-        "pages": sum(chunk["pages"] for chunk in chunks),
-        "failed": sum(chunk["failed"] for chunk in chunks),
-        "bytes": sum(chunk["bytes"] for chunk in chunks),
+        **{name: sum(chunk[name] for chunk in chunks) for name in ("pages", "fresh", "failed", "bytes")},
         "again": any(chunk["again"] for chunk in chunks),
         "passed": dict(passed),
     }
 
 
-def _left(chunk: list[Page | Row], number: int, folder: Path) -> Receipt:
+def _read_before(given: Reading) -> dict[str, Page]:
+    """Pages that need not be read again, by the name of their record. A damaged cache has none."""
+    if given.before is None:
+        return {}
+    known: dict[str, Page] = {}
+    try:
+        for path in store.place(given.store, "read", given.before).glob(f"*.{STATE}"):
+            known.update(zip(state.records(path), state.load(path), strict=True))
+    except (OSError, ValueError, pa.ArrowException):
+        return {}
+    return known
+
+
+def _left(chunk: list[Read | Row], number: int, folder: Path, known: dict[str, Page]) -> Receipt:
     """Write one chunk of what was read; `content` is the hash of it."""
-    pages = [found for found in chunk if isinstance(found, Page)]
-    failed = [found for found in chunk if not isinstance(found, Page)]
-    state.dump(pages, folder / f"{number}.{STATE}")
+    found = [one for one in chunk if isinstance(one, Read)]
+    failed = [one for one in chunk if not isinstance(one, Read)]
+    pages = [one.page for one in found]
+    state.dump(pages, folder / f"{number}.{STATE}", [one.record for one in found])
     (folder / f"{number}.{FAILED}").write_text(json.dumps(failed), encoding="utf-8")
     corpus.save_seen(pages, folder, number)
     content = hashlib.blake2b(digest_size=16)
@@ -190,6 +220,7 @@ def _left(chunk: list[Page | Row], number: int, folder: Path) -> Receipt:
         content.update((folder / f"{number}.{name}").read_bytes())
     return {
         "pages": len(pages),
+        "fresh": sum(one.record not in known for one in found),
         "failed": len(failed),
         "bytes": sum(page.n_bytes for page in pages),
         "again": _again(failed),
@@ -197,12 +228,12 @@ def _left(chunk: list[Page | Row], number: int, folder: Path) -> Receipt:
     }
 
 
-def _chunks(found: Iterable[Page | Row]) -> Iterator[list[Page | Row]]:
+def _chunks(found: Iterable[Read | Row]) -> Iterator[list[Read | Row]]:
     """What was found, in chunks bounded by bytes and pages: one for a part of small sources, as many as it takes for a large source."""
-    chunk: list[Page | Row] = []
+    chunk: list[Read | Row] = []
     size = 0
     for one in found:
-        length = one.n_bytes if isinstance(one, Page) else 0
+        length = one.page.n_bytes if isinstance(one, Read) else 0
         if chunk and (len(chunk) >= MOST_SOURCES or size + length > MOST_BYTES):
             yield chunk
             chunk, size = [], 0
@@ -211,7 +242,7 @@ def _chunks(found: Iterable[Page | Row]) -> Iterator[list[Page | Row]]:
     yield chunk
 
 
-def _found(given: Reading, skip: frozenset[int], passed: Counter[str]) -> Iterator[Page | Row]:
+def _found(given: Reading, skip: frozenset[int], passed: Counter[str], known: dict[str, Page]) -> Iterator[Read | Row]:
     """Every page of the sources, or the row of `failed` that stands for it. Even marks are for fetching, odd ones for reading."""
     mark = 0
     for source in given.sources:
@@ -224,7 +255,7 @@ def _found(given: Reading, skip: frozenset[int], passed: Counter[str]) -> Iterat
                 break
             if record is None:
                 break
-            yield _page(record, mark + 1, skip)
+            yield _page(record, mark + 1, skip, known)
             mark += 2
         mark += 2
 
@@ -235,13 +266,13 @@ def _fetched(stream: Iterator[Record | Failed], mark: int, skip: frozenset[int])
         return next(stream, None)
 
 
-def _page(record: Record | Failed, mark: int, skip: frozenset[int]) -> Page | Row:
+def _page(record: Record | Failed, mark: int, skip: frozenset[int], known: dict[str, Page]) -> Read | Row:
     if isinstance(record, Failed):
-        return {
-            **schema.FAILED.blank(),
-            **{name: _plain(value) if isinstance(value, str) else value for name, value in asdict(record).items()},
-            "stage": "read",
-        }
+        told = {name: value for name, value in asdict(record).items() if value is not None}
+        return _told({**schema.FAILED.blank(), **told, "stage": "read"})
+    name = _name(record)
+    if name in known:
+        return Read(known[name], name)
     try:
         _not_skipped(mark, skip)
         with watch.page(mark):
@@ -250,7 +281,15 @@ def _page(record: Record | Failed, mark: int, skip: frozenset[int]) -> Page | Ro
             page.raw.encode()
     except (Exception, watch.PageTimeout) as error:  # noqa: BLE001 - one bad page must not cost the part: it becomes a row
         return failure(record.source, "read", error, url=record.url or None, n_bytes=len(record.data))
-    return page
+    return Read(page, name)
+
+
+def _name(record: Record) -> str:
+    """Names all that a page is read from: the record's bytes and what its source says of it."""
+    told = (record.source, record.url, record.fetched_at, record.media_type, record.charset, isinstance(record.data, str))
+    name = hashlib.blake2b(repr(told).encode("utf-8", "backslashreplace"), digest_size=16)
+    name.update(record.content)
+    return name.hexdigest()
 
 
 def _not_skipped(mark: int, skip: frozenset[int]) -> None:
@@ -262,26 +301,77 @@ def _not_skipped(mark: int, skip: frozenset[int]) -> None:
 
 
 def _clean(given: Cleaning, skip: frozenset[int], read_folder: Path, survey: corpus.Survey, out: Path) -> Receipt:
-    failed: list[Row]
-    failed, pages = _loaded(given, read_folder)
+    failed, names, pages = _loaded(given, read_folder)
+    before = _Before(given)
+    inputs: dict[str, str] = {}
     done: dict[str, Cleaned] = {}
-    for number, page in enumerate(pages):
-        if page.page_id in done:
+    for number, (name, page) in enumerate(zip(names, pages, strict=True)):
+        page_id = page.page_id
+        if page_id in inputs:
             continue
         page.site = survey.of(page)
+        inputs[page_id] = f"{name} {hash_of(page.site)}"
+        if before.has(page_id, inputs[page_id]):
+            continue
         cleaned = _cleaned(page, page_stages(given.upto), 2 * number + 1, skip)
         if isinstance(cleaned, Cleaned):
-            done[page.page_id] = cleaned
+            done[page_id] = cleaned
         else:
             failed.append(cleaned)
-    counts = _write_tables(done, failed, out)
-    corpus.save_signatures([cleaned.signature for cleaned in done.values()], out)
-    return {"pages": counts["pages"], "failed": counts["failed"], "rows": counts, "again": _again(failed)}
+    counts = _write_tables(done, failed, before, out)
+    corpus.save_signatures([cleaned.signature for cleaned in done.values()] + before.signatures(), out)
+    there = done.keys() | before.kept
+    (out / INPUTS).write_text(json.dumps({page_id: told for page_id, told in inputs.items() if page_id in there}), encoding="utf-8")
+    return {"pages": counts["pages"], "fresh": len(done), "failed": counts["failed"], "rows": counts, "again": _again(failed)}
 
 
-def _loaded(given: Cleaning, folder: Path) -> tuple[list[Row], Iterator[Page]]:
+class _Before:
+    """What an earlier run made of the same pages: taken over where record and site did not change. A damaged cache has nothing."""
+
+    def __init__(self, given: Cleaning) -> None:
+        self.kept: set[str] = set()
+        self._folder = store.place(given.store, "clean", given.before) if given.before else None
+        self._inputs: dict[str, str] = {}
+        self._tables: dict[str, pa.Table] = {}
+        if self._folder is not None:
+            self._open(self._folder)
+
+    def has(self, page_id: str, told: str) -> bool:
+        """Whether the page is there with the same input; if so its rows are taken over."""
+        if self._inputs.get(page_id) != told:
+            return False
+        self.kept.add(page_id)
+        return True
+
+    def rows(self, name: str) -> list[pa.Table]:
+        """The rows of a table to take over, as tables."""
+        if not self.kept:
+            return []
+        table = self._tables[name]
+        return [table.filter(pc.is_in(table["page_id"], pa.array(sorted(self.kept))))]
+
+    def signatures(self) -> list[dedup.Signature]:
+        """The signatures to take over."""
+        return corpus.signatures_of(self._folder, self.kept) if self._folder and self.kept else []
+
+    def _open(self, folder: Path) -> None:
+        try:
+            self._tables = {table.name: tables.read(folder / f"{table.name}.parquet") for table in PAGE_TABLES}
+            corpus.signatures_of(folder, frozenset())
+            self._inputs = json.loads((folder / INPUTS).read_bytes())
+        except (OSError, ValueError, pa.ArrowException):
+            self._inputs = {}
+
+
+def hash_of(words: frozenset[str]) -> str:
+    """Short hash of a set of words; empty for none."""
+    return hashlib.blake2b("\0".join(sorted(words)).encode(), digest_size=8).hexdigest() if words else ""
+
+
+def _loaded(given: Cleaning, folder: Path) -> tuple[list[Row], list[str], Iterator[Page]]:
+    path = folder / f"{given.chunk}.{STATE}"
     try:
-        return json.loads((folder / f"{given.chunk}.{FAILED}").read_bytes()), state.load(folder / f"{given.chunk}.{STATE}")
+        return json.loads((folder / f"{given.chunk}.{FAILED}").read_bytes()), state.records(path), state.load(path)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise Damaged("read", given.read) from error
 
@@ -308,7 +398,7 @@ def page_stages(upto: str) -> list[Callable[[Page], None]]:
     return stages[: names.index(upto) + 1] if upto in names else []
 
 
-def _write_tables(done: dict[str, Cleaned], failed: list[Row], out: Path) -> dict[str, int]:
+def _write_tables(done: dict[str, Cleaned], failed: list[Row], before: _Before, out: Path) -> dict[str, int]:
     """Write every table of a part. A page whose rows do not fit their columns becomes a row of `failed`."""
     try:
         arrows = _arrows([cleaned.rows for cleaned in done.values()])
@@ -316,6 +406,10 @@ def _write_tables(done: dict[str, Cleaned], failed: list[Row], out: Path) -> dic
         for page_id in [page_id for page_id, cleaned in done.items() if _misfit(cleaned.rows, failed)]:
             del done[page_id]
         arrows = _arrows([cleaned.rows for cleaned in done.values()])
+    if before.kept:
+        for table in PAGE_TABLES:
+            every = pa.concat_tables([arrows[table.name], *before.rows(table.name)])
+            arrows[table.name] = every.sort_by([(name, "ascending") for name in table.sort])
     arrows["failed"] = tables.to_arrow(schema.FAILED, failed)
     for name, arrow in arrows.items():
         tables.write(arrow, out / f"{name}.parquet")
@@ -323,8 +417,7 @@ def _write_tables(done: dict[str, Cleaned], failed: list[Row], out: Path) -> dic
 
 
 def _arrows(done: list[Rows]) -> dict[str, pa.Table]:
-    page_tables = [table for table in schema.TABLES if table is not schema.FAILED]
-    return {table.name: tables.to_arrow(table, [row for rows in done for row in rows[table.name]]) for table in page_tables}
+    return {table.name: tables.to_arrow(table, [row for rows in done for row in rows[table.name]]) for table in PAGE_TABLES}
 
 
 def _misfit(rows: Rows, failed: list[Row]) -> bool:
@@ -332,7 +425,7 @@ def _misfit(rows: Rows, failed: list[Row]) -> bool:
         _arrows([rows])
     except Exception as error:  # noqa: BLE001 - see _write_tables
         page = rows["pages"][0]
-        failed.append(failure(_plain(page["source"]), "write", error, url=_plain(page["url"]), n_bytes=page["n_bytes"]))
+        failed.append(failure(page["source"], "write", error, url=page["url"], n_bytes=page["n_bytes"]))
         return True
     return False
 
@@ -340,22 +433,23 @@ def _misfit(rows: Rows, failed: list[Row]) -> bool:
 # verify
 
 
-def _verify(given: Verifying, skip: frozenset[int], folder: Path, partners: corpus.Partners, out: Path) -> Receipt:
+def _verify(given: Verifying, skip: frozenset[int], partners: corpus.Partners, provisional: Provisional, out: Path) -> Receipt:
+    folder = store.place(given.store, "clean", given.clean)
     try:
         rows = {table.name: tables.rows(folder / f"{table.name}.parquet") for table in (schema.PAGES, schema.STATUTES, schema.CITATIONS)}
         counts = {} if not partners.elsewhere else _without(partners.elsewhere, rows, folder, out)
     except (OSError, pa.ArrowException) as error:
         raise Damaged("clean", given.clean) from error
-    rows["failed"] = _verified(rows, _library(given.laws), skip)
+    rows["failed"] = _verified(rows, skip, _library(given.laws), provisional)
     for row in rows["pages"]:
         row["duplicate_of"], row["cluster_id"] = partners.of(row["page_id"])
     for name, those in rows.items():
         tables.write(tables.to_arrow(schema.table(name), those), out / f"{name}.parquet")
         counts[name] = len(those)
-    return {"pages": counts["pages"], "failed": counts["failed"], "rows": counts, "again": _again(rows["failed"])}
+    return {"pages": counts["pages"], "fresh": counts["pages"], "failed": counts["failed"], "rows": counts, "again": _again(rows["failed"])}
 
 
-def _verified(rows: Rows, library: Library | None, skip: frozenset[int]) -> list[Row]:
+def _verified(rows: Rows, skip: frozenset[int], library: Library | None, provisional: Provisional) -> list[Row]:
     """Verify page by page, in place. Returns rows of `failed` for pages that raised: those stay, their quotes unverified."""
     statutes, citations = (_by_page(rows[name]) for name in ("statutes", "citations"))
     failed = []
@@ -364,10 +458,10 @@ def _verified(rows: Rows, library: Library | None, skip: frozenset[int]) -> list
         try:
             _not_skipped(2 * number + 1, skip)
             with watch.page(2 * number + 1):
-                verify_rows(page, *own, library)
+                verify_rows(page, *own, library, provisional)
         except (Exception, watch.PageTimeout) as error:  # noqa: BLE001 - one bad page must not cost the part: it becomes a row
             failed.append(failure(page["source"], "verify", error, url=page["url"], n_bytes=page["n_bytes"]))
-            verify_rows(page, *own, None)
+            verify_rows(page, *own)
     return failed
 
 
@@ -401,5 +495,6 @@ def _again(failed: list[Row]) -> bool:
     return any(row["reason"] in AGAIN for row in failed)
 
 
-def _plain(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+def _told(row: Row) -> Row:
+    """The row with texts that can be written, whatever bytes a name or an error is made of."""
+    return {name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value for name, value in row.items()}

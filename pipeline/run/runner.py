@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import signal
 import time
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 from pipeline import schema
 from pipeline.law import library
-from pipeline.run import code, corpus, publish, store
+from pipeline.run import code, corpus, publish, store, votes
 from pipeline.run.console import Console
 from pipeline.run.engines import local
 from pipeline.run.parts import Part, plan
@@ -131,6 +132,7 @@ def codes() -> dict[str, str]:
             tuple(f"pipeline.stages.{name}" for name in ("survey", "strip", "convert", "split", "write", "dedup")), frame
         ),
         "dedup": code.version(("pipeline.stages.dedup",), frame),
+        "votes": code.version(("pipeline.law.consensus",), (*frame, "run/votes.py")),
         "verify": code.version(("pipeline.stages.verify", "pipeline.schema"), frame),
     }
 
@@ -173,29 +175,43 @@ class _Run:
         self.parts = planned(options)
         self.worked = {"read": 0, "clean": 0, "verify": 0}
         self.cpu = 0.0
+        self.votes: list[str] = []
+        self._last_parts = {part["stamp"]: part for part in self.last.get("parts", ())}
+        self._firsts = [part["first"] for part in self.last.get("parts", ())]
         self.laws = laws_of(options)
 
     def outcome(self) -> Outcome:
         pieces = self._read(range(len(self.parts)))
         survey = self._survey(pieces)
         self._clean(pieces, survey)
-        dedup = ""
+        results = {"survey": list(survey), "dedup": [""], "consensus": []}
         if self.options.upto in ("verify", "dedup", ""):
-            dedup = self._dedup(pieces) if self.options.upto != "verify" else ""
-            self._verify(pieces, survey, dedup)
-        return self._publish(pieces, {"survey": list(survey), "dedup": [dedup]})
+            results["dedup"] = [self._dedup(pieces) if self.options.upto != "verify" else ""]
+            self.votes = self._votes(pieces, results["dedup"][0])
+            results["consensus"] = self._consensus(self.votes)
+            self._verify(pieces, survey, results)
+        return self._publish(pieces, results)
 
     # the passes
 
     def _read(self, numbers: Sequence[int]) -> list[_Piece]:
         receipts = {n: receipt for n in numbers if (receipt := self._known_part(self.parts[n]))}
-        tasks = {
-            str(n): Task(read_part, Reading(self.store, self.codes["read"], self.parts[n].sources, self.options.max_page_bytes), str(n))
-            for n in numbers
-            if n not in receipts
-        }
+        tasks = {str(n): self._reading(n) for n in numbers if n not in receipts}
         receipts.update({int(name): receipt for name, receipt in self._done("read", tasks)})
         return [_Piece(n, chunk, receipts[n]) for n in numbers for chunk in range(len(receipts[n]["chunks"]))]
+
+    def _reading(self, n: int) -> Task:
+        sources = self.parts[n].sources
+        before = self._before(n)["read"] if self._same("read") and self._before(n) else None
+        return Task(read_part, Reading(self.store, self.codes["read"], sources, self.options.max_page_bytes, before), str(n))
+
+    def _before(self, n: int) -> dict[str, Any]:
+        """The part of the last run that began where this one begins, or just before: its pages may serve again."""
+        at = bisect_right(self._firsts, self.parts[n].sources[0].path)
+        return self.last["parts"][max(at - 1, 0)] if self._firsts else {}
+
+    def _same(self, stage: str) -> bool:
+        return bool(self.last) and self.last["codes"].get(stage) == self.codes[stage]
 
     def _known_part(self, part: Part) -> Receipt | None:
         """The receipt of a part that the last run has read, where nothing about it changed."""
@@ -205,12 +221,8 @@ class _Run:
         known = self._last_parts.get(part.stamp) if part.stamp else None
         return store.find(self.store, "read", known["read"]) if known and not known["again"] else None
 
-    @property
-    def _last_parts(self) -> dict[str, dict[str, Any]]:
-        return {part["stamp"]: part for part in self.last.get("parts", ())}
-
     def _clean(self, pieces: list[_Piece], survey: tuple[str, ...]) -> None:
-        known = self._known("clean", list(survey))
+        known = self._known("clean", {"survey": list(survey)})
         upto = self.options.upto if self.options.upto in STAGES[:5] else "split"
         todo = [piece for piece in pieces if not self._take(piece, "clean", known.get(piece.content) if upto == "split" else None)]
         for _ in range(TRIES):
@@ -225,14 +237,16 @@ class _Run:
         raise OSError(DAMAGED)
 
     def _cleaning(self, piece: _Piece, survey: tuple[str, ...], upto: str) -> Task:
-        given = Cleaning(self.store, self.codes["clean"], piece.read["key"], piece.chunk, piece.content, survey, upto)
+        chunks = self._before(piece.part).get("chunks", [])[piece.chunk :] if self._same("read") and self._same("clean") else []
+        before = chunks[0]["clean"] if chunks and upto == "split" else None
+        given = Cleaning(self.store, self.codes["clean"], piece.read["key"], piece.chunk, piece.content, survey, upto, before)
         return Task(clean_part, given, f"{piece.part}.{piece.chunk}")
 
-    def _verify(self, pieces: list[_Piece], survey: tuple[str, ...], dedup: str) -> None:
-        known = self._known("verify", [dedup])
+    def _verify(self, pieces: list[_Piece], survey: tuple[str, ...], results: dict[str, list[str]]) -> None:
+        known = self._known("verify", results)
         todo = [piece for piece in pieces if not self._take(piece, "verify", known.get(piece.clean["key"]))]
         for _ in range(TRIES):
-            tasks = {piece.clean["key"]: self._verifying(piece, dedup) for piece in todo}
+            tasks = {piece.clean["key"]: self._verifying(piece, results) for piece in todo}
             receipts = dict(self._done("verify", tasks))
             for piece in todo:
                 piece.verify = receipts[piece.clean["key"]]
@@ -242,9 +256,10 @@ class _Run:
             self._clean(todo, survey)
         raise OSError(DAMAGED)
 
-    def _verifying(self, piece: _Piece, dedup: str) -> Task:
+    def _verifying(self, piece: _Piece, results: dict[str, list[str]]) -> Task:
         key = piece.clean["key"]
-        return Task(verify_part, Verifying(self.store, self.codes["verify"], key, dedup, self.laws), key)
+        given = Verifying(self.store, self.codes["verify"], key, results["dedup"][0], tuple(results["consensus"]), self.laws)
+        return Task(verify_part, given, key)
 
     def _survey(self, pieces: list[_Piece]) -> tuple[str, ...]:
         """The keys of the survey's results, one for each bucket of hosts."""
@@ -259,20 +274,34 @@ class _Run:
         ((_, receipt),) = self._done("dedup", {"dedup": Task(corpus.reduce_dedup, given, "dedup")})
         return str(receipt["key"])
 
+    def _votes(self, pieces: list[_Piece], dedup: str) -> list[str]:
+        """The keys of all pieces' votes, in the order of the plan."""
+        keys = [piece.clean["key"] for piece in pieces]
+        tasks = {key: Task(votes.map_votes, votes.Mapping(self.store, self.codes["votes"], key, dedup), key) for key in keys}
+        receipts = dict(self._done("votes", tasks))
+        return [str(receipts[key]["key"]) for key in keys]
+
+    def _consensus(self, keys: list[str]) -> list[str]:
+        every = tuple(range(votes.BUCKETS))
+        shares = [every] if len(keys) < FEW_PIECES else [(bucket,) for bucket in every]
+        given = [votes.Counting(self.store, self.codes["votes"], tuple(keys), share) for share in shares]
+        receipts = dict(self._done("consensus", {str(n): Task(votes.reduce_votes, g, str(n)) for n, g in enumerate(given)}))
+        return [str(receipts[str(n)]["key"]) for n in range(len(given))]
+
     def _done(self, stage: str, tasks: dict[str, Task]) -> Iterator[tuple[str, Receipt]]:
         for task, receipt in self.console.follow(stage, self.engine(list(tasks.values())), len(tasks)):
             if receipt.get("worked"):
-                self.worked[stage] += receipt["pages"]
+                self.worked[stage] += receipt["fresh"]
             self.cpu += receipt.get("cpu", 0.0)
             yield task.name, receipt
 
     # what the last run knows
 
-    def _known(self, stage: str, result: list[str]) -> dict[str, str]:
-        """Input -> key of the pass's artifact, where code and corpus result are those of the last run."""
-        wanted = {"clean": "survey", "verify": "dedup"}[stage]
-        source = {"clean": "content", "verify": "clean"}[stage]
-        if self.last.get("codes", {}).get(stage) != self.codes[stage] or self.last.get("results", {}).get(wanted) != result:
+    def _known(self, stage: str, results: dict[str, list[str]]) -> dict[str, str]:
+        """Input -> key of the pass's artifact, where code, options and the results of the corpus are those of the last run."""
+        source, wanted = {"clean": ("content", ("survey",)), "verify": ("clean", ("dedup", "consensus"))}[stage]
+        told, known = self.last.get("results", {}), self.last.get("codes", {})
+        if known.get(stage) != self.codes[stage] or any(told.get(name) != results[name] for name in wanted):
             return {}
         if stage == "verify" and self.last["options"] != self._told():
             return {}
@@ -332,6 +361,7 @@ class _Run:
             "codes": self.codes,
             "options": self._told(),
             "results": results,
+            "votes": self.votes,
             "rows": _rows(pieces),
             "parts": [self._told_part(self.parts[n], found) for n, found in sorted(by_part.items())],
         }
@@ -340,6 +370,7 @@ class _Run:
         read = pieces[0].read
         return {
             "name": part.name,
+            "first": part.sources[0].path,
             "sources": len(part.sources),
             "stamp": part.stamp,
             **{name: read[name] for name in ("pages", "failed", "bytes", "again", "passed")},
@@ -349,6 +380,7 @@ class _Run:
 
     def _wanted(self, pieces: list[_Piece], results: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
         yield from ((kind, key) for kind, keys in results.items() for key in keys)
+        yield from (("votes", key) for key in self.votes)
         if self.laws and self.laws.path.is_relative_to(self.store):
             yield "library", self.laws.path.name
         for piece in pieces:

@@ -22,6 +22,7 @@ _FACTS: Final = tuple(f.name for f in fields(Page) if f.name not in {"raw", "lin
 _INTS: Final = pa.list_(pa.int32())
 _SCHEMA: Final = pa.schema(
     [
+        ("record", pa.string()),
         ("raw", pa.string()),
         ("facts", pa.string()),
         ("chars", _INTS),
@@ -36,10 +37,11 @@ _SCHEMA: Final = pa.schema(
 _NUMBERS: Final = ("chars", "block", "link_chars", "hidden", "parent", "content")
 
 
-def dump(pages: Sequence[Page], path: Path) -> None:
-    """Write the pages to a file, checksums included."""
+def dump(pages: Sequence[Page], path: Path, records: Sequence[str] = ()) -> None:
+    """Write the pages to a file, checksums included; `records` names the record that each page was read from."""
     vocabulary: dict[Words, int] = {}
-    rows = [_row(page, vocabulary) for page in pages]
+    names = records or [""] * len(pages)
+    rows = [{"record": name, **_row(page, vocabulary)} for name, page in zip(names, pages, strict=True)]
     columns = {name: [row[name] for row in rows] for name in _SCHEMA.names}
     table = pa.Table.from_pydict(columns, schema=_SCHEMA.with_metadata({"blocks": json.dumps(list(vocabulary))}))
     pq.write_table(table, path, compression="zstd", compression_level=1, use_dictionary=False, write_page_checksum=True)
@@ -48,6 +50,12 @@ def dump(pages: Sequence[Page], path: Path) -> None:
 def load(path: Path) -> Iterator[Page]:
     """The pages of a file, in order. Raises OSError or what Arrow raises, at once and not at the first page, where the file is damaged."""
     return _pages(pq.ParquetFile(path, page_checksum_verification=True).read())
+
+
+def records(path: Path) -> list[str]:
+    """The names of the records that the pages of a file were read from, in order. Raises as `load` does."""
+    names: list[str] = pq.ParquetFile(path, page_checksum_verification=True).read(["record"])["record"].to_pylist()
+    return names
 
 
 def _pages(table: pa.Table) -> Iterator[Page]:

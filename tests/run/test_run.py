@@ -106,7 +106,7 @@ def test_two_half_runs_are_one_run_and_new_pages_cost_their_share(raw: Path, cle
         path.write_bytes(data)
     second = run(half, tmp_path / "clean")
     assert rows(tmp_path / "clean") == rows(clean)
-    assert 3 <= second.worked["read"] <= 15
+    assert second.worked["read"] == second.worked["clean"] == 3
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -306,3 +306,47 @@ def test_planned_parts_name_themselves(raw: Path) -> None:
     (part,) = runner.planned(Options(str(raw), Path("unused")))
     assert isinstance(part, Part)
     assert part.name == "b/0000.html and 24 more"
+
+
+def test_copies_over_the_corpus_vote_where_no_library_has_the_law(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quote that lacks characters meets four whole ones on other hosts; a rerun and other parts give the same."""
+    whole = "第八条 施工单位应当在开工十五日以前向工程所在地县级以上地方人民政府环境保护行政主管部门申报该工程的项目名称和施工场所。"
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for n in range(6):
+        text = f"{question(n).splitlines()[1]}\n《云海市建筑噪声防治条例》\n{whole if n else whole.replace('施工场所', '施场所')}\n"
+        (raw / f"{n}.txt").write_text(text, encoding="utf-8")
+        (raw / f"{n}.txt.url").write_text(f"https://www.h{n}.example/{n}", encoding="utf-8")
+    run(raw, tmp_path / "clean")
+    statutes = table(tmp_path / "clean", "statutes")
+    assert len(statutes) == 6
+    assert statutes["support_hosts"].min() >= 3
+    assert set(statutes["status"]) == {"identical", "suggested"}
+    monkeypatch.setattr("pipeline.run.parts.MOST_SOURCES", 1)
+    monkeypatch.setattr(runner, "FEW_PIECES", 2)
+    run(raw, tmp_path / "parts")
+    assert rows(tmp_path / "parts") == rows(tmp_path / "clean")
+    assert run(raw, tmp_path / "parts").worked == NO_WORK
+
+
+def test_new_pages_of_a_part_cost_their_share(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of a part that did not change are neither read nor cleaned again, and the rows are those of a run from scratch."""
+    copy = Path(shutil.copytree(raw, tmp_path / "raw"))
+    run(copy, tmp_path / "clean")
+    (copy / "b" / "0001neu.txt").write_text(question(801), encoding="utf-8")
+    (copy / "b" / "0002.txt").write_text(question(802), encoding="utf-8")
+    (copy / "b" / "0004.txt").unlink()
+    with (copy / "feed-0.jsonl").open("a", encoding="utf-8") as feed:
+        feed.write('{"url": "https://ask.example/neu", "text": "拖欠工资怎么办\\n可以投诉。"}\n')
+    second = run(copy, tmp_path / "clean")
+    assert second.worked == {"read": 3, "clean": 3, "verify": 49}
+    run(copy, tmp_path / "fresh")
+    assert rows(tmp_path / "clean") == rows(tmp_path / "fresh")
+
+
+def test_a_changed_address_is_read_again(tmp_path: Path) -> None:
+    raw = fill(tmp_path / "raw", range(3))
+    run(raw, tmp_path / "clean")
+    (raw / "b" / "0002.txt.url").write_text("https://neu.example/2", encoding="utf-8")
+    assert run(raw, tmp_path / "clean").worked["read"] == 1
+    assert "https://neu.example/2" in set(table(tmp_path / "clean", "pages")["url"])
