@@ -46,23 +46,25 @@ class Rule(NamedTuple):
 
 class PageNoise(NamedTuple):
     """The evidence of a page: injected pinyin, the rules of which the page shows enough, whether look-alikes are
-    at work, and its lines that were torn.
+    at work, its lines that were torn, and the numbers of those on which a step may act.
     """
 
     marks: pinyin.Marks
     rules: tuple[Rule, ...]
     lookalikes: bool
     torn: frozenset[str]
+    suspects: frozenset[int]
 
 
 def seen(lines: Sequence[str]) -> PageNoise | None:
     """What a page shows of noise, from its kept lines; None where there is nothing to look for."""
     broken = frozenset(_torn_lines(lines))
-    if not broken and not _suspects(lines):
+    suspects = _suspects(lines)
+    if not broken and not suspects:
         return None
     text = "\n".join(lines)
     rules = tuple(rule for rule in _rules() if rule.gate in text and _sure(rule, text))
-    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text), broken)
+    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text), broken, suspects)
 
 
 def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
@@ -70,8 +72,7 @@ def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
     page = seen(lines)
     if page is None:
         return {}
-    suspects = _suspects(lines)
-    touched = (number for number, line in enumerate(lines) if page.marks or number in suspects or line in page.torn)
+    touched = (number for number, line in enumerate(lines) if page.marks or number in page.suspects or line in page.torn)
     cleaned = ((number, clean_line(lines[number], page)) for number in touched)
     return {number: (text, edits) for number, (text, edits) in cleaned if edits}
 
@@ -103,8 +104,9 @@ def plain(text: str, page: PageNoise | None = None) -> str:
 
 def _torn_lines(lines: Sequence[str]) -> Iterator[str]:
     odd = odd_places(lines)
-    for number, line in enumerate(lines):
-        if torn.has_lost_reading(line) or (number in odd and torn.reads_better_shifted(line, odd[number])):
+    lost = torn.has_lost_reading("\n".join(lines))
+    for number, line in enumerate(lines) if odd or lost else ():
+        if (lost and torn.has_lost_reading(line)) or (number in odd and torn.reads_better_shifted(line, odd[number])):
             yield line
 
 
@@ -208,16 +210,18 @@ def _odd_run() -> re.Pattern[str]:
     return re.compile(f"[{near}]+|[{far}]+")
 
 
-def _suspects(lines: Sequence[str]) -> set[int]:
+def _suspects(lines: Sequence[str]) -> frozenset[int]:
     """The numbers of the lines that hold a character or word on which some step may act: most pages have none."""
     text = "\n".join([*lines, ""])
     places = np.flatnonzero(np.take(_suspicious(), units_of(text)))
-    found = set()
+    found: set[int] = set()
     if len(places):
         starts = np.cumsum([0, *(len(line) + 1 for line in lines)])
         found = set((np.searchsorted(starts, places, "right") - 1).tolist())
     gates = [gate for gate in _gates() if gate in text]
-    return found | {number for number, line in enumerate(lines) if any(gate in line for gate in gates)}
+    if gates:
+        found |= {number for number, line in enumerate(lines) if any(gate in line for gate in gates)}
+    return frozenset(found)
 
 
 @cache

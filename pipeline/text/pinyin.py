@@ -49,7 +49,7 @@ NONE: Final = Marks()
 
 def marks_of(lines: Sequence[str]) -> Marks:
     """The evidence of a page, from all lines that are kept."""
-    marked = [line for line in lines if _HAS_TONE.search(line)]
+    marked = [line for line in lines if _HAS_TONE.search(line)] if _HAS_TONE.search("\n".join(lines)) else []
     if not marked:
         return NONE
     han = sum(map(len, lines))

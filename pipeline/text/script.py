@@ -27,8 +27,9 @@ PIVOT: Final = 8
 GUARD: Final = 16
 FOREIGN: Final = 32
 HAN: Final = 64
+OWN: Final = 128
 """Bits of a character's class: traditional only, simplified only, ambiguous, pivot of a phrase, pivot of a phrase in which a
-traditional-only character stays, Japanese or Korean letter, Han character."""
+traditional-only character stays, Japanese or Korean letter, Han character, character with a rule of our own."""
 
 MIXED_SHARE: Final = 0.15
 """A page is mixed where the lesser script has at least this share of the telling characters (of our own choosing)."""
@@ -43,10 +44,13 @@ class Evidence(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """What conversion needs, built once: class and simplified form of each code point, phrases, and phrases to respect everywhere."""
+    """What conversion needs, built once: class of each code point, its simplified form, the same for
+    the first tier alone, that for 16 bits, phrases, and phrases to respect everywhere.
+    """
 
     classes: Array
     becomes: Array
+    first: Array
     near: Array
     phrases: Stage
     guards: Stage
@@ -117,7 +121,7 @@ def _spun(text: str, printed: str) -> bool:
 
 def _converted(text: str, units: Array, classes: Array, starts: Array) -> Array:
     tables = _tables()
-    out = np.where(classes & T, np.take(tables.near if units.dtype == np.uint16 else tables.becomes, units), units)
+    out = np.take(tables.near if units.dtype == np.uint16 else tables.first, units)
     whole = _whole_lines(classes, starts, len(units))
     if whole.any():
         _second_tier(text, units, classes, whole, out)
@@ -130,10 +134,9 @@ def _second_tier(text: str, units: Array, classes: Array, whole: Array, out: Arr
     tables = _tables()
     places = np.flatnonzero((classes & A).astype(bool) & whole)
     out[places] = np.take(tables.becomes, units[places])
-    for pattern, new in _own_rules(text):
-        for found in pattern.finditer(text):
-            if whole[found.start()]:
-                out[found.start()] = ord(new)
+    zhe = _no_zhe() if "着" in text else _zhe()
+    for place in np.flatnonzero((classes >= OWN) & whole).tolist():
+        out[place] = _by_own_rule(text, place, zhe) or out[place]
     _patch(out, tables.phrases.matches(text, np.flatnonzero((classes & PIVOT).astype(bool) & whole)))
 
 
@@ -142,16 +145,23 @@ def _patch(out: Array, matches: Sequence[Match]) -> None:
         out[match.start : match.end] = [ord(char) for char in match.new]
 
 
-def _own_rules(text: str) -> list[tuple[re.Pattern[str], str]]:
-    """The rules for 著, in pages that hold no 着, and for 參 in amounts."""
-    rules = [(_THREE, "叁")] if "參" in text or "参" in text else []
-    return [*rules, (_zhe(), "着")] if "著" in text and "着" not in text else rules
+def _by_own_rule(text: str, place: int, zhe: re.Pattern[str]) -> int:
+    """What 著 or 參 becomes where a rule of our own holds, else 0: 著 in pages that hold no 着, 參 in amounts."""
+    if text[place] != "著":
+        return ord("叁") if _THREE.match(text, place) else 0
+    return ord("着") if zhe.match(text, place) else 0
 
 
 _THREE: Final = re.compile(
     r"[參参](?=[拾佰仟])|(?<=[拾佰仟零])[參参](?=[拾佰仟萬万億亿元圓圆角分整])|(?<=[拾佰仟])[參参](?![加與与考照見见閱阅])"
 )
 """參 that is the numeral three: before a unit of money, or between units."""
+
+
+@cache
+def _no_zhe() -> re.Pattern[str]:
+    """For pages that hold 着: they write 著 only where it stays."""
+    return re.compile("(?!)")
 
 
 @cache
@@ -197,9 +207,8 @@ def _classes_of(lines: Sequence[str]) -> tuple[Array, Array]:
 
 
 def _per_line(classes: Array, bit: int, starts: Array) -> Array:
-    if not len(classes):
-        return np.zeros(len(starts), np.intp)
-    return np.add.reduceat((classes & bit).astype(bool), starts, dtype=np.intp)
+    sums = np.append(0, np.cumsum((classes & bit) != 0, dtype=np.int32))
+    return np.diff(sums[np.append(starts, len(classes))])
 
 
 @cache
@@ -247,10 +256,13 @@ def _tables() -> Tables:
     for old, new in singles.items():
         becomes[ord(old)] = ord(new)
         classes[ord(old)] |= T if old in traditional else A
+    for char in "著參参":
+        classes[ord(char)] |= OWN
     kept = {value for value in singles.values() if singles.get(value, value) == value}
     for bit, chars in ((S, {char for char in kept if not _encodable(char, "big5")}), (PIVOT, phrase_stage.hung), (GUARD, guard_stage.hung)):
         classes[[ord(char) for char in chars]] |= bit
-    return Tables(classes, becomes, becomes[:0x10000].astype(np.uint16), phrase_stage, guard_stage)
+    first = np.where(classes & A, np.arange(UNITS, dtype=np.uint32), becomes)
+    return Tables(classes, becomes, first, first[:0x10000].astype(np.uint16), phrase_stage, guard_stage)
 
 
 def _usable(key: str, new: str) -> bool:
