@@ -59,7 +59,7 @@ BLOCKS: Final = frozenset(
         *("ul", "xmp"),
     )
 )
-"""Elements that begin and end a line; each gets a number of its own. All others, unknown names too, stand inside a line, as in a browser."""
+"""Elements that begin and end a line; each gets a number of its own. All others, unknown ones too, stand inside a line."""
 
 VERBATIM: Final = frozenset(("pre", "textarea", "listing", "xmp", "plaintext"))
 """Blocks in which a line break of the source is one on the screen."""

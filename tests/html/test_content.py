@@ -11,7 +11,10 @@ from pipeline.page import Block, Line
 from pipeline.sources import Record
 from pipeline.stages.read import read
 
-NAV = "<div class='nav'><a href=1>首页</a><a href=2>法律咨询</a><a href=3>找律师</a></div><div class='crumb'><a href=1>首页</a> &gt; <a href=2>债务</a></div>"
+NAV = (
+    "<div class='nav'><a href=1>首页</a><a href=2>法律咨询</a><a href=3>找律师</a></div>"
+    "<div class='crumb'><a href=1>首页</a> &gt; <a href=2>债务</a></div>"
+)
 FOOT = (
     "<div class='side'><h3>热门文章</h3><ul><li><a href=4>借条上的利息怎么写才有效</a></li><li><a href=5>欠条过期了还能要钱吗</a></li>"
     "<li><a href=6>起诉状到哪里交</a></li></ul></div><div class='footer'><p><a href=7>关于我们</a> | <a href=8>网站地图</a></p>"

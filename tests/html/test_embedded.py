@@ -17,7 +17,8 @@ def read(html: str) -> dict[str, Any]:
 
 
 def script(data: Any) -> str:
-    return f'<script type="application/ld+json">{data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)}</script>'
+    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 QUESTION = {
@@ -27,7 +28,10 @@ QUESTION = {
     "dateCreated": "2024-03-01T08:00:00+08:00",
     "author": {"@type": "Person", "name": "网友甲"},
     "acceptedAnswer": {"@type": "Answer", "text": "可以起诉。", "author": [{"name": "沈律师"}], "upvoteCount": "12"},
-    "suggestedAnswer": [{"@type": "Answer", "text": "先协商。\n再投诉。", "dateCreated": "2024/3/2"}, {"@type": "Answer", "text": "可以起诉。"}],
+    "suggestedAnswer": [
+        {"@type": "Answer", "text": "先协商。\n再投诉。", "dateCreated": "2024/3/2"},
+        {"@type": "Answer", "text": "可以起诉。"},
+    ],
 }
 
 
@@ -65,7 +69,12 @@ def test_forgivable_json() -> None:
 
 
 def test_baidu_json() -> None:
-    data = {"@context": "https://ziyuan.baidu.com/contexts/cambrian.jsonld", "@id": "https://a.example/1.html", "title": "题", "pubDate": "2020-01-02T03:04:05"}
+    data = {
+        "@context": "https://ziyuan.baidu.com/contexts/cambrian.jsonld",
+        "@id": "https://a.example/1.html",
+        "title": "题",
+        "pubDate": "2020-01-02T03:04:05",
+    }
     assert read(script(data)) == {"title": "题", "published": "2020-01-02", "canonical": "https://a.example/1.html"}
 
 
@@ -83,9 +92,12 @@ def test_microdata_question() -> None:
 
 def test_meta_tags() -> None:
     found = read(
-        '<head><meta property="og:url" content="https://m.a.example/1"><link rel="canonical" href="https://a.example/1">'
-        '<meta name="ArticleTitle" content="关于某事的通知"><meta name="PubDate" content="2024-02-30"><meta name="publishdate" content="2024-02-03 10:00">'
-        '<meta name="SiteName" content="某市人民政府"><meta name="ContentSource" content="市司法局"><meta name="author" content="李明"></head>'
+        '<head><meta property="og:url" content="https://m.a.example/1">'
+        '<link rel="canonical" href="https://a.example/1">'
+        '<meta name="ArticleTitle" content="关于某事的通知"><meta name="PubDate" content="2024-02-30">'
+        '<meta name="publishdate" content="2024-02-03 10:00">'
+        '<meta name="SiteName" content="某市人民政府"><meta name="ContentSource" content="市司法局">'
+        '<meta name="author" content="李明"></head>'
     )
     assert found == {
         "canonical": "https://a.example/1",
@@ -114,7 +126,14 @@ def test_breadcrumb() -> None:
 
 @pytest.mark.parametrize(
     ("text", "date"),
-    [("2024-1-2", "2024-01-02"), ("2024年10月12日", "2024-10-12"), ("20240102", "2024-01-02"), ("2024-13-01", None), ("", None), (None, None)],
+    [
+        ("2024-1-2", "2024-01-02"),
+        ("2024年10月12日", "2024-10-12"),
+        ("20240102", "2024-01-02"),
+        ("2024-13-01", None),
+        ("", None),
+        (None, None),
+    ],
 )
 def test_dates(text: str | None, date: str | None) -> None:
     assert embedded.date_of(text) == date

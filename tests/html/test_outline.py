@@ -101,7 +101,13 @@ def test_words_of_the_inline_element() -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["<div>" * 100_000 + "甲", "<div>" * 100_000 + "甲" + "</div>" * 100_000, "<ul><li>" * 50_000 + "甲", "<b><p>" * 30_000 + "甲", "<" * 300_000],
+    [
+        "<div>" * 100_000 + "甲",
+        "<div>" * 100_000 + "甲" + "</div>" * 100_000,
+        "<ul><li>" * 50_000 + "甲",
+        "<b><p>" * 30_000 + "甲",
+        "<" * 300_000,
+    ],
     ids=["open", "closed", "lists", "formatting", "brackets"],
 )
 def test_deep_nesting_is_bounded(html: str) -> None:
@@ -127,7 +133,9 @@ def test_second_reader_takes_over_where_the_first_has_no_text(monkeypatch: pytes
     assert outline_of(tree, "<p></p><script>x</script>").texts == []
 
 
-_SIMPLE = sorted((BLOCKS | {"span", "a", "b", "i", "br"}) - {"body", "frameset", "noframes", "plaintext", "xmp", "listing", "col", "colgroup"})
+_SIMPLE = sorted(
+    (BLOCKS | {"span", "a", "b", "i", "br"}) - {"body", "frameset", "noframes", "plaintext", "xmp", "listing", "col", "colgroup"}
+)
 _WORDS = st.text("甲乙丙丁。，ab1 \n", max_size=6)
 _TREES = st.recursive(
     _WORDS,

@@ -84,7 +84,7 @@ def test_errors_name_file_line_and_remedy(text: str, message: str) -> None:
 def test_scaffold_is_an_adapter_once_uncommented() -> None:
     text = scaffold(clean_page(HTML, url="https://www.b.example/1"), "b.example")
     body = "\n".join(row.removeprefix("# ") for row in text.split("\n")[2:])
-    kept = {}
+    kept: dict[str, str] = {}
     for row in body.split("\n"):
         kept.setdefault(row.split(" = ")[0], row)
     adapter = sites.parse("b.example", "\n".join(kept.values()))
