@@ -77,6 +77,7 @@ _NEW_PLACE: Final = re.compile("(?:作为|改为|列为|移作|成为|增加)$")
 _AGREED: Final = re.compile(r" *(?:的)?(?:约定|之约定)")
 _BASED: Final = re.compile("(?:依据|根据|依照|按照|违反|适用|触犯|参照|[参详]?见)(?:了)?\\Z")
 _PROVIDES: Final = re.compile("之?的?规定")
+_NONE: Final = ((None, 0),)
 _NEAR: Final = 80
 """Characters within which a bare 第二款 still belongs to the article named before it."""
 
@@ -220,6 +221,12 @@ class _Reading:
         mention.law = self.scope.inherited(piece.start)
         mention.dropped = mention.law is None and (self.scope.contract or not self._legal(window, piece.end))
 
+    def _taken_for_law(self, ref: Ref) -> names.Law | None:
+        """A title before an article is a law's unless it is a contract's or the like: pages misspell (《治安管理处罚》第四十三条)."""
+        if ref.kind != "quoted" or ref.name.endswith((*names.not_law(), "书", "讲义", "教程", "释义")):
+            return None
+        return names.Law(names.title_of(self.scope.written(ref), self.scope.jurisdiction), self.scope.jurisdiction)
+
     def _legal(self, before: str, end: int) -> bool:
         """Whether an article of no law that can be told is one of law by its words: 依据第十条的规定."""
         return bool(_BASED.search(before) or _PROVIDES.match(self.scope.folded, end))
@@ -228,10 +235,10 @@ class _Reading:
         mention.surface = self.scope.written(ref)
         if ref.kind == "pronoun":
             mention.law, mention.form = self.scope.pronoun(ref), "pronoun"
-        elif self.scope.named(ref) is None:
+        elif (law := self.scope.named(ref) or self._taken_for_law(ref)) is None:
             mention.dropped = True
         else:
-            mention.law = self.scope.named(ref)
+            mention.law = law
             mention.form = "alias" if ref.kind == "alias" else "quoted" if ref.kind == "quoted" else "bare" if ref.law else "unknown"
             self.scope.last = mention.law
         mention.start = ref.start
@@ -304,25 +311,13 @@ class _Reading:
         if mention is None or mention.dropped:
             return
         order = ORDER["TW"] if mention.law and mention.law.jurisdiction == "TW" else mention.order
-        law = mention.law
-        base = Citation(
-            mention.start,
-            mention.end,
-            self.scope.text[mention.start : mention.end],
-            law.title if law else None,
-            mention.form,
-            law.jurisdiction if law else self.scope.jurisdiction,
-            placeholder=mention.blank,
-            head=mention.head,
-            relative=mention.relative,
-            law_surface=mention.surface,
-        )
-        if len(mention.numbers) == 1 and len(articles := mention.numbers.get("条", ())) == 1:
-            self.found.append(base._replace(article=articles[0][0], suffix=articles[0][1]))
-            return
-        units = [mention.numbers.get(unit, ()) or ((None, 0),) for unit in order]
+        law, text = mention.law, self.scope.text[mention.start : mention.end]
+        title, place = (law.title, law.jurisdiction) if law else (None, self.scope.jurisdiction)
+        marks = mention.blank, mention.head, mention.relative, mention.surface
+        units = [mention.numbers.get(unit, ()) or _NONE for unit in order]
         for (article, suffix), (paragraph, _), (item, _), (subitem, _) in product(*units):
-            self.found.append(base._replace(article=article, suffix=suffix, paragraph=paragraph, item=item, subitem=subitem))
+            target = article, suffix, paragraph, item, subitem
+            self.found.append(Citation(mention.start, mention.end, text, title, mention.form, place, *target, *marks))
 
     def _laws_alone(self) -> Iterator[Citation]:
         """Laws named without an article."""

@@ -57,9 +57,10 @@ _BY_COURT: Final = re.compile(
     r"(?P<name>(?:最高[一-鿿、]{1,20})?关于[^，。；,:：《》]{4,40}?(?:解释|规定|批复|意见)(?:\([一二三四五六试行]{1,2}\))?)$"
 )
 _ISSUED_TITLE: Final = re.compile(
-    r"(?:(?:最高人民法院|最高人民检察院|公安部|司法部|全国人民代表大会常务委员会)、?)*关于[^《》\n。；，,;第]{0,24}"
-    r"《(?:[^《》\n]|《[^《》\n]*》){1,60}》[^《》\n。；，,;第]{0,30}?(?:解释|规定|批复|意见|决定|解答)(?:\([^()\n]{1,4}\))?(?= *第)"
+    r"关于[^《》\n。；，,;第]{0,24}《(?:[^《》\n]|《[^《》\n]*》){1,60}》"
+    r"[^《》\n。；，,;第]{0,30}?(?:解释|规定|批复|意见|决定|解答)(?:\([^()\n]{1,4}\))?(?= *第)"
 )
+_ISSUERS: Final = re.compile("(?:(?:最高人民法院|最高人民检察院|公安部|司法部|全国人民代表大会常务委员会)、?)+\\Z")
 """A title printed without its own frame, with one inside: 最高人民法院关于适用《民法典》有关担保制度的解释第二条."""
 _NO_NAME: Final = re.compile(
     rf"(?:有关|相关|上述|前述|法律|法规|国家|具体|明确|一般|特别|其他|新|旧|现行|原|本|该|同|以下|下列|我国|司法)*(?:{_KINDS})"
@@ -80,7 +81,8 @@ class Ref(NamedTuple):
 def refs_of(folded: str, jurisdiction: str) -> list[Ref]:
     """All references in order, without overlap; titles in 《》 are whole, with titles inside them."""
     quoted = [_quoted(match, jurisdiction) for match in _QUOTED.finditer(folded)] if "《" in folded or "〈" in folded else []
-    defined = [match.span() for match in _ALIAS.finditer(folded) if "称" in match.group()] if "称" in folded else []
+    definitions = [match for match in _ALIAS.finditer(folded) if "称" in match.group()] if "称" in folded else []
+    defined = [match.span() for match in definitions]
     issued = [_issued(match, jurisdiction) for match in _ISSUED_TITLE.finditer(folded)] if quoted and "关于" in folded else []
     covered = [*defined, *((ref.start - 1, ref.end) for ref in issued)]
     quoted = [ref for ref in quoted if not any(start < ref.start < end for start, end in covered)] + issued
@@ -94,7 +96,7 @@ def refs_of(folded: str, jurisdiction: str) -> list[Ref]:
         ref = _bare(folded, start, end, _patterns(jurisdiction)[index], jurisdiction)
         if ref:
             found.append(ref)
-    aliases = [ref for alias, ref in _aliases(folded, found) for ref in _uses(folded, alias, ref, found)]
+    aliases = [ref for alias, ref in _aliases(folded, definitions, found) for ref in _uses(folded, alias, ref, found)]
     return sorted(_without(found, aliases) + aliases) if aliases else sorted(found)
 
 
@@ -129,7 +131,10 @@ def _quoted(match: re.Match[str], jurisdiction: str) -> Ref:
 
 
 def _issued(match: re.Match[str], jurisdiction: str) -> Ref:
-    return Ref(match.start(), match.end(), "bare", match.group(), names.law_of(match.group(), jurisdiction))
+    issuers = _ISSUERS.search(match.string[max(0, match.start() - 40) : match.start()])
+    start = match.start() - (len(issuers.group()) if issuers else 0)
+    name = match.string[start : match.end()]
+    return Ref(start, match.end(), "bare", name, names.law_of(name, jurisdiction))
 
 
 def _bare(folded: str, start: int, end: int, word: str, jurisdiction: str) -> Ref | None:
@@ -173,14 +178,10 @@ def _word(folded: str, start: int, end: int, word: str) -> Ref | None:
     return Ref(start, end, "pronoun", word)
 
 
-def _aliases(folded: str, found: list[Ref]) -> Iterator[tuple[str, Ref]]:
+def _aliases(folded: str, definitions: list[re.Match[str]], found: list[Ref]) -> Iterator[tuple[str, Ref]]:
     """Short names that the text defines behind a law's name: （以下简称民法典解释）."""
-    if "称" not in folded:
-        return
-    ends = {ref.end: ref for ref in found if ref.kind in ("quoted", "bare")}
-    for match in _ALIAS.finditer(folded):
-        if "称" not in match.group():
-            continue
+    ends = {ref.end: ref for ref in found if ref.kind in ("quoted", "bare")} if definitions else {}
+    for match in definitions:
         before = folded.rfind(")", max(0, match.start() - 20), match.start())
         opened = folded.rfind("(", 0, before) if before == match.start() - 1 else -1
         ref = ends.get(match.start()) or ends.get(opened) or ends.get(match.start() - 1)

@@ -65,7 +65,7 @@ def in_order(folded: str, refs: Sequence[Ref], *, hongkong: bool = False) -> lis
         more.extend(_behind_name(folded, match.end(), starts))
     for piece in found:
         more.extend(_behind_piece(folded, piece.end))
-    return sorted(set(found + more))
+    return sorted(found + more)
 
 
 def _behind_name(folded: str, at: int, starts: set[int]) -> Iterator[Piece]:
