@@ -12,19 +12,22 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line
-from pipeline.qa.facts import Facts, small_print
-from pipeline.qa.marks import is_mark, key_of, mark_of
-from pipeline.qa.records import Answer, Question, asks, is_question
+from pipeline.qa.facts import Facts, is_card, small_print
+from pipeline.qa.marks import key_of, mark_of
+from pipeline.qa.records import Answer, Question, asks
 
 MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "links", "answer", "question")
 MAX_RELATED_TITLE: Final = 60
 """The longest folded line that is taken for the title of a related question."""
+MAX_CAPTION: Final = 14
+"""The longest folded line behind the last sentence of an answer that is taken for a button or caption."""
 _BULLET: Final = re.compile(r"[•·●○■◆\-*]")
 _COUNT: Final = re.compile(r"\d+")
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
 _NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
 _ANSWERED: Final = re.compile(r"(?:回答|回复|解答|答复)于?(?:时间)?:?\d|\d(?:回答|回复|答)$")
+_ENDS: Final = ("。", "!", "?", "；", ";", "！", "？", "”", ")", "）", ":", "：")
 _CLOSED: Final = ("。", "!", ";", ":", ",")
 
 
@@ -40,7 +43,9 @@ class Item:
 
     @property
     def is_card(self) -> bool:
-        return self.line.role == "lawyer_card" and not self.mark
+        if self.mark or self.line.rule is None:
+            return False
+        return self.line.role == "lawyer_card" or (self.line.role == "other_boilerplate" and is_card(self.line.text))
 
     @property
     def is_text(self) -> bool:
@@ -81,6 +86,8 @@ def dialogue(items: Sequence[Item], headline: str) -> list[Question]:
     reader = _Reader("" if pairs else headline, first if first >= 0 else asked, below, "after" if pairs else "question", sure=first >= 0)
     questions = reader.read(items)
     for question in questions:
+        for answer in question.answers:
+            trim(answer)
         if len(question.answers) == 1 and question.kind == "main":
             question.answers = _single_answers(question.answers[0], reader.count)
     return questions
@@ -273,6 +280,15 @@ def _is_related_title(item: Item) -> bool:
     return (item.key.endswith("?") and not item.key.startswith("我")) or not item.key.endswith(_CLOSED)
 
 
+def trim(answer: Answer) -> None:
+    """Leave short lines without end behind whole sentences out of an answer: buttons and captions that no rule knew."""
+    while len(answer.lines) > 1 and not answer.lines[-1].role:
+        last, before = key_of(answer.lines[-1].text), answer.lines[-2]
+        if len(last) > MAX_CAPTION or last.endswith(_ENDS) or before.role == "heading" or not before.text.rstrip().endswith(_ENDS):
+            return
+        answer.lines.pop()
+
+
 def _single_answers(answer: Answer, count: int) -> list[Answer]:
     """One answer per line, where the page announces as many answers as there are lines, or greets the asker again and again."""
     lines = answer.lines
@@ -286,6 +302,3 @@ def _single_answers(answer: Answer, count: int) -> list[Answer]:
     parts = [Answer(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
     parts[0].facts, parts[0].accepted = answer.facts, answer.accepted
     return parts
-
-
-__all__ = ["Item", "dialogue", "is_mark", "is_question", "items_of"]

@@ -61,11 +61,3 @@ def asks(key: str) -> bool:
     if opens_answer(key) or _ANSWERS.search(key):
         return False
     return _ASKS.search(key) is not None or key.endswith("?")
-
-
-def is_question(key: str) -> bool:
-    """Whether a folded line has the form of a question."""
-    return (
-        key.endswith(("?", "吗", "呢", "么", "什么", "多少", "多久"))
-        or re.search(r"怎么|如何|哪些|什么|能否|是否|吗|多少", key) is not None
-    )

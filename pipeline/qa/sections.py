@@ -19,6 +19,7 @@ _ENDS_AS_PROSE: Final = re.compile(r"[。；;，,、：:…]$")
 _DIVISION: Final = re.compile(r"第[0-9零〇一二三四五六七八九十百]+(?:编|分编|章|节|部分)(?![0-9一二三四五六七八九十百]+条)")
 _HEADING_PATH: Final = re.compile(r"/(?:h[1-6]|th|dt)$")
 _QUESTION: Final = re.compile(r"[?？]$|[吗呢]$")
+_SHORT_HEAD: Final = re.compile(r"[【]?[\u4e00-\u9fff]{2,8}[】]?[：:]")
 _PROSE: Final = re.compile(r"[。；！？：]|，.*，")
 
 
@@ -34,7 +35,7 @@ def is_heading(line: Line, following: Line | None) -> bool:
     """Whether a kept line is a heading: by its element, its number, or as a short line without end above a line of prose."""
     text = line.text.strip()
     key = key_of(text)
-    if is_division(text):
+    if is_division(text) or (following is not None and _SHORT_HEAD.fullmatch(text) is not None):
         return True
     if len(text) > MAX_HEADING or _ENDS_AS_PROSE.search(text) or len(key) < 2:
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.page import Line
-from pipeline.qa.dialogue import Item
+from pipeline.qa.dialogue import Item, trim
 from pipeline.qa.facts import Facts, date_of, small_print
 from pipeline.qa.marks import is_mark, key_of
 from pipeline.qa.records import Answer, Question
@@ -34,8 +34,8 @@ def is_thread(items: Sequence[Item]) -> bool:
 
 def posts(items: Sequence[Item]) -> list[Post]:
     """The posts in order. A post's head is the run of small print around its floor; a short line in the run is the poster's name."""
-    found: list[Post] = []
     heads = _heads(items)
+    found = _opening(items[: heads[0][0]]) if heads else []
     for n, (start, end) in enumerate(heads):
         stop = heads[n + 1][0] if n + 1 < len(heads) else len(items)
         post = Post()
@@ -44,6 +44,16 @@ def posts(items: Sequence[Item]) -> list[Post]:
         post.lines = [item.line for item in items[end:stop] if item.is_text]
         found.append(post)
     return found
+
+
+def _opening(items: Sequence[Item]) -> list[Post]:
+    """The opening post where it has no floor of its own: text above the first floor."""
+    lines = [item.line for item in items if item.is_text]
+    post = Post(lines=lines)
+    for item in items:
+        if item.line.rule is not None and not item.mark:
+            post.facts.add(_print(item))
+    return [post] if lines else []
 
 
 def names(items: Sequence[Item]) -> list[Line]:
@@ -72,7 +82,9 @@ def dialogue_of(thread: Sequence[Post], title: str | None) -> list[Question]:
         if post.facts.name is not None and post.facts.name == opener.facts.name:
             questions.append(Question("follow_up", post.lines[:1], post.lines[1:], post.facts))
         else:
-            questions[-1].answers.append(Answer(post.lines, post.facts))
+            answer = Answer(post.lines, post.facts)
+            trim(answer)
+            questions[-1].answers.append(answer)
     return questions
 
 

@@ -11,11 +11,11 @@ from pipeline.law.cited import citation_rows
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.page import Line, Page
 from pipeline.qa.cuts import MARK_RULE, RELATED_RULE, cut_closings, cut_glued, cut_marks, cut_tails, drop_cards, refresh
-from pipeline.qa.dialogue import Item, dialogue, is_mark, items_of
+from pipeline.qa.dialogue import Item, dialogue, items_of
 from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, small_print
 from pipeline.qa.headline import headlines
-from pipeline.qa.marks import key_of, opens_answer
+from pipeline.qa.marks import is_mark, key_of, opens_answer
 from pipeline.qa.records import Question, asks
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, sections
@@ -27,6 +27,9 @@ MOSTLY: Final = 0.75
 """A page is a statute without a law's title where its articles begin with the first, and law is most of its text."""
 EMPTY_KINDS: Final = ("doorway", "spam", "stub", "listing")
 _ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd)(?:s)?(?:/|$|\.)", re.IGNORECASE)
+_ARTICLE_TITLE: Final = re.compile(
+    r"(?:中华人民共和国)?《?[\u4e00-\u9fff]{1,24}(?:法|法典|条例|规定|办法|解释)》?第[一二三四五六七八九十百千零\d]+条(?!规定|的|怎|是|有)"
+)
 _GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
 _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
 _JUDGMENT_KIND: Final = re.compile(r"(?:民事|刑事|行政|执行)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书)")
@@ -236,6 +239,8 @@ def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) ->
     if len(quotes) > 1 and statute == sum(len(line.text) for line in kept if line.role != "heading"):
         return "statute"
     title = page.title or ""
+    if quotes and _ARTICLE_TITLE.match(title):
+        return "statute"
     whole = len(quotes) >= MIN_WHOLE and quotes[0].article == 1 and statute > MOSTLY * sum(len(line.text) for line in kept)
     if whole or (is_law_title(title) and (quotes or "修正案" in title)):
         return "statute"
