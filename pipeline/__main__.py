@@ -11,13 +11,18 @@ from typing import Final
 
 from rich.console import Console as Terminal
 
+from pipeline import clean_page
+from pipeline.export import FORMATS, export
+from pipeline.export.writer import Filters
 from pipeline.law.library import LibraryError, build
+from pipeline.report import build as build_report
 from pipeline.run import dictionary, jobs, publish, runner
 from pipeline.run.audit import audit
 from pipeline.run.console import Console
 from pipeline.run.engines.local import TaskFailed
 from pipeline.run.explain import NotFound, explain
 from pipeline.run.runner import Options, Outcome
+from pipeline.sites.scaffold import scaffold
 from pipeline.sources import MAX_PAGE_BYTES
 
 Parser = argparse.ArgumentParser
@@ -25,6 +30,7 @@ Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public n
 Work = Callable[[argparse.Namespace, Console], int]
 
 DONE, ERROR, BAD_ARGUMENTS, TOO_MANY_FAILED, LOCKED = 0, 1, 2, 3, 75
+SITES: Final = Path(__file__).parent / "sites"
 KEPT: Final = "nothing was published, what was finished is kept for the next run"
 STAGES: Final = {
     "read": "records to pages: raw text and lines, nothing judged yet",
@@ -58,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except runner.Locked as error:
         return _ended(console, LOCKED, str(error))
     except (TaskFailed, OSError) as error:
-        return _ended(console, ERROR, f"{error}; {KEPT}")
+        return _ended(console, ERROR, f"{error}; {KEPT}" if "upto" in args else str(error))
     except (runner.Stopped, KeyboardInterrupt) as error:
         return _ended(console, ERROR, f"stopped by {error or 'Ctrl-C'}; {KEPT}")
 
@@ -69,15 +75,24 @@ def parser() -> Parser:
         "python -m pipeline",
         description="Turn folders of scraped Chinese legal web pages into clean Parquet tables, and say what was taken away.",
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Wide,
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_run(commands, "run", "the whole way from raw/ to clean/; only what changed is worked")
     for name, what in STAGES.items():
         _add_run(commands, name, what).set_defaults(upto=name)
     _add_page_commands(commands)
+    _add_product_commands(commands)
     _add_folder_commands(commands)
     return top
+
+
+class _Wide(argparse.RawDescriptionHelpFormatter):
+    """Help in one line for each command."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=20, width=140)
+        self._action_max_length = 16
 
 
 def _add_run(commands: Commands[Parser], name: str, what: str) -> Parser:
@@ -102,8 +117,26 @@ def _add_page_commands(commands: Commands[Parser]) -> None:
     shown = _add(commands, "explain", "one page, each line with its fate, role, rule and edits", _explain)
     shown.add_argument("page", metavar="PAGE", help="a file (cleaned anew, by itself), or a page_id or URL (as it stands in clean/)")
     shown.add_argument("--colour", choices=["auto", "always", "never"], default="auto", help="colour the lines (auto: in a terminal)")
+    shown.add_argument("--raw", default="raw", metavar="DIR", help="where to look for a file that PAGE names (raw)")
     checked = _add(commands, "audit", "check the contract's invariants on what is in clean/; status 1 where one is broken", _audit)
     checked.add_argument("--raw", metavar="DIR", help="also check that every record of this folder is there, unchanged")
+
+
+def _add_product_commands(commands: Commands[Parser]) -> None:
+    made = _add(commands, "report", "write the HTML report: figures, and every page with what became of it", _report)
+    made.add_argument("--out", type=Path, metavar="DIR", help="folder of the report (clean/report)")
+    made = _add(commands, "export", "write answers and quoted law in a format for training or retrieval", _export)
+    made.add_argument("format", choices=sorted(FORMATS), metavar="FORMAT", help=", ".join(sorted(FORMATS)))
+    made.add_argument("--out", type=Path, metavar="DIR", help="folder of the files (clean/export)")
+    made.add_argument("--min-chars", type=_positive, default=30, metavar="N", help="shortest answer that is exported (30)")
+    for name, what in {
+        "incomplete": "answers that the page cut",
+        "placeholder": "answers with placeholder citations (第X条)",
+        "bad-citations": "answers that cite articles wrongly",
+        "duplicates": "answers of pages that repeat another page",
+    }.items():
+        made.add_argument(f"--{name}", action="store_true", help=f"export {what} too")
+    made.add_argument("--personal-data", action="store_true", help="leave phone, card and account numbers unmasked")
 
 
 def _add_folder_commands(commands: Commands[Parser]) -> None:
@@ -112,6 +145,9 @@ def _add_folder_commands(commands: Commands[Parser]) -> None:
     cleared = _add(commands, "clobber", "delete what runs made below clean/, and nothing else", _clobber)
     cleared.add_argument("--yes", action="store_true", help="do not ask")
     _add(commands, "dictionary", "write clean/README.md, the meaning of every column, from pipeline/schema.py", _dictionary)
+    drafted = _add(commands, "new-site", "draft the adapter of a site from one of its pages, to be corrected by hand", _new_site)
+    drafted.add_argument("page", type=Path, metavar="PAGE", help="a saved HTML page of the site")
+    drafted.add_argument("--host", required=True, metavar="HOST", help="the site's host, www.site.cn")
     what = "build the law library from a folder of law texts"
     laws = commands.add_parser("library", help=what, description=what)
     laws.set_defaults(command=_library)
@@ -165,7 +201,9 @@ def _dry_run(options: Options, console: Console) -> int:
 
 def _explain(args: argparse.Namespace, _console: Console) -> int:
     colour = {"auto": None, "always": True, "never": False}[args.colour]
-    explain(args.page, args.clean, Terminal(force_terminal=colour, no_color=colour is False, highlight=False))
+    below = Path(args.raw, args.page)
+    page = str(below) if below.is_file() and not Path(args.page).is_file() else args.page
+    explain(page, args.clean, Terminal(force_terminal=colour, no_color=colour is False, highlight=False))
     return DONE
 
 
@@ -177,6 +215,19 @@ def _audit(args: argparse.Namespace, console: Console) -> int:
     result = f"{len(report.violations)} violations" if report.violations else "every invariant holds"
     console.last_line(f"{args.clean}/: {result}; checked {checked}")
     return ERROR if report.violations else DONE
+
+
+def _report(args: argparse.Namespace, console: Console) -> int:
+    console.last_line(f"wrote {build_report(args.clean, args.out)}")
+    return DONE
+
+
+def _export(args: argparse.Namespace, console: Console) -> int:
+    filters = Filters(args.min_chars, not args.incomplete, args.placeholder, args.bad_citations, args.duplicates)
+    out = args.out or args.clean / "export"
+    summary_ = export(args.clean, args.format, out, filters, personal_data=args.personal_data)
+    console.last_line(f"{out}/: {summary_}")
+    return DONE
 
 
 def _gc(args: argparse.Namespace, console: Console) -> int:
@@ -204,6 +255,18 @@ def _library(args: argparse.Namespace, console: Console) -> int:
     if not args.folder.is_dir():
         raise LibraryError(f"there is no folder {args.folder}: give a folder of law texts")
     console.last_line(build(args.folder, args.out))
+    return DONE
+
+
+def _new_site(args: argparse.Namespace, console: Console) -> int:
+    target = SITES / f"{args.host}.toml"
+    if not args.page.is_file() or target.exists():
+        raise NotFound(
+            f"{target} is there already" if target.exists() else f"there is no file {args.page}: save a page of {args.host} there"
+        )
+    page = clean_page(args.page.read_bytes(), url=f"https://{args.host}/")
+    target.write_text(scaffold(page, args.host), encoding="utf-8")
+    console.last_line(f"wrote {target}: correct it, add a golden page, run `make test`")
     return DONE
 
 

@@ -27,7 +27,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     shown = capsys.readouterr().out
-    commands = [*runner.STAGES, "run", "explain", "audit", "gc", "clobber", "dictionary", "library"]
+    commands = [*runner.STAGES, "run", "explain", "audit", "gc", "clobber", "dictionary", "library", "report", "export", "new-site"]
     assert [name for name in commands if not re.search(rf"^    {name}\b", shown, re.MULTILINE)] == []
     assert "75" in shown
 
@@ -178,3 +178,17 @@ def test_the_dictionary_is_current(tmp_path: Path) -> None:
     assert command("dictionary", "--clean", tmp_path) == 0
     here, there = ROOT / "clean" / "README.md", tmp_path / "README.md"
     assert here.read_text(encoding="utf-8") == there.read_text(encoding="utf-8"), "run `python -m pipeline dictionary`"
+
+
+def test_report_export_and_new_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    raw, clean = fill(tmp_path / "raw", range(4)), tmp_path / "clean"
+    ran(raw, clean)
+    assert command("report", "--clean", clean) == 0
+    assert (clean / "report" / "index.html").is_file()
+    assert command("export", "alpaca", "--clean", clean, "--out", tmp_path / "out") == 0
+    assert (tmp_path / "out" / "alpaca.jsonl").read_text(encoding="utf-8").count("\n") > 3
+    monkeypatch.setattr("pipeline.__main__.SITES", tmp_path)
+    assert command("new-site", raw / "b" / "0000.html", "--host", "neu.example") == 0
+    assert "neu.example" in (tmp_path / "neu.example.toml").read_text(encoding="utf-8")
+    assert command("new-site", raw / "b" / "0000.html", "--host", "neu.example") == 2
+    assert command("report", "--clean", tmp_path / "nowhere") == 1
