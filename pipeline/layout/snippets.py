@@ -11,6 +11,8 @@ from pipeline.page import Line, Page
 CUT: Final = re.compile(r"(?:\.{3,6}|…{1,3})$")
 MIN_STEM: Final = 12
 """Folded characters of a cut line that must come again for it to be a cut lead."""
+NEAR_TOP: Final = 12
+"""Kept lines from the top among which a lead may break off without dots."""
 MAX_LEAD: Final = 400
 
 
@@ -24,7 +26,7 @@ def drop_leads(page: Page) -> None:
         if cut and _announced(page, line):
             page.drop(line, "layout.lead", "truncated_snippet", "cut lead behind its mark")
             continue
-        if not MIN_STEM <= len(stem) <= MAX_LEAD or not (cut or _breaks_off(stem)):
+        if not MIN_STEM <= len(stem) <= MAX_LEAD or not (cut or (n < NEAR_TOP and _breaks_off(stem))):
             continue
         if any(len(other) > len(stem) and other.startswith(stem) for other in keys[n + 1 :]):
             page.drop(line, "layout.lead", "truncated_snippet", "cut, and comes again in full below")

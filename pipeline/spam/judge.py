@@ -41,7 +41,13 @@ class Seen(NamedTuple):
     hits: Hits
     foreign: bool
     """Simplified alone in a page whose lines are mostly traditional."""
-    hidden: bool
+    mark: str
+    """"hidden" where the page does not show the line, "head" for the head title, "link" where the line is links and nothing else,
+    "heading" where it stands in h2 to h6."""
+
+    @property
+    def hidden(self) -> bool:
+        return self.mark == "hidden"
 
     @property
     def sentence(self) -> bool:
@@ -67,16 +73,18 @@ SUBJECT: Final = re.compile(
     r"纠纷|犯罪|[罪法权]$|合同|案件|责任|协议|人民|委员会|部门|机关|条例|规定|情况|问题|方式|原则|标准|证明|记录|证据|费$|金$"
 )
 """Nouns that rows of legal subjects share: such rows are tags or items."""
-STATUTE: Final = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[条條]|《[^》]{2,40}》|^\(?[一二三四五六七八九十]{1,3}[)、]")
+STATUTE: Final = re.compile(
+    r"第[一二三四五六七八九十百千零〇\d]+[条條]|《[^》]{2,40}》|^\(?[一二三四五六七八九十]{1,3}[)、]|^\(?\d{1,2}[)、.](?!\d)"
+)
 
 
-def judge(texts: Sequence[str], keys: Sequence[str], scripts: Sequence[Script], hidden: Sequence[bool]) -> dict[int, Planted]:
+def judge(texts: Sequence[str], keys: Sequence[str], scripts: Sequence[Script], marks: Sequence[str]) -> dict[int, Planted]:
     """The planted lines of a page, by number.
 
     `texts` are its lines as they stand, `keys` their folded forms, `scripts` the counts of characters that are traditional or
-    simplified alone in each (`text/script.py`), `hidden` says which lines the page does not show.
+    simplified alone in each (`text/script.py`), `marks` what `Seen.mark` says.
     """
-    page = look(texts, keys, scripts, hidden)
+    page = look(texts, keys, scripts, marks)
     found = {n: planted for n, seen in enumerate(page) if (planted := _remembered(seen))}
     found |= _ends(page, found) | _unlabelled(page, found) | _place_lines(page, found)
     if found:
@@ -84,13 +92,13 @@ def judge(texts: Sequence[str], keys: Sequence[str], scripts: Sequence[Script], 
     return found
 
 
-_memo: dict[tuple[str, bool, bool], Planted | None] = {}
+_memo: dict[tuple[str, bool, str], Planted | None] = {}
 MEMO_SIZE: Final = 50_000
 
 
 def _remembered(seen: Seen) -> Planted | None:
     """What a line says by itself; remembered, because frames repeat."""
-    at = (seen.text, seen.foreign, seen.hidden)
+    at = (seen.text, seen.foreign, seen.mark)
     if at not in _memo:
         if len(_memo) >= MEMO_SIZE:
             _memo.clear()
@@ -98,15 +106,15 @@ def _remembered(seen: Seen) -> Planted | None:
     return _memo[at]
 
 
-def look(texts: Sequence[str], keys: Sequence[str], scripts: Sequence[Script], hidden: Sequence[bool]) -> list[Seen]:
+def look(texts: Sequence[str], keys: Sequence[str], scripts: Sequence[Script], marks: Sequence[str]) -> list[Seen]:
     """The lines with their folded text, pieces, phrases and script."""
     traditional = sum(1 for e in scripts if e.traditional > e.simplified)
     mostly = traditional > sum(1 for e in scripts if e.simplified > e.traditional)
     seen = []
-    for text, folded, e, hide in zip(texts, keys, scripts, hidden, strict=True):
+    for text, folded, e, mark in zip(texts, keys, scripts, marks, strict=True):
         short = len(folded) <= 400
         pieces = shape.segments(folded if " " not in text else fold_pieces(text)) if short else []
-        seen.append(Seen(text, folded, pieces, hits(folded), mostly and e.simplified >= 2 and not e.traditional, hide))
+        seen.append(Seen(text, folded, pieces, hits(folded), mostly and e.simplified >= 2 and not e.traditional, mark))
     return seen
 
 
@@ -128,7 +136,7 @@ def _suspect(seen: Seen) -> bool:
     """Whether anything in a line calls for a closer look. Most lines need no more than this to be passed."""
     if seen.hits.phrases or seen.foreign or seen.hidden or len(seen.pieces) >= 5 or len(set(seen.folded)) * 4 <= len(seen.folded):
         return True
-    if len(seen.pieces) >= 3 and ("," in seen.folded or "_" in seen.folded or "?" in seen.folded):
+    if len(seen.pieces) >= 3:
         return len(seen.folded) <= 14 * len(seen.pieces)
     return AD_MARK.search(seen.folded) is not None or CONTACT.search(seen.folded) is not None or POOL.match(seen.folded) is not None
 
@@ -147,7 +155,8 @@ def _keywords(seen: Seen) -> Planted | None:
     if not shape.is_keyword_string(seen.pieces) or LABELLED.match(seen.folded) or seen.sentence:
         return _repeated(seen)
     touched = sum(1 for piece in seen.pieces if hits(piece).phrases)
-    if touched >= 2 and touched * 3 >= len(seen.pieces) and not STATUTE.search(seen.folded):
+    sure = len(seen.hits.phrases) >= 4 or not speaks_of_law(seen.folded)
+    if touched >= 2 and touched * 3 >= len(seen.pieces) and sure and not STATUTE.search(seen.folded):
         return Planted("keyword_string", f"{len(seen.pieces)} phrases without a sentence, {_said(seen)}")
     if seen.foreign:
         return Planted("keyword_string", f"{len(seen.pieces)} phrases, simplified in a traditional page")
@@ -158,21 +167,30 @@ def _keywords(seen: Seen) -> Planted | None:
 
 def _keyword_row(seen: Seen) -> Planted | None:
     """A row of places or trades with one noun: X区律师 Y县律师. Between bars or spaces alone it may be a portal's own directory."""
-    if not re.search(r"[,_?✅]|【", seen.folded) and not seen.hidden:
+    joined = re.search(r"[,_?✅]|【", seen.folded) is not None
+    if seen.mark in ("head", "link") and not joined:
         return None
     pieces = [piece.rpartition("】")[2] for piece in seen.pieces]
     if not all(PHRASE.match(piece) for piece in pieces if piece):
         return None
     word = shape.shared_word([piece for piece in pieces if piece])
     placed = sum(1 for piece in pieces if PLACED.match(piece))
-    if len(word) < 2 or not (TRADE.search(word) or placed >= 3) or SUBJECT.search(word) or STATUTE.search(seen.folded):
+    fits = placed >= 3 or seen.hidden or (TRADE.search(word) and joined) or ("_" in seen.folded and seen.mark != "head")
+    if len(word) < 2 or not fits or SUBJECT.search(word) or STATUTE.search(seen.folded):
         return None
     return Planted("keyword_row", f"{len(pieces)} phrases around {word}")
 
 
 def _phrase(seen: Seen) -> Planted | None:
     """One phrase that is nothing but words of a trade."""
-    if len(seen.hits.phrases) >= 2 and seen.hits.chars * 2 >= len(seen.folded) and not seen.sentence and not speaks_of_law(seen.folded):
+    dense = len(seen.hits.phrases) >= 2 and seen.hits.chars * 2 >= len(seen.folded.rpartition(":")[2])
+    if (
+        dense
+        and seen.mark != "heading"
+        and not STATUTE.search(seen.folded)
+        and not shape.SENTENCE.search(seen.folded.rpartition(":")[2])
+        and not speaks_of_law(seen.folded)
+    ):
         return Planted("keyword_string", f"nothing but {_said(seen)}")
     return None
 
@@ -191,7 +209,7 @@ def _advertisement(seen: Seen) -> Planted | None:
         return None
     offered = offers(seen.folded)
     weight = 2 * min(count, 3) + min(offered, 3) + min(sold, 2) + 2 * (contact is not None) + 2 * (marked is not None) + 2 * seen.foreign
-    if weight >= 5 and (offered or contact or marked or seen.hits.chars * 2 > len(seen.folded)):
+    if weight >= 5 and (count >= 3 or offered or contact or marked or seen.hits.chars * 2 > len(seen.folded)):
         return Planted(
             "advertisement", f"weight {weight}: {_said(seen)}, {offered} offers{', contact' if contact else ''}{', call' if marked else ''}"
         )

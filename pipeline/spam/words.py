@@ -49,7 +49,7 @@ def sales(folded: str) -> int:
 
 def speaks_of_law(folded: str) -> bool:
     """Whether a folded line speaks about a trade, as law, judges, lawyers and people in trouble do, rather than for it."""
-    return _pattern("law").search(folded) is not None
+    return _pattern("law").search(folded.replace("我们", "")) is not None
 
 
 @cache

@@ -92,7 +92,7 @@ def drop_spam(page: Page) -> None:
         return
     texts = [plain(line.text) for line in lines]
     keys = [key(line) for line in lines]
-    planted = judge(texts, keys, evidence_of(texts), [line.block.hidden if line.block else False for line in lines])
+    planted = judge(texts, keys, evidence_of(texts), [mark_of(line) for line in lines])
     if planted.keys() >= {0, 1}:
         drop_repeated_title(page, planted=True)
         lines[1] = next(line for line in page.lines[1:] if line.rule is None and line is not lines[0])
@@ -105,6 +105,17 @@ def drop_spam(page: Page) -> None:
         page.hijack_kinds = sorted({*page.hijack_kinds, kind})
         for line in page.kept():
             page.drop(line, f"spam.{kind}", "spam_seo", evidence)
+
+
+def mark_of(line: Line) -> str:
+    """What the judge of spam must know of a line's place: the head title, hidden, a link, or nothing."""
+    if is_head_title(line):
+        return "head"
+    if line.block and line.block.hidden:
+        return "hidden"
+    if is_heading(line) and line.block and not line.block.path.endswith("/h1"):
+        return "heading"
+    return "link" if in_link(line) else ""
 
 
 def drop_repeated_title(page: Page, *, planted: bool) -> None:
