@@ -223,7 +223,8 @@ def _without(found: list[Ref], aliases: list[Ref]) -> list[Ref]:
 
 @cache
 def _patterns(jurisdiction: str) -> tuple[str, ...]:
-    pronouns = (head + kind for head in _PRONOUN_HEADS for kind in _KINDS.split("|") if head != "同" or kind in ("法", "条例"))
+    pronouns = [head + kind for head in _PRONOUN_HEADS for kind in _KINDS.split("|") if head != "同" or kind in ("法", "条例")]
+    pronouns += [head + kind for head in ("上述", "前述", "该") for kind in ("法律", "法规", "司法解释")]
     return (*dict.fromkeys((*(name for name in names.names(jurisdiction) if len(name) > 1), *pronouns, *_RELATIVES, *_STOPS)),)
 
 
