@@ -124,7 +124,7 @@ def _tar_sidecars(file: BinaryIO) -> dict[str, bytes]:
 
 
 class _Watched:
-    """A reader that remembers the last block it gave: a whole TAR file ends in blocks of zeros, a cut one is not told by the library."""
+    """A reader that remembers the last two blocks it gave: a whole TAR file ends in two of zeros, a cut one is not told by the library."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -132,7 +132,7 @@ class _Watched:
 
     def read(self, size: int) -> bytes:
         data = self._reader.read(size)
-        self.last = data[-tarfile.BLOCKSIZE :] or self.last
+        self.last = (self.last + data)[-2 * tarfile.BLOCKSIZE :]
         return data
 
 

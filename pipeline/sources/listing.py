@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.sources.kinds import Kind, kind_of
 from pipeline.sources.stores import Found, shown, walk
@@ -34,7 +35,7 @@ def list_sources(raw: str) -> Iterator[SourceFile]:
     A file that can't be read is listed too, so that it becomes a failure and not a gap. Links are followed, but never in circles and never
     to what is read anyway. Raises FileNotFoundError where there is nothing at `raw`.
     """
-    found = list(walk(raw))
+    found = sorted(walk(raw), key=attrgetter("path"))
     at = {file.path: file.address for file in found}
     for file in found:
         if not _is_sidecar(file, at):

@@ -18,7 +18,7 @@ from pipeline.sources.files import About, damaged, from_sidecars, mhtml, page
 from pipeline.sources.kinds import kind_of
 from pipeline.sources.listing import SourceFile
 from pipeline.sources.record import MAX_PAGE_BYTES, Failed, Record, Unreadable
-from pipeline.sources.stores import open_file
+from pipeline.sources.stores import open_file, unquoted
 from pipeline.sources.tables import parquet, rows
 
 MAX_SIDECAR_BYTES: Final = 1 << 20
@@ -101,7 +101,7 @@ def _opened(source: SourceFile, about: About, wanted: _Range) -> Items:
 
 def _sidecar(source: SourceFile, suffix: str) -> bytes | None:
     for address in source.sidecars:
-        if address.endswith(suffix):
+        if unquoted(address).endswith(suffix):
             with open_file(address) as file:
                 return file.read(MAX_SIDECAR_BYTES)
     return None
@@ -111,9 +111,8 @@ def _read(file: BinaryIO, name: str, about: About, wanted: _Range, depth: int) -
     """The records of an open file, which may be packed; `file` must be seekable."""
     reader, stream = unpacked(file)
     kind = kind_of(name, reader.peek(512)[:512])
-    start, stop, tally = wanted
     if kind == "asset":
-        tally["asset"] += 1
+        wanted.tally["asset"] += 1
     elif kind in {"zip", "tar"} and depth == DEEPEST:
         yield about.failed("", Unreadable("too_deep", f"{about.source} lies in {DEEPEST} bundles; unpack the outer ones"))
     elif kind == "zip":
@@ -121,13 +120,17 @@ def _read(file: BinaryIO, name: str, about: About, wanted: _Range, depth: int) -
     elif kind == "tar":
         yield from _members(tar_members(file), about, wanted, depth)
     elif kind == "parquet":
-        yield from parquet(_seekable(file, reader, stream), about, start, stop)
+        yield from parquet(_seekable(file, reader, stream), about, wanted.start, wanted.stop)
     else:
-        for item in _streamed(kind, reader, about, wanted):
-            if not (stream.damage and isinstance(item, Failed) and item.reason == "empty" and item.source == about.source):
-                yield item
-        if stop is None:
-            yield from damaged(about, stream)
+        yield from _until_damage(_streamed(kind, reader, about, wanted), about, stream)
+        yield from damaged(about, stream)
+
+
+def _until_damage(items: Items, about: About, stream: Unpacked) -> Items:
+    """The records before the place where a stream breaks off. That nothing is left of a page then is no failure of its own."""
+    for item in items:
+        if not (stream.damage and isinstance(item, Failed) and item.reason == "empty" and item.source == about.source):
+            yield item
 
 
 def _streamed(kind: str, reader: Reader, about: About, wanted: _Range) -> Items:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
+from urllib.parse import quote, unquote
 
 import fsspec
 from pyarrow import fs
@@ -33,8 +35,8 @@ def open_file(address: str) -> BinaryIO:
     """The file as a seekable stream. Raises OSError with the store's own words."""
     if not is_remote(address):
         return open(address, "rb")  # noqa: PTH123 - the caller closes it; names that are no UTF-8 stay as they are
-    files, path = _filesystem(address)
-    return cast(BinaryIO, files.open_input_file(path))
+    at = _Address.of(address)
+    return cast(BinaryIO, _store(at.scheme, at.path.split("/")[0], at.options).open_input_file(at.path))
 
 
 def shown(path: str) -> str:
@@ -42,27 +44,45 @@ def shown(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _filesystem(address: str) -> tuple[Any, str]:
-    scheme = address.split("://", 1)[0]
+def unquoted(address: str) -> str:
+    """The address without the options of its store; a local path is one already."""
+    return _Address.of(address).path if is_remote(address) else address
+
+
+class _Address(NamedTuple):
+    """A remote address: `s3://bucket/path?options`. The path is percent-encoded, for keys may hold question marks."""
+
+    scheme: str
+    path: str
+    options: str
+
+    @classmethod
+    def of(cls, address: str) -> _Address:
+        scheme, _, rest = address.partition("://")
+        path, _, options = rest.partition("?")
+        return cls(scheme, unquote(path, "utf-8", "surrogateescape"), options)
+
+    def to(self, path: str) -> str:
+        encoded = quote(path.lstrip("/"), errors="surrogateescape")
+        return f"{self.scheme}://{encoded}" + (f"?{self.options}" if self.options else "")
+
+
+@lru_cache(16)
+def _store(scheme: str, bucket: str, options: str) -> Any:
     if scheme in {"s3", "gs", "gcs", "hdfs", "abfs", "abfss"}:
-        files, path = fs.FileSystem.from_uri(address)
-        return files, path
-    inner, path = fsspec.core.url_to_fs(address)
-    return fs.PyFileSystem(fs.FSSpecHandler(inner)), path
+        return fs.FileSystem.from_uri(f"{scheme}://{bucket}" + (f"?{options}" if options else ""))[0]
+    return fs.PyFileSystem(fs.FSSpecHandler(fsspec.core.url_to_fs(f"{scheme}://{bucket}")[0]))
 
 
 def _walk_remote(folder: str) -> Iterator[Found]:
-    files, root = _filesystem(folder)
-    scheme, query = folder.split("://", 1)[0], _query(folder)
+    at = _Address.of(folder)
+    root = at.path.rstrip("/")
+    files = _store(at.scheme, root.split("/")[0], at.options)
     entries = files.get_file_info(fs.FileSelector(root, recursive=True))
-    for info in sorted(entries, key=lambda info: info.path):
+    for info in sorted(entries, key=lambda info: info.path.lstrip("/")):
         if info.type == fs.FileType.File:
-            path = info.path[len(root.rstrip("/")) :].lstrip("/")
-            yield Found(path, f"{scheme}://{info.path.lstrip('/')}{query}", info.size or 0)
-
-
-def _query(address: str) -> str:
-    return "?" + address.split("?", 1)[1] if "?" in address else ""
+            path = info.path.lstrip("/")
+            yield Found(path[len(root) :].lstrip("/"), at.to(path), info.size or 0)
 
 
 def _walk_local(folder: str) -> Iterator[Found]:

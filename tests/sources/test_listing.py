@@ -81,9 +81,7 @@ def test_a_folder_without_rights_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_names_that_are_no_utf8_can_be_read_and_written_down(tmp_path: Path) -> None:
-    name = os.fsencode(tmp_path) + b"/\xc0\xe0.html"
-    with open(name, "wb") as file:
-        file.write(PAGE.encode())
+    (tmp_path / os.fsdecode(b"\xc0\xe0.html")).write_bytes(PAGE.encode())
     good, _ = read_all(tmp_path)
     assert good[0].source == r"\xc0\xe0.html"
 
