@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import opencc
 
@@ -108,9 +108,8 @@ def laws(args: argparse.Namespace) -> None:
 def roundtrip(args: argparse.Namespace) -> None:
     """Law lines made traditional and back again."""
     lines = list(law_lines(args.data, args.lines))
-    naive = {new: old for old, new in reversed(table("STCharacters").items())} if table("STCharacters") else {}
-    naive = {**{new: old for old, new in sorted(characters().items(), reverse=True)}, **naive}
-    spinner = {new: old for new, old in naive.items() if new not in HARD_TO_TELL}
+    naive = packaged("STCharacters")
+    spinner = {old: new for old, new in naive.items() if old not in HARD_TO_TELL}
     forwards: dict[str, tuple[Callable[[list[str]], list[str]], str]] = {
         "naive": (lambda texts: by_table(texts, naive), "99.99 %"),
         "spinner": (lambda texts: by_table(texts, spinner), "99.99 %"),
@@ -163,15 +162,13 @@ def torn(args: argparse.Namespace) -> None:
 def speed(args: argparse.Namespace) -> None:
     """User CPU of one run, detection included: long texts and pages of 5 KB, beside the package and the official OpenCC."""
     hans = "\n".join(law_lines(args.data, 20_000))[:1_500_000]
-    hant = "".join(by_table([hans], {new: old for old, new in characters().items()}))
+    hant = "".join(by_table([hans], packaged("STCharacters")))
     for name, text in (("traditional", hant), ("simplified", hans)):
         for kind, texts in (("long", [text]), ("5 KB pages", [text[at : at + 1700] for at in range(0, len(text), 1700)])):
             size = sum(len(one.encode()) for one in texts) / 1e6
-            ours = best(lambda texts=texts: [simplify_text(one) for one in texts])
-            engine = best(lambda texts=texts: [compat("t2s")(one) for one in texts])
-            part = texts if kind != "long" else [text[:100_000]]
-            package = best(lambda part=part: [opencc.OpenCC("t2s").convert(one) for one in part[:60]], times=1)
-            package *= sum(map(len, texts)) / sum(map(len, part[:60]))
+            ours, engine = seconds(simplify_text, texts), seconds(compat("t2s"), texts)
+            part = [text[:100_000]] if kind == "long" else texts[:60]
+            package = seconds(opencc.OpenCC("t2s").convert, part, times=1) * len(text) / sum(map(len, part))
             theirs = official(args.official, "t2s", texts, times=5)[1]
             say(
                 f"speed {kind} {name}: ours, engine, official, package MB/s",
@@ -179,7 +176,7 @@ def speed(args: argparse.Namespace) -> None:
                 f"{package / ours:.0f} x package, {theirs / ours if theirs else 0:.2f} x official",
             )
     pages = [text_page(hans[at : at + 1700]) for at in range(0, 400_000, 1700)]
-    used = best(lambda: [convert(page) for page in pages], times=3)
+    used = seconds(convert, pages, times=3)
     say("speed: stage convert on simplified 5 KB pages, ms a page", f"{1000 * used / len(pages):.3f}", "at most 0.3")
 
 
@@ -210,15 +207,16 @@ def official(python: Path, mode: str, texts: Sequence[str], times: int = 1) -> t
     return done.stdout.split("\0"), float(done.stderr)
 
 
-def best(work: Callable[[], object], times: int = 5) -> float:
-    """CPU seconds of the best run."""
-    work()
-    seconds = []
+def seconds(work: Callable[[Any], object], on: Sequence[Any], times: int = 5) -> float:
+    """CPU seconds of the best run over all of these."""
+    work(on[0])
+    taken = []
     for _ in range(times):
         start = time.process_time()
-        work()
-        seconds.append(time.process_time() - start)
-    return min(seconds)
+        for one in on:
+            work(one)
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 def text_page(text: str) -> Page:

@@ -89,14 +89,14 @@ class Stage:
             return text
         if seen & BEYOND and units.dtype != np.uint32:
             units = units.astype(np.uint32)
-        matches = self.matches(text, np.flatnonzero(classes & PIVOT)) if seen & PIVOT else []
+        matches = self.matches(text, np.flatnonzero(classes & PIVOT).tolist()) if seen & PIVOT else []
         return self._applied(units, matches)
 
     def matches(self, text: str, places: Iterable[int]) -> list[Match]:
         """The phrases around the pivots at these places of the text, in order and without overlap."""
         found = []
         phrases, shapes, end = self.phrases, self.shapes, len(text)
-        for place in map(int, places):
+        for place in places:
             for offset, length in shapes[text[place]]:
                 start = place - offset
                 if start < 0 or start + length > end:

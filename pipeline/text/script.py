@@ -35,6 +35,10 @@ MIXED_SHARE: Final = 0.15
 """A page is mixed where the lesser script has at least this share of the telling characters (of our own choosing)."""
 
 
+RARE: Final = 100
+"""A text with so many times more simplified than traditional characters is converted line by line, and only where it must be."""
+
+
 class Evidence(NamedTuple):
     """How many characters of a text exist only in traditional, only in simplified, and in both but with another meaning."""
 
@@ -86,8 +90,22 @@ def simplify_text(text: str) -> str:
     classes = np.take(_tables().classes, units)
     if not int(np.bitwise_or.reduce(classes)) & T:
         return text
+    if "\n" in text and np.count_nonzero(classes & T) * RARE < np.count_nonzero(classes & S):
+        return _lines_simplified(text, np.flatnonzero(classes & T))
     starts = np.append(0, np.flatnonzero(units == ord("\n"))[:-1] + 1)
     return text_of(_converted(text + "\n", units, classes, starts)[:-1])
+
+
+def _lines_simplified(text: str, places: Array) -> str:
+    """A simplified text of which only the lines with traditional characters, at these places, are looked at."""
+    pieces, done = [], 0
+    for place in places.tolist():
+        if place >= done:
+            start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+            end = len(text) if end < 0 else end
+            pieces += [text[done:start], simplify_text(text[start:end])]
+            done = end
+    return "".join([*pieces, text[done:]])
 
 
 def script_of(lines: Sequence[str], printed: Sequence[str] = ()) -> str:
@@ -122,22 +140,25 @@ def _spun(text: str, printed: str) -> bool:
 def _converted(text: str, units: Array, classes: Array, starts: Array) -> Array:
     tables = _tables()
     out = np.take(tables.near if units.dtype == np.uint16 else tables.first, units)
-    whole = _whole_lines(classes, starts, len(units))
-    if whole.any():
-        _second_tier(text, units, classes, whole, out)
-    _patch(out, tables.guards.matches(text, np.flatnonzero(classes & GUARD)))
+    places = np.flatnonzero(classes & (A | PIVOT | GUARD | OWN))
+    if len(places):
+        kinds = classes[places]
+        guarded = places[kinds & GUARD > 0]
+        whole = _in_whole_lines(places, classes, starts)
+        _second_tier(text, places[whole], kinds[whole], out)
+        _patch(out, tables.guards.matches(text, guarded.tolist()))
     return out
 
 
-def _second_tier(text: str, units: Array, classes: Array, whole: Array, out: Array) -> None:
-    """Ambiguous characters, phrases and our own rules, in the lines that are traditional as a whole."""
+def _second_tier(text: str, places: Array, kinds: Array, out: Array) -> None:
+    """Ambiguous characters, phrases and our own rules, at these places of lines that are traditional as a whole."""
     tables = _tables()
-    places = np.flatnonzero((classes & A).astype(bool) & whole)
-    out[places] = np.take(tables.becomes, units[places])
+    ambiguous = places[kinds & A > 0]
+    out[ambiguous] = np.take(tables.becomes, out[ambiguous])
     zhe = _no_zhe() if "着" in text else _zhe()
-    for place in np.flatnonzero((classes >= OWN) & whole).tolist():
+    for place in places[kinds >= OWN].tolist():
         out[place] = _by_own_rule(text, place, zhe) or out[place]
-    _patch(out, tables.phrases.matches(text, np.flatnonzero((classes & PIVOT).astype(bool) & whole)))
+    _patch(out, tables.phrases.matches(text, places[kinds & PIVOT > 0].tolist()))
 
 
 def _patch(out: Array, matches: Sequence[Match]) -> None:
@@ -170,12 +191,15 @@ def _zhe() -> re.Pattern[str]:
     return re.compile(f"(?<![{rule['not_after']}])著(?![{rule['not_before']}])")
 
 
-def _whole_lines(classes: Array, starts: Array, length: int) -> Array:
-    """For each character, whether its line is traditional as a whole: by its own evidence, or by the page's where it has none."""
+def _in_whole_lines(places: Array, classes: Array, starts: Array) -> Array:
+    """Whether each place is in a line that is traditional as a whole: by its own evidence, or by the page's where it has none."""
+    if not int(np.bitwise_or.reduce(classes)) & S:
+        return np.ones(len(places), np.bool_)
     traditional, simplified = _per_line(classes, T, starts), _per_line(classes, S, starts)
     page = traditional.sum() > simplified.sum()
     lines = (traditional > simplified) | (page & (traditional + simplified == 0))
-    return np.repeat(lines, np.diff(starts, append=length))
+    whole: Array = lines[np.searchsorted(starts, places, "right") - 1]
+    return whole
 
 
 def _changed(lines: Sequence[str], text: str, units: Array, out: Array, starts: Array) -> dict[int, tuple[str, list[Edit]]]:

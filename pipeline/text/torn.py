@@ -80,11 +80,9 @@ def reads_better_shifted(text: str, place: int) -> bool:
     """Whether an odd run that begins at `place` of a line reads better by a byte's shift: a torn one does, a rare name does not."""
     run = text[place : place + 2 * RUN]
     language = model()
-    for start in range(min(3, len(run))):
-        other = shifted(run[start:])
-        if len(other) >= RUN - 2 and language.score(other) + SHIFT_GAIN < language.score(run[start:]):
-            return True
-    return False
+    printed = language.score(run)
+    others = (shifted(run[start:]) for start in range(min(3, len(run))))
+    return any(len(other) >= RUN - 2 and language.score(other) + SHIFT_GAIN < printed for other in others)
 
 
 def _symbols(text: str) -> list[Symbol]:
