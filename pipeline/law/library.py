@@ -10,17 +10,19 @@ import hashlib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline import schema
 from pipeline.law import names
 from pipeline.law.align import Plain, codes_of, plain
+from pipeline.law.articles import Article
 from pipeline.law.lawtexts import LawText, simplified, texts_of
 from pipeline.page import stable_id
 
@@ -31,6 +33,8 @@ BUCKETS: Final = 1 << 21
 """Buckets of the n-gram index: 8 MB of offsets; with 6.7 million postings a bucket's chance guests are three or four."""
 SEEN_BITS: Final = 1 << 26
 """Bits that remember which three characters follow each other in law: 8 MB, about one in twenty unseen triples passes for seen."""
+BATCH: Final = 20_000
+"""Articles whose characters are worked at once while building."""
 RAREST: Final = 48
 """n-grams of a quote that are looked up, rarest first; more of them change no result and cost time."""
 POSTINGS: Final = 8_000
@@ -40,6 +44,10 @@ FEWEST: Final = 6
 NEAR_BEST: Final = 0.4
 """Share of the best article's weight that an article must reach to be looked at."""
 
+PARAGRAPHS: Final = schema.STATUTES.schema.field("paragraphs").type
+"""Arrow type of an article's paragraphs and items: the same as on pages."""
+ARTICLES: Final = ("law", "key", "text", "text_id")
+"""Columns of the articles that verification needs; the others are for people and for export."""
 _TEXTS: Final = ("law_id", "title", "full_title", "jurisdiction", "version_date", "effective_from", "effective_to", "repealed_by", "source")
 _LAWS: Final = pa.schema(
     [(name, pa.string()) for name in _TEXTS]
@@ -127,7 +135,7 @@ class Library:
     def text(self, at: int) -> str:
         """The official text, in simplified characters whatever the source's script."""
         text: str = self._texts[at].as_py()
-        return text if self.law_of(at).jurisdiction == "CN" else simplified(text)
+        return text if self.law_of(at).jurisdiction == "CN" else _as_converted(text)
 
     def plain(self, at: int) -> Plain:
         return self._plain(at)
@@ -205,7 +213,7 @@ def load(path: Path) -> Library:
     missing = [name for name in FILES if not (path / name).is_file()]
     if missing:
         raise LibraryError(f"{path} is no law library ({', '.join(missing)} missing): build one with `library FOLDER --out {path}`")
-    tables = [pq.read_table(path / name) for name in FILES]
+    tables = [pq.read_table(path / name, columns=list(ARTICLES) if name == "articles.parquet" else None) for name in FILES]
     version = (tables[0].schema.metadata or {}).get(b"lawsieve.library", b"?").decode()
     if version != str(VERSION):
         raise LibraryError(f"{path} was built in layout {version}, this version reads {VERSION}: build it again")
@@ -255,9 +263,10 @@ def _tables(texts: Sequence[LawText]) -> tuple[pa.Table, pa.Table]:
             "caption": pa.array([a.caption or None for _, a in rows], pa.string()),
             "heading": pa.array([" / ".join(a.headings) for _, a in rows], pa.string()),
             "text": pa.array([a.text for _, a in rows], pa.large_string()),
+            "paragraphs": pa.array([_paragraphs(a) for _, a in rows], PARAGRAPHS),
         }
     )
-    articles = articles.append_column("text_id", pa.array(_text_ids(articles["text"]), pa.int32()))
+    articles = articles.append_column("text_id", pa.array(_text_ids([a.text for _, a in rows]), pa.int32()))
     return pa.Table.from_pylist(laws, _LAWS).replace_schema_metadata({"lawsieve.library": str(VERSION)}), articles
 
 
@@ -294,19 +303,42 @@ def _nicknames() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _text_ids(texts: pa.ChunkedArray) -> Ints:
+def _as_converted(text: str) -> str:
+    """Taiwan's text as conversion leaves it on pages: per character, but for the words that characters alone get wrong."""
+    text = simplified(text)
+    for word, right in (("计画", "计划"), ("规画", "规划"), ("企画", "企划"), ("策画", "策划")):
+        text = text.replace(word, right)
+    return text
+
+
+def _paragraphs(article: Article) -> list[dict[str, Any]]:
+    """The structure of an article as in `statutes`; a single paragraph without items says no more than the text and is left out."""
+    found = article.paragraphs
+    if len(found) == 1 and not found[0].items:
+        return []
+    return [{"n": p.n, "text": p.text, "items": [{"n": i.n, "label": i.label, "text": i.text} for i in p.items]} for p in found]
+
+
+def _text_ids(texts: Sequence[str]) -> Ints:
     """One number for all articles with the same plain text, in order of first appearance."""
-    plains = pa.array((plain(text).text for text in texts.to_pylist()), pa.large_string())
-    indices: Ints = pc.dictionary_encode(plains).indices.to_numpy()
-    return indices
+    ids: dict[bytes, int] = {}
+    found: list[int] = []
+    for low in range(0, len(texts), BATCH):
+        some = texts[low : low + BATCH]
+        codes = codes_of("".join(some))
+        ends = np.cumsum([0, *(len(text) for text in some)])
+        kept = np.concatenate(([0], np.cumsum(codes > 0)))[ends]
+        codes = codes[codes > 0]
+        found.extend(ids.setdefault(codes[start:end].tobytes(), len(ids)) for start, end in pairwise(kept))
+    return np.array(found, np.int32)
 
 
 def _index(texts: pa.ChunkedArray, text_ids: Ints) -> tuple[pa.Table, pa.Table]:
     """Postings of the 4-grams of each distinct text, sorted by bucket, and the places of all triples."""
     _, firsts = np.unique(text_ids, return_index=True)
     pairs, places = [], []
-    for low in range(0, len(firsts), 20_000):
-        some = firsts[low : low + 20_000]
+    for low in range(0, len(firsts), BATCH):
+        some = firsts[low : low + BATCH]
         codes, owner = _stream(texts.take(pa.array(some)).to_pylist(), text_ids[some])
         kept, buckets = _buckets(codes)
         pairs.append(_distinct(buckets.astype(np.uint64) << np.uint64(32) | owner[kept].astype(np.uint64)))
