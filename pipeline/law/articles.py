@@ -229,11 +229,12 @@ def _inner(text: str, match: re.Match[str], previous: tuple[int, int] | None, *,
         key = _key(match)
         if key in ((previous[0] + 1, 0), (previous[0], previous[1] + 1)) or (quoting and key and key > previous and stop[-1:] in "。”"):
             return _made(text, match.start() - (2 if stop.endswith("**") else 0), match, "")
-    opening = max(before.rfind(mark) for mark in "。；！？\u3000 ") + 1
-    if opening > 0 and "《" in before[opening:]:
+    named = before.rfind("《")
+    opening = max(before.rfind(mark, 0, max(named, 0)) for mark in "。；！？\u3000 ") + 1
+    if opening > 0 and named >= 0:
         head = _head_at(text, opening)
         spaced = text[match.end() : match.end() + 1] in (" ", "\u3000", "【", "：", ":", "")
-        if head and head.label == match.start() and (spaced or before[opening:].split("《", 1)[0].strip(_BULLET)[-1:] in tuple(":：】]")):
+        if head and head.label == match.start() and (spaced or before[opening:named].strip(_BULLET)[-1:] in tuple(":：】]")):
             return head
     return None
 

@@ -145,6 +145,12 @@ def test_answer_and_quotes_glued_in_one_line() -> None:
     assert line[: heads(line)[0].start] == answer
 
 
+def test_quote_glued_to_an_answer_with_a_space_behind_the_law() -> None:
+    line = "情节严重的要负刑事责任。《刑法》 第二百五十三条之一【侵犯公民个人信息罪】违反国家有关规定"
+    assert keys(line) == [(253, 1)]
+    assert heads(line)[0].law == "刑法"
+
+
 def test_a_law_retold_in_mid_line_is_no_head() -> None:
     assert keys("追尾一般后车负责。《道路交通安全法》第四十三条对此有明确规定。") == []
 
