@@ -10,7 +10,7 @@ from pipeline.law.citations import Citation, Context, find_citations
 from pipeline.law.citations import Quote as Zone
 from pipeline.law.names import title_of
 from pipeline.law.offsets import raw_end, raw_start
-from pipeline.law.printed import Quote, is_law_title, law_of_title
+from pipeline.law.printed import Quote, is_contract, is_law_title, law_of_title
 from pipeline.page import Line, Page, stable_id
 
 
@@ -27,10 +27,18 @@ def citation_rows(page: Page, quotes: Sequence[Quote], title: str | None) -> lis
     page_id = page.page_id
     rows = []
     for found in find_citations("\n".join(line.text for line in lines), jurisdiction=jurisdiction, context=context):
+        if found.law_form == "inherited" and _is_clause(lines, starts, found, title):
+            continue
         n = bisect_right(ends, found.end - 1)
         quote = heads[ends[n]] if n < len(ends) else None
         rows.append(_row(page_id, found, _raw(lines, starts, found), quote if quote and _heads(found, quote, at) else None))
     return rows
+
+
+def _is_clause(lines: Sequence[Line], starts: Sequence[int], found: Citation, title: str | None) -> bool:
+    """Whether a number at the beginning of a line counts the clauses of a contract."""
+    n = bisect_right(starts, found.start) - 1
+    return found.start == starts[n] and lines[n].role != "statute" and is_contract(title, lines[n].text)
 
 
 def _heads(found: Citation, quote: Quote, at: dict[int, int]) -> bool:

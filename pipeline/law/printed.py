@@ -37,6 +37,7 @@ _LAW_BEFORE: Final = re.compile(
     r"(?P<law>[《〈]{1,2}(?P<title>[^《》]{2,60})[》〉]{1,2}(?:[（(][^（）()]{2,20}[）)])?"
     r"|(?<![\u4e00-\u9fff])(?P<bare>(?:中华人民共和国)?[\u4e00-\u9fff]{1,20}(?:法典|法|条例|规定|办法|解释)))[\s　]*$"
 )
+_NAMED_LAW: Final = re.compile(r"《([^《》]{1,40}(?:法|法典|条例|规定|办法|解释))》")
 _CONTRACT_TITLE: Final = re.compile(
     r"(?:合同|协议|协议书|章程|守则|制度|公约|遗嘱)(?:范本|样本|模板|文本|书|范文|全文)?(?:[（(][^）)]*[）)])?$|范本|模板"
 )
@@ -147,11 +148,20 @@ def quotes_of(page: Page, title: str | None) -> list[Quote]:
         reader = _Reader(page, in_law, law_of_title(title))
         for line in list(page.lines):
             reader.read(line)
-        found = [quote for quote in reader.found if quote.law or not _is_contract(title, quote)]
-    for line in (line for quote in found for line in quote.lines):
-        page.label(line, "statute")
+        found = [quote for quote in reader.found if quote.law or not is_contract(title, "".join(quote.body))]
+    only = _only_law(page)
+    for quote in found:
+        quote.law = quote.law or only
+        for line in quote.lines:
+            page.label(line, "statute")
     _label_law_lines(page)
     return found
+
+
+def _only_law(page: Page) -> str | None:
+    """The law that an article without a name belongs to on a page that names one law alone, wherever."""
+    named = {title_of(name) for line in page.kept() for name in _NAMED_LAW.findall(line.text)}
+    return named.pop() if len(named) == 1 else None
 
 
 def is_law_title(title: str | None) -> bool:
@@ -230,9 +240,9 @@ def _sections(page: Page, title: str | None) -> list[Quote]:
     return found
 
 
-def _is_contract(title: str | None, quote: Quote) -> bool:
-    """Whether an article without a law is one of a contract or of an association's rules."""
-    return (title is not None and _CONTRACT_TITLE.search(title) is not None) or _CONTRACT_WORDS.search("".join(quote.body)) is not None
+def is_contract(title: str | None, text: str) -> bool:
+    """Whether an article without a law is one of a contract or of an association's rules, by the page's headline and its words."""
+    return (title is not None and _CONTRACT_TITLE.search(title) is not None) or _CONTRACT_WORDS.search(text) is not None
 
 
 def _label_law_lines(page: Page) -> None:

@@ -39,7 +39,9 @@ def continues_law(text: str, above: str, *, first: str, in_law: bool) -> bool:
     text, above = text.strip(), above.rstrip()
     if not text:
         return False
-    if in_law or (is_item(text) and (above.endswith(("：", ":", "；", ";")) or is_item(above))):
+    if in_law:
+        return text.endswith((*_CLOSED, "：", ":", "？")) or not above.endswith(_CLOSED) or begins_known(text)
+    if is_item(text) and (above.endswith(("：", ":", "；", ";")) or is_item(above)):
         return True
     if not above.endswith(_CLOSED) or begins_known(text):
         return True
