@@ -51,7 +51,14 @@ def numbered_lines(reader: Reader, limit: int, start: int, stop: int | None) -> 
             more = reader.readline(limit + 1)
         if number >= start:
             yield number, line
-        number += 1
+        number += 1 if line.strip() else 1 + _blank_lines(reader)
+
+
+def _blank_lines(reader: Reader) -> int:
+    """Pass over the blank lines that fill the buffer from here on, all at once: a compression bomb may be made of them."""
+    head = reader.peek()
+    head = head[: head.rfind(b"\n") + 1]
+    return 0 if head.strip() else reader.read(len(head)).count(b"\n")
 
 
 def _record(line: bytes, about: About, number: int) -> Record | Failed:
