@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -63,7 +64,8 @@ def _full_lines(lines: Sequence[str]) -> set[int]:
     likely = [width for width, line in zip(widths, lines, strict=True) if WRAP_WIDTH[0] <= width <= WRAP_WIDTH[1] and not _ends(line)]
     if not likely:
         return set()
-    edge = max(set(likely), key=lambda width: (sum(abs(other - width) <= 1 for other in likely), width))
+    counts = Counter(likely)
+    edge = max(counts, key=lambda width: (sum(counts[width + shift / 2] for shift in range(-2, 3)), width))
     full = {n for n, width in enumerate(widths) if abs(width - edge) <= 1.5 and not _ends(lines[n])}
     beyond = sum(width > edge + 2 for width in widths)
     return full if len(full) >= MIN_WRAPPED and beyond <= len(full) // 10 else set()

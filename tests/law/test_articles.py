@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.law.articles import heads, numbering, parse, structure, unaccounted
@@ -223,6 +223,7 @@ LINE = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINE, max_size=12), st.sampled_from(["CN", "TW", "HK"]))
 def test_no_character_is_unaccounted_for(lines: list[str], jurisdiction: str) -> None:
     read = structure(lines, jurisdiction)
@@ -231,6 +232,23 @@ def test_no_character_is_unaccounted_for(lines: list[str], jurisdiction: str) ->
         assert article.paragraphs is not None
 
 
+@settings(deadline=None)
 @given(st.integers(1, 1299), st.sampled_from(["", " ", "　"]))
 def test_every_number_makes_a_head(n: int, space: str) -> None:
     assert keys(f"{label(n)}{space}当事人应当履行义务。") == [(n, 0)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "《" * 20_000 + "第一条 略",
+        "第一条 略。" * 5_000,
+        "一" * 20_000 + "条",
+        "第" * 20_000 + "条",
+        "法" * 20_000 + "第一条 略",
+        "：" * 20_000 + "第一条",
+    ],
+)
+def test_hostile_lines_end(line: str) -> None:
+    heads(line)
+    structure([line] * 3)

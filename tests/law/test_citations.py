@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.law import Citation, Context, Quote, find_citations
@@ -231,6 +231,7 @@ def test_hong_kong() -> None:
 # properties
 
 
+@settings(deadline=None)
 @given(st.integers(1, 1260), st.sampled_from([label, lambda n: f"第{n}条", lambda n: f"第 {chinese(n)} 條", lambda n: f"第{n}條"]))
 def test_every_number_in_every_form(n: int, form: Callable[[int], str]) -> None:
     assert targets(f"依照《民法典》{form(n)}的规定") == [("民法典", f"art_{n}")]
@@ -271,6 +272,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(PIECES, st.sampled_from(["CN", "TW", "HK", "MO"]))
 def test_any_text_gives_offsets_that_hold(text: str, jurisdiction: str) -> None:
     found = find_citations(text, jurisdiction=jurisdiction)
@@ -279,6 +281,7 @@ def test_any_text_gives_offsets_that_hold(text: str, jurisdiction: str) -> None:
         assert text[citation.start : citation.end] == citation.surface != ""
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_traditional_twin(text: str) -> None:
     twin = text.replace("条", "條").replace("项", "項")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.law import names
@@ -73,6 +73,7 @@ def test_amended() -> None:
     assert names.amended("公司法") is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_folding_keeps_the_length(text: str) -> None:
     assert len(names.fold(text)) == len(text)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.law.numerals import chinese, eid, label, number
@@ -22,16 +22,19 @@ def test_every_number_up_to_9999_both_ways() -> None:
     assert all(number(chinese(n)) == n for n in range(1, 10_000))
 
 
+@settings(deadline=None)
 @given(st.integers(10, 9999))
 def test_positional(n: int) -> None:
     assert number("".join("〇一二三四五六七八九"[int(digit)] for digit in str(n))) == n
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9999), st.sampled_from([" ", "\u3000", "  "]))
 def test_spaces_inside(n: int, space: str) -> None:
     assert number(space.join(chinese(n))) == n
 
 
+@settings(deadline=None)
 @given(st.integers(1, 999))
 def test_mixed(n: int) -> None:
     written = chinese(n).replace("一", "1").replace("五", "5")
