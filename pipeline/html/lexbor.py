@@ -97,10 +97,17 @@ def _hidden_ids(tree: LexborHTMLParser) -> dict[int, str]:
 
 
 def _is_hidden(node: LexborNode) -> bool:
-    style = node.attributes.get("style")
-    if not style:
-        return node.tag != "marquee" or (node.attributes.get("height") or "9")[0] in "01"
-    return node.tag in ("noscript", "template") or bool(HIDDEN.search(style.lower().replace(" ", "")))
+    attributes, tag = node.attributes, node.tag
+    if "hidden" in attributes or tag in ("noscript", "template"):
+        return True
+    if tag == "marquee" and (attributes.get("height") or "9")[0] in "01":
+        return True
+    return is_hiding(attributes.get("style"))
+
+
+def is_hiding(style: str | None) -> bool:
+    """Whether a style text keeps its element off the screen."""
+    return bool(style) and bool(HIDDEN.search("".join(str(style).lower().split())))
 
 
 def _walk(root: LexborNode, found: Outline, special: Mapping[int, str], state: _State) -> None:  # noqa: C901

@@ -9,7 +9,7 @@ from typing import Final
 from bs4 import BeautifulSoup
 from bs4.element import CData, PageElement, PreformattedString, Tag
 
-from pipeline.html.lexbor import HIDDEN, flattened
+from pipeline.html.lexbor import flattened, is_hiding
 from pipeline.html.outline import BLOCKS, UNREAD, Outline
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
@@ -69,5 +69,6 @@ def _words(node: Tag) -> str:
 def _is_hidden(node: Tag) -> bool:
     if node.name in _UNSHOWN or "hidden" in node.attrs:
         return True
-    style = node.attrs.get("style")
-    return bool(style and HIDDEN.search(str(style).lower().replace(" ", "")))
+    if node.name == "marquee" and str(node.get("height") or "9")[0] in "01":
+        return True
+    return is_hiding(str(node.get("style") or ""))

@@ -64,7 +64,7 @@ def test_hidden_text_is_kept_and_marked(name: str) -> None:
     assert list(zip(outline.texts, outline.hidden, strict=True)) == [("甲", False), ("藏", True), ("乙", False)]
 
 
-@pytest.mark.parametrize("style", ["font-size:0.9em", "opacity:0.8", "height:100px", "margin-left:-5px", "display:inline"])
+@pytest.mark.parametrize("style", ["", "font-size:0.9em", "opacity:0.8", "height:100px", "margin-left:-5px", "display:inline"])
 def test_shown_text_is_not_hidden(style: str) -> None:
     assert lexbor.outline(lexbor.parse(f'<p style="{style}">甲</p>')).hidden == [False]
 
