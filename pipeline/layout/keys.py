@@ -16,6 +16,11 @@ STATUTE: Final = re.compile(
     r"^[#>*_\-]*(?:(?:\(?《[^》]{2,60}》[^。]{0,12})?(?:第|靠前)[一二三四五六七八九十百千零〇壹\d]{1,9}[条條编編章节節款]|《[^》]{2,60}》[*_]*$)"
 )
 REPEATED_TITLE: Final = "layout.repeated-title"
+HEADINGS: Final = re.compile(
+    r"^[【\[]?(?:法律|相关|案例|律师)?(?:依据|分析|解析|解读|主观|客观|后果|规定|结论|结语|总结|小结|提示|意见|案情|简介|问题|背景|焦点|判决|裁判)"
+    r"(?:分析|简介|延伸|结果|理由|要旨|焦点|依据)?[】\]]?[:]?$"
+)
+"""Headings that a site's authors use again and again: the text below them is new each time."""
 MEMO_SIZE: Final = 50_000
 """Lines whose keys are remembered."""
 MARK: Final = "\x1e"

@@ -20,6 +20,8 @@ DATED: Final = re.compile(
     r"^(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇一零○Ｏo]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)$"
 )
 COURT: Final = re.compile(r"^(?:代理|助理|人民)?(?:审判[长员]|审判员|人民陪审员|陪审员|书记员|法官助理|执行员|仲裁员|首席仲裁员|公证员)")
+CONTENT: Final = 0.5
+"""Content score from which a line is content (`html/content.py` brings every page's threshold to this value)."""
 CONTENTS: Final = "layout.contents"
 COUNT: Final = "meta.views"
 POST: Final = ("meta.points", "meta.floor")
@@ -105,14 +107,9 @@ def drop_masthead(page: Page, title: str, most: int) -> None:
         top = max((n for n, line in enumerate(lines[:end]) if line.role == "nav" and line.rule != CONTENTS), default=0)
     for line in lines[:top]:
         folded = key(line)
-        if (
-            line.rule is None
-            and not is_head_title(line)
-            and folded != title
-            and len(folded) <= 20
-            and not SENTENCE.search(folded)
-            and not is_statute(folded)
-        ):
+        if line.rule is not None or is_head_title(line) or (line.block is not None and line.block.content >= CONTENT):
+            continue
+        if folded != title and len(folded) <= 20 and not SENTENCE.search(folded) and not is_statute(folded):
             page.drop(line, "layout.masthead", "nav", "above the headline")
 
 

@@ -134,7 +134,7 @@ def _line(seen: Seen) -> Planted | None:
 
 def _suspect(seen: Seen) -> bool:
     """Whether anything in a line calls for a closer look. Most lines need no more than this to be passed."""
-    if seen.hits.phrases or seen.foreign or seen.hidden or len(seen.pieces) >= 5 or len(set(seen.folded)) * 4 <= len(seen.folded):
+    if seen.hits.phrases or seen.foreign or len(seen.pieces) >= 5 or len(set(seen.folded)) * 4 <= len(seen.folded):
         return True
     if len(seen.pieces) >= 3:
         return len(seen.folded) <= 14 * len(seen.pieces)
@@ -158,10 +158,8 @@ def _keywords(seen: Seen) -> Planted | None:
     sure = len(seen.hits.phrases) >= 4 or not speaks_of_law(seen.folded)
     if touched >= 2 and touched * 3 >= len(seen.pieces) and sure and not STATUTE.search(seen.folded):
         return Planted("keyword_string", f"{len(seen.pieces)} phrases without a sentence, {_said(seen)}")
-    if seen.foreign:
+    if seen.foreign and re.search(r"[,_|]", seen.folded):
         return Planted("keyword_string", f"{len(seen.pieces)} phrases, simplified in a traditional page")
-    if seen.hidden and (len(seen.pieces) >= 5 or re.search(r"[,_]", seen.folded)):
-        return Planted("hidden_keywords", f"{len(seen.pieces)} phrases that the page does not show")
     return _keyword_row(seen) or _repeated(seen)
 
 

@@ -11,6 +11,7 @@ from pipeline.html.content import evidence as why_frame
 from pipeline.layout import glue, sections, snippets
 from pipeline.layout.glue import Drop
 from pipeline.layout.keys import (
+    HEADINGS,
     MEMO_SIZE,
     REPEATED_TITLE,
     first_title,
@@ -35,6 +36,8 @@ from pipeline.text.script import evidence_of
 
 BLANK_RULE: Final = "layout.blank"
 SITE_RULE: Final = "site.repeated"
+SURE: Final = 0.75
+"""Content score above which no list of links goes on."""
 FRAME_RULE: Final = "content.frame"
 QUESTION_HEAD: Final = "boilerplate.question-head"
 NUMBERED: Final = re.compile(
@@ -70,7 +73,7 @@ def strip(page: Page) -> None:
     drop_spans(page)
     sections.drop_toc(page)
     drop_glued(page, title, strict=True)
-    drop_runs(page, ruleset_of(page), key, lambda line: is_statute(key(line)) or is_headline(line, title))
+    drop_runs(page, ruleset_of(page), key, lambda line: is_statute(key(line)) or is_headline(line, title) or is_content(line))
     drop_listed(page)
     drop_glued(page, title, strict=False)
     sections.drop_masthead(page, title, MASTHEAD)
@@ -116,6 +119,11 @@ def mark_of(line: Line) -> str:
     if is_heading(line) and line.block and not line.block.path.endswith("/h1"):
         return "heading"
     return "link" if in_link(line) else ""
+
+
+def is_content(line: Line) -> bool:
+    """Whether content selection is sure of a line of markup; links in a list may stand in the content as well."""
+    return line.block is not None and line.block.content >= SURE and not in_link(line)
 
 
 def drop_repeated_title(page: Page, *, planted: bool) -> None:
@@ -279,7 +287,7 @@ def frame_lines(page: Page, title: str) -> list[Line]:
         elif line.block is None or line.block.content >= THRESHOLD:
             title = title or key(line)
             heads.clear()
-        elif is_heading(line) or NUMBERED.match(key(line)):
+        elif is_heading(line) or NUMBERED.match(key(line)) or HEADINGS.match(key(line)):
             heads.append(line)
         elif not title and not in_link(line) and TITLE_LIKE.match(key(line)):
             found += heads

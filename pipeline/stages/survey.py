@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from pipeline.layout.keys import is_statute, key, line_hash
+from pipeline.layout.keys import HEADINGS, is_statute, key, line_hash
 from pipeline.page import Page, stable_id
 
 MIN_PAGES: Final = 8
@@ -26,11 +26,6 @@ CITES: Final = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]{1,9}[条章节编款项]|《[^》]{2,60}》|^\(?[一二三四五六七八九十]{1,3}[、.)]|^\(?\d{1,2}[、.)]"
 )
 """Law, citations and numbered items: never counted, however often they are repeated."""
-HEADINGS: Final = re.compile(
-    r"^[【\[]?(?:法律|相关|案例|律师)?(?:依据|分析|解析|解读|主观|客观|后果|规定|结论|结语|总结|小结|提示|意见|案情|简介|问题|背景|焦点|判决|裁判)"
-    r"(?:分析|简介|延伸|结果|理由|要旨|焦点|依据)?[】\]]?[:]?$"
-)
-"""Headings that a site's authors use again and again: the text below them is new each time."""
 VARIABLE: Final = re.compile(r"[\d_%~]+|[^/.]{24,}")
 
 
