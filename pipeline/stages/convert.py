@@ -11,7 +11,9 @@ def convert(page: Page) -> None:
     """Undo noise in the kept lines and convert what is traditional; sets `page.script`."""
     lines = page.kept()
     printed = [line.text for line in lines]
-    _rewrite(page, lines, clean(printed))
+    cleaned = clean(printed)
+    page.encoding_repairs += sum(edit.kind == "encoding" for _, edits in cleaned.values() for edit in edits)
+    _rewrite(page, lines, cleaned)
     texts = [line.text for line in lines]
     page.script = script_of(texts or [line.text for line in page.lines], printed)
     _rewrite(page, lines, simplify(texts))

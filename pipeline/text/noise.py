@@ -23,13 +23,18 @@ from pipeline.page import Edit
 from pipeline.text import pinyin, torn
 from pipeline.text.fix import Fix, applied
 from pipeline.text.fold import INVISIBLE
-from pipeline.text.language import RUN, odd_places
+from pipeline.text.language import RUN, model, odd_places
 from pipeline.text.pivot import units_of
 
 MOST_ROUNDS: Final = 4
 """One fix may bring to light another (an entity that was escaped twice): a line is gone through until it stays, at most so often."""
 
 _ENTITY: Final = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_SPACE: Final = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+WORD_COST: Final = 7
+LEAST_SPLIT: Final = 4
+"""Characters that follow each other at so low a cost are one word; so many split words on a page are a spinner's work."""
+
 _LOST: Final = re.compile("[\ufffd\ue000-\uf8ff]+")
 _MASK: Final = re.compile(r"(?<=[\u4e00-\u9fff])\*+(?=[\u4e00-\u9fff])")
 
@@ -46,12 +51,13 @@ class Rule(NamedTuple):
 
 class PageNoise(NamedTuple):
     """The evidence of a page: injected pinyin, the rules of which the page shows enough, whether look-alikes are
-    at work, its lines that were torn, and the numbers of those on which a step may act.
+    at work, whether words were split by spaces, its lines that were torn, and the numbers of those on which a step may act.
     """
 
     marks: pinyin.Marks
     rules: tuple[Rule, ...]
     lookalikes: bool
+    split: bool
     torn: frozenset[str]
     suspects: frozenset[int]
 
@@ -64,7 +70,7 @@ def seen(lines: Sequence[str]) -> PageNoise | None:
         return None
     text = "\n".join(lines)
     rules = tuple(rule for rule in _rules() if rule.gate in text and _sure(rule, text))
-    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text), broken, suspects)
+    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text), _split(text), broken, suspects)
 
 
 def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
@@ -106,8 +112,12 @@ def _torn_lines(lines: Sequence[str]) -> Iterator[str]:
     odd = odd_places(lines)
     lost = torn.has_lost_reading("\n".join(lines))
     for number, line in enumerate(lines) if odd or lost else ():
-        if (lost and torn.has_lost_reading(line)) or (number in odd and torn.reads_better_shifted(line, odd[number])):
+        if (lost and torn.has_lost_reading(line)) or (number in odd and _reads_better(line, odd[number])):
             yield line
+
+
+def _reads_better(line: str, place: int) -> bool:
+    return torn.reads_better_shifted(line, place) or bool(torn.read_as_utf8(line))
 
 
 def _entities(text: str, _: PageNoise) -> Iterator[Fix]:
@@ -148,7 +158,26 @@ def _looks(text: str, page: PageNoise) -> Iterator[Fix]:
             yield Fix(found.start(), found.end(), _alike()[found[0]])
 
 
-_STEPS: Final = (_entities, _characters, _injected, _by_rule, _looks)
+def _spaces(text: str, page: PageNoise) -> Iterator[Fix]:
+    if page.split:
+        for found in _SPACE.finditer(text):
+            if _joins(found):
+                yield Fix(found.start(), found.end(), "")
+
+
+def _joins(space: re.Match[str]) -> bool:
+    """Whether the characters beside a space nearly always stand together."""
+    language = model()
+    before, behind = (language.id(space.string[at]) for at in (space.start() - 1, space.end()))
+    return bool(language.cost[before, behind] <= WORD_COST)
+
+
+def _split(text: str) -> bool:
+    """Whether spaces split words all over a page."""
+    return sum(_joins(found) for found in _SPACE.finditer(text)) >= LEAST_SPLIT
+
+
+_STEPS: Final = (_entities, _characters, _injected, _by_rule, _looks, _spaces)
 
 
 def _flags(text: str, page: PageNoise) -> Iterator[Edit]:

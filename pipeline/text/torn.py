@@ -32,9 +32,13 @@ win, and the cost of one character that makes the whole doubtful."""
 SHIFT_GAIN: Final = 1.0
 """Nats a character by which a torn run reads better when shifted by a byte."""
 
+UTF8_GAIN: Final = 2.5
+"""Nats a character by which UTF-8 read as GBK reads better when read as UTF-8."""
+
 LOST: Final = "\ufffd"
 NUMERALS: Final = "〇零一二三四五六七八九十百千万萬亿億两兩"
-"""Never guessed: a number that was made up is worse than one that is lost."""
+NUMERAL_CLEAR: Final = 10
+"""A number must win by more than other characters: one that was made up is worse than one that is lost."""
 
 _TOKEN: Final = re.compile(
     f"(?P<torn>[?{LOST}](?P<lost>(?=[a-zü]*[{TONED}])[{LETTERS}]{{1,7}}) ?[)）])"
@@ -60,6 +64,8 @@ def mends(text: str) -> list[Mend]:
 
 def mended(text: str) -> tuple[str, list[Edit]]:
     """A line with its torn spans put together, and the edits: of kind `encoding`, and of kind `torn` without change on what is not sure."""
+    if other := read_as_utf8(text):
+        return applied(text, [Fix(0, len(text), other)], "encoding")
     found = mends(text)
     new, edits = applied(text, [mend.fix for mend in found], "encoding")
     doubts = [edit._replace(kind="torn", old=edit.new) for edit, mend in zip(edits, found, strict=True) if not mend.sure and edit.new]
@@ -74,6 +80,15 @@ def has_lost_reading(text: str) -> bool:
 def remains(text: str) -> list[tuple[int, int]]:
     """The spans of such readings."""
     return [found.span() for found in _LOST_READING.finditer(text)]
+
+
+def read_as_utf8(text: str) -> str:
+    """What a line says that is UTF-8 read as GBK (涓轰笘鐣 for 为世界); empty where that reads no better. What got lost is U+FFFD."""
+    data = text.replace(LOST, "\x7f").encode("gb18030", "replace")
+    other = re.sub(f"[{LOST}?\x7f]+", LOST, data.decode("utf-8", "replace"))
+    language = model()
+    better = len(other) < len(text) and language.score(other) + UTF8_GAIN < language.score(text)
+    return other if better else ""
 
 
 def reads_better_shifted(text: str, place: int) -> bool:
@@ -146,12 +161,10 @@ def _settled(language: Model, nodes: Sequence[Node], number: int) -> str:
     node = nodes[number]
     if node.way in {"kept", "moved"}:
         return node.char
-    if node.char in NUMERALS:
-        return LOST
     before = language.id(next((other.char for other in nodes[number - 1 :: -1] if number and other.char), BREAK))
     behind = language.id(next((other.char for other in nodes[number + 1 :] if other.char), BREAK))
     mine = language.id(node.char)
     others = np.array(sorted(rivals(nodes, number) - {mine}), np.intp)
     costs = language.cost[before].astype(np.int32) + language.cost[:, behind]
-    clear = not len(others) or int(costs[others].min()) - int(costs[mine]) >= CLEAR
-    return node.char if clear else LOST
+    margin = int(costs[others].min()) - int(costs[mine]) if len(others) else NUMERAL_CLEAR
+    return node.char if margin >= (NUMERAL_CLEAR if node.char in NUMERALS else CLEAR) else LOST

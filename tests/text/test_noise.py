@@ -1,0 +1,153 @@
+"""Noise: each kind is undone by edits that replay, clean text stays as it is, and what can't be undone is flagged."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.page import Page, lines_of, replay
+from pipeline.stages.convert import convert
+from pipeline.text.noise import clean, plain, seen
+from pipeline.text.pinyin import is_reading, marks_of
+from pipeline.text.torn import mended
+
+CLEAN = [
+    "郫(pí)县某公司信用证纠纷中的几个问题",
+    "租约中的出租人(landlord)与承租人(tenant)不是信用证的当事人，适用UCP 500。",
+    "人民币壹万元整，预付金额壹佰元，第(一)项、①、²、㎡、Ⅲ、〇、（二）、％",
+    "他的排名靠前，比较靠前的位置",
+    "什么是正当防卫?怎么认定?",
+    "手机138****5678的机主,金属镓和囿于成见",
+    "《最高人民法院关于适用《中华人民共和国民法典》的解释》",
+    "乾安县人民法院,萧乾,显著,二噁英,白鱀豚",
+]
+NOISY = {
+    "第&nbsp;一&amp;nbsp;条&#12289;": "第 一 条、",
+    "公\u200b民\ufeff享有": "公民享有",
+    "⺠事责任⼈,⻓期": "民事责任人,长期",
+    "第１２３条ＡＢｃ（一）": "第123条ABc（一）",
+    "律师解答：_x000D_": "律师解答：",
+    "《《民法典》》第一条": "《民法典》第一条",
+    '由监护人赔偿。" />': "由监护人赔偿。",
+    "可以<strong>起诉</strong>": "可以起诉",
+    "第二百五十三条?之一?【侵犯公民个人信息罪】": "第二百五十三条之一 【侵犯公民个人信息罪】",
+    "靠前百一十一条和靠前千零三十四条": "第一百一十一条和第一千零三十四条",
+    "第壹条": "第一条",
+    "國(guó)家、數(shù)據(jù)": "国家、数据",
+    "應當會(huì )判（pàn）": "应当会判（pàn）",
+}
+
+
+def cleaned(*lines: str) -> list[str]:
+    page = Page("\n".join(lines), lines_of("\n".join(lines)))
+    convert(page)
+    page.check()
+    for line in page.lines:
+        assert replay(line.raw, line.edits) == line.text
+    return [line.text for line in page.lines]
+
+
+@pytest.mark.parametrize("line", CLEAN)
+def test_clean_text_stays(line: str) -> None:
+    assert cleaned(line) == [line]
+
+
+@pytest.mark.parametrize(("line", "wanted"), NOISY.items())
+def test_noise_is_undone(line: str, wanted: str) -> None:
+    assert cleaned(line) == [wanted]
+
+
+def test_page_evidence_decides_on_readings_after_common_characters() -> None:
+    strewn = ["第一(yī / yì /yí)條的人(rén)民(mín)法(fǎ)院", "審理的(de)案件"]
+    assert cleaned(*strewn) == ["第一条的人民法院", "审理的案件"]
+    assert cleaned("盖有单dān位公章的工资zī条可kě以直zhí接作为证据") == ["盖有单位公章的工资条可以直接作为证据"]
+    assert not marks_of(["郫(pí)县位于四川省", *["没有读音的正文很长很长"] * 30])
+
+
+def test_page_evidence_decides_on_word_filter_and_spinner() -> None:
+    assert cleaned("靠前千一百二十七条", "（一）靠前顺序：配偶") == ["第一千一百二十七条", "（一）第一顺序：配偶"]
+    assert cleaned("（一）靠前顺序：配偶") == ["（一）靠前顺序：配偶"]
+    assert cleaned("第壹條,妳要起訴,壹年之內", "壹萬元") == ["第一条,你要起诉,一年之内", "壹万元"]
+    assert cleaned("镓庭暴力,┅旦发生,囿监控", "第┅次") == ["家庭暴力,一旦发生,有监控", "第一次"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("人身?yè)p害賠償?shù)囊?guī)定", "人身損害賠償的規定"),
+        ("演變?yōu)槭澜绯鞘幸渤蔀閷W術界", "演變為世界城市也成為學術界"),
+        ("可以起诉的情形：ㄒ唬┮蚯秩ㄔ斐伤鸷Γ唬ǘ┮蛭ピ荚斐伤鹗А", "可以起诉的情形：（一）因侵权造成损害；（二）因违约造成损失。"),
+    ],
+)
+def test_torn_bytes_are_put_together(printed: str, wanted: str) -> None:
+    text, edits = mended(printed)
+    assert text == wanted
+    assert replay(printed, edits) == wanted
+
+
+def test_utf8_read_as_gbk_is_read_again() -> None:
+    printed = "为了维护公民的合法权益,制定本法".encode().decode("gb18030", "replace")
+    assert cleaned(printed)[0].startswith("为了维护公民的合法权")
+
+
+def test_a_number_that_nothing_settles_stays_lost() -> None:
+    (text,) = cleaned("先看适用什么法律！睹穹ǖ洹返谝磺б话倭逄豕娑斯碓鹑巍")
+    assert "《民法典》第一千一百" in text
+    assert "\ufffd条" in text
+
+
+@pytest.mark.parametrize(("line", "kind"), [("造*身损害", "mask"), ("人民\ufffd法院", "lost"), ("人民\ue123法院", "lost")])
+def test_what_cannot_be_undone_is_flagged(line: str, kind: str) -> None:
+    text, edits = clean([line])[0]
+    assert text == line
+    assert [edit.kind for edit in edits] == [kind]
+
+
+def test_plain_gives_the_line_without_readings() -> None:
+    lines = ["國(guó)家\u200b", "個(gè)人"]
+    assert [plain(line, seen(lines)) for line in lines] == ["國家", "個人"]
+
+
+def test_readings() -> None:
+    assert is_reading("和", "huò")
+    assert is_reading("女", "nǚ")
+    assert not is_reading("女", "nán")
+
+
+PIECES = [
+    *CLEAN,
+    *NOISY,
+    "於後",
+    "乾坤",
+    "畢昇",
+    "毕昇",
+    "陳甦",
+    "東氾",
+    "著",
+    "着",
+    "參佰",
+    "妳",
+    "麽",
+    "裡",
+    "&",
+    "amp;",
+    "#60;",
+    "?yù)",
+    "靠前",
+    "\ue000",
+    "𫇪",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), max_size=5))
+def test_cleaning_clean_text_changes_nothing(lines: list[str]) -> None:
+    once = cleaned("起诉", *lines, "起诉")
+    assert cleaned(*once) == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), max_size=60))
+def test_any_text_goes_through(line: str) -> None:
+    cleaned(line)
