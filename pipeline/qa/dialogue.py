@@ -25,6 +25,8 @@ _BULLET: Final = re.compile(r"[•·●○■◆\-*]")
 _COUNT: Final = re.compile(r"\d+")
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
+_ANNOUNCED: Final = re.compile(r"共|\d[条个位]")
+"""What a count of answers says that announces them; without it (回复 0) it is a count like that of views."""
 _NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
 _ANSWERED: Final = re.compile(r"(?:回答|回复|解答|答复)于?(?:时间)?:?\d|\d(?:回答|回复|答)$")
 _ENDS: Final = ("。", "!", "?", "；", ";", "！", "？", "”", ")", "）", ":", "：")
@@ -64,7 +66,11 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
         if line.role in ("spam_seo", "nav") or not line.text.strip():
             continue
         key = key_of(line.text)
-        marks = line.rule is None or line.role in ("other_boilerplate", "related_link", "meta")
+        marks = (
+            line.rule is None
+            or line.role in ("other_boilerplate", "related_link")
+            or (line.role == "meta" and _ANNOUNCED.search(key) is not None)
+        )
         found.append(Item(line, key, mark_of(key, MARKS) if marks else ""))
     for before, item, after in zip(found, found[1:], found[2:], strict=False):
         item.named = _is_framed_name(before, item, after)

@@ -16,7 +16,7 @@ from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, small_print
 from pipeline.qa.headline import headlines
 from pipeline.qa.marks import is_mark, key_of, opens_answer
-from pipeline.qa.records import Question, asks
+from pipeline.qa.records import Question, asks, is_question
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, sections
 from pipeline.qa.threads import dialogue_of, is_thread, names, noise, posts
@@ -136,7 +136,8 @@ def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
     if any(item.mark in ("answer", "accepted", "question") or item.is_called_answer for item in before):
         return True
     last = texts[-1].line.start if texts else 0
-    if any(item.is_card and item.line.start < last for item in before) and not _has_sections(page):
+    asked = title is not None and is_question(key_of(title.text))
+    if any(item.is_card and item.line.start < last and (asked or "律师" in item.key) for item in before) and not _has_sections(page):
         return True
     return bool(_ASK_URL.search(page.url) or page.embedded.get("qa")) or _speaks(page, texts, title)
 
@@ -145,7 +146,8 @@ def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
     """Whether the first line of text asks, or answers somebody; a page without headline answers where it has the parts of an answer."""
     if title is None and any(line.role == "heading" and is_mark("part", key_of(line.text)) for line in page.kept()):
         return True
-    return bool(texts) and (opens_answer(texts[0].key) or (title is not None and asks(texts[0].key)))
+    asked = title is not None and is_question(key_of(title.text))
+    return bool(texts) and (opens_answer(texts[0].key) or (asked and asks(texts[0].key)))
 
 
 def _has_sections(page: Page) -> bool:
