@@ -42,11 +42,6 @@ class Reducing(NamedTuple):
     bucket: int = 0
     buckets: int = 1
 
-    @property
-    def paths(self) -> list[Path]:
-        """What the read pass left for the survey."""
-        return [store.place(self.store, "read", key) / f"{chunk}.{SEEN}" for key, chunk in zip(self.keys, self.chunks, strict=True)]
-
 
 # survey
 
@@ -67,7 +62,7 @@ def reduce_survey(given: Reducing, _skip: frozenset[int]) -> Receipt:
 
 def _survey(given: Reducing, out: Path) -> Receipt:
     """The survey's own reduce, on rows that can matter: lines that stand on fewer pages than it asks for are left out beforehand."""
-    slices = [_slice(np.load(path, mmap_mode="r"), given) for path in given.paths]
+    slices = [_slice(_seen(given.store, key, chunk), given) for key, chunk in zip(given.keys, given.chunks, strict=True)]
     rows = np.unique(np.concatenate([*slices, np.zeros(0, dtype=_SEEN)]))
     new = _differs(rows["site"], rows["line"])
     often = np.bincount(np.cumsum(new) - 1, minlength=1)[np.cumsum(new) - 1] >= survey.MIN_PAGES
@@ -76,6 +71,11 @@ def _survey(given: Reducing, out: Path) -> Receipt:
     lines = sorted((int(site, 16), int(line, 16)) for site, those in found.items() for line in those)
     np.save(out / REPEATED, np.array(lines, dtype=_LINE))
     return {"sites": len(found), "lines": len(lines)}
+
+
+def _seen(where: Path, key: str, chunk: int) -> Any:
+    with store.reading(where, "read", key) as folder:
+        return np.load(folder / f"{chunk}.{SEEN}", mmap_mode="r")
 
 
 def _slice(rows: Any, given: Reducing) -> Any:
@@ -90,10 +90,10 @@ def _slice(rows: Any, given: Reducing) -> Any:
 class Survey:
     """What the survey says of one chunk's sites."""
 
-    def __init__(self, where: Path, keys: Sequence[str], seen: Path) -> None:
-        sites = np.unique(np.load(seen)["site"]).tolist() if keys else []
+    def __init__(self, where: Path, keys: Sequence[str], read: str, chunk: int) -> None:
+        sites = np.unique(_seen(where, read, chunk)["site"]).tolist() if keys else []
         width = (1 << 64) // max(len(keys), 1)
-        results = [np.load(store.place(where, "survey", key) / REPEATED, mmap_mode="r") for key in keys]
+        results = [_repeated(where, key) for key in keys]
         self._lines = {site: _lines_of(results[min(site // width, len(keys) - 1)], site) for site in sites}
         told = repr([(site, sorted(lines)) for site, lines in sorted(self._lines.items()) if lines])
         self.digest = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
@@ -101,6 +101,11 @@ class Survey:
     def of(self, page: Page) -> frozenset[str]:
         """Hashes of the lines that the page's site repeats."""
         return self._lines.get(_site(survey.site_of(page.url, page.host)), frozenset())
+
+
+def _repeated(where: Path, key: str) -> Any:
+    with store.reading(where, "survey", key) as folder:
+        return np.load(folder / REPEATED, mmap_mode="r")
 
 
 def _lines_of(rows: Any, site: int) -> frozenset[str]:
@@ -144,8 +149,7 @@ def reduce_dedup(given: Reducing, _skip: frozenset[int]) -> Receipt:
 
 
 def _dedup(given: Reducing, out: Path) -> Receipt:
-    folders = [store.place(given.store, "clean", key) for key in given.keys]
-    facts = [np.load(folder / FACTS) for folder in folders]
+    facts = [_cleaned(given.store, key, FACTS) for key in given.keys]
     owners = np.repeat(np.arange(len(facts)), [len(f) for f in facts])
     every = np.concatenate([*facts, np.zeros(0, dtype=dedup.FACTS)])
     order = np.lexsort((owners, every["lo"], every["hi"]))
@@ -153,7 +157,7 @@ def _dedup(given: Reducing, out: Path) -> Receipt:
     again = np.append(False, (every["hi"][1:] == every["hi"][:-1]) & (every["lo"][1:] == every["lo"][:-1]))[: len(every)]
     _save_repeats(every, owners, again, given.keys, out)
     places = np.cumsum(~again) - 1
-    canonical = dedup.cluster(every[~again], _bins(folders, order, places, again)).canonical
+    canonical = dedup.cluster(every[~again], _bins(given, order, places, again)).canonical
     pages = every[~again]
     copies = np.flatnonzero(canonical != np.arange(len(pages)))
     partners = np.zeros(len(copies), dtype=_PARTNER)
@@ -163,14 +167,19 @@ def _dedup(given: Reducing, out: Path) -> Receipt:
     return {"pages": len(pages), "duplicates": len(copies), "repeated": int(again.sum())}
 
 
-def _bins(folders: Sequence[Path], order: Any, places: Any, again: Any) -> Any:
+def _cleaned(where: Path, key: str, name: str) -> Any:
+    with store.reading(where, "clean", key) as folder:
+        return np.load(folder / name, mmap_mode="r")
+
+
+def _bins(given: Reducing, order: Any, places: Any, again: Any) -> Any:
     """All signatures in the order of ids, filled in part by part: never two copies of them in memory."""
     target = np.empty(len(order), dtype=np.int64)
     target[order] = np.where(again, -1, places)
     bins = np.empty((int((~again).sum()), dedup.BINS), dtype=np.uint16)
     at = 0
-    for folder in folders:
-        part = np.load(folder / BINS, mmap_mode="r")
+    for key in given.keys:
+        part = _cleaned(given.store, key, BINS)
         where = target[at : at + len(part)]
         bins[where[where >= 0]] = part[where >= 0]
         at += len(part)
@@ -194,15 +203,16 @@ class Partners:
         self.elsewhere: frozenset[str] = frozenset()
         """Pages of this part that another part has as well and keeps."""
         if key:
-            self._look_up(where, store.place(where, "dedup", key), part)
+            self._look_up(where, key, part)
         told = repr((sorted(self._to.items()), sorted(self.elsewhere)))
         self.digest = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
-    def _look_up(self, where: Path, folder: Path, part: str) -> None:
-        own = {_id(row) for row in np.load(store.place(where, "clean", part) / FACTS)}
-        partners = _those_of(own, np.load(folder / PARTNERS, mmap_mode="r"))
+    def _look_up(self, where: Path, key: str, part: str) -> None:
+        own = {_id(row) for row in _cleaned(where, part, FACTS)}
+        with store.reading(where, "dedup", key) as folder:
+            partners = _those_of(own, np.load(folder / PARTNERS, mmap_mode="r"))
+            repeats = _those_of(own, np.load(folder / REPEATS, mmap_mode="r"))
         self._to = {_id(row): f"{int(row['to_hi']):016x}{int(row['to_lo']):016x}" for row in partners}
-        repeats = _those_of(own, np.load(folder / REPEATS, mmap_mode="r"))
         self.elsewhere = frozenset(_id(row) for row in repeats if row["owner"].decode() != part)
 
     def of(self, page_id: str) -> tuple[str | None, str]:

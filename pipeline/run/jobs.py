@@ -85,7 +85,6 @@ def collect(clean: Path, keep: int) -> tuple[int, int]:
 
 def _needed(last: publish.Manifest) -> Iterator[tuple[str, str]]:
     yield from ((kind, key) for kind, keys in last["results"].items() for key in keys)
-    yield from (("votes", key) for key in last["votes"])
     for part in last["parts"]:
         yield "read", part["read"]
         for chunk in part["chunks"]:

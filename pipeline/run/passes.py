@@ -42,14 +42,6 @@ AGAIN: Final = frozenset({"timeout", "killed"})
 """Reasons that may lie with the machine: such a part is worked again by the next run."""
 
 
-class Damaged(Exception):
-    """A cached artifact can't be read: `kind` and `key` name it."""
-
-    def __init__(self, kind: str, key: str) -> None:
-        super().__init__(kind, key)
-        self.kind, self.key = kind, key
-
-
 class Task(NamedTuple):
     """One piece of work for an engine: a function at the top of a module, what it is given, and a name for people.
 
@@ -60,6 +52,14 @@ class Task(NamedTuple):
     given: Any
     name: str
     skip: frozenset[int] = frozenset()
+
+    def do(self) -> Receipt:
+        """The task's receipt. Where an artifact that it needs turns out to be damaged, that is removed and the receipt says `damaged`."""
+        try:
+            return self.work(self.given, self.skip)
+        except store.Damaged as damaged:
+            damaged.drop()
+            return {"damaged": damaged.kind}
 
 
 class Reading(NamedTuple):
@@ -132,10 +132,9 @@ def clean_part(given: Cleaning, skip: frozenset[int]) -> Receipt:
 
     The key goes by the content of what was read: code that reads the same pages in another way re-runs nothing here.
     """
-    folder = store.place(given.store, "read", given.read)
-    survey = corpus.Survey(given.store, given.survey, folder / f"{given.chunk}.{corpus.SEEN}")
+    survey = corpus.Survey(given.store, given.survey, given.read, given.chunk)
     key = store.key_of("clean", given.code, given.content, survey.digest, given.upto, sorted(skip))
-    return _made(given.store, "clean", key, lambda out: _clean(given, skip, folder, survey, out))
+    return _made(given.store, "clean", key, lambda out: _clean(given, skip, survey, out))
 
 
 def verify_part(given: Verifying, skip: frozenset[int]) -> Receipt:
@@ -163,19 +162,12 @@ def failure(source: str, stage: str, error: BaseException, **more: Any) -> Row:
 
 
 def _made(where: Path, kind: str, key: str, fill: Callable[[Path], Receipt]) -> Receipt:
-    """The artifact of this key, made where it is not there yet; `cpu` is what it cost this time, in seconds.
-
-    Where what it is made from turns out to be damaged, that is dropped and the receipt says `damaged`, for the run to make it again.
-    """
+    """The artifact of this key, made where it is not there yet; `cpu` is what it cost this time, in seconds."""
     before = time.process_time()
     receipt = store.find(where, kind, key)
     worked = receipt is None or bool(receipt["again"])
     if receipt is None or worked:
-        try:
-            receipt = store.put(where, kind, key, fill)
-        except Damaged as damaged:
-            store.drop(where, damaged.kind, damaged.key)
-            return {"damaged": damaged.kind}
+        receipt = store.put(where, kind, key, fill)
     return {**receipt, "worked": worked, "cpu": time.process_time() - before}
 
 
@@ -300,8 +292,8 @@ def _not_skipped(mark: int, skip: frozenset[int]) -> None:
 # clean
 
 
-def _clean(given: Cleaning, skip: frozenset[int], read_folder: Path, survey: corpus.Survey, out: Path) -> Receipt:
-    failed, names, pages = _loaded(given, read_folder)
+def _clean(given: Cleaning, skip: frozenset[int], survey: corpus.Survey, out: Path) -> Receipt:
+    failed, names, pages = _loaded(given)
     before = _Before(given)
     inputs: dict[str, str] = {}
     done: dict[str, Cleaned] = {}
@@ -368,12 +360,10 @@ def hash_of(words: frozenset[str]) -> str:
     return hashlib.blake2b("\0".join(sorted(words)).encode(), digest_size=8).hexdigest() if words else ""
 
 
-def _loaded(given: Cleaning, folder: Path) -> tuple[list[Row], list[str], Iterator[Page]]:
-    path = folder / f"{given.chunk}.{STATE}"
-    try:
+def _loaded(given: Cleaning) -> tuple[list[Row], list[str], Iterator[Page]]:
+    with store.reading(given.store, "read", given.read) as folder:
+        path = folder / f"{given.chunk}.{STATE}"
         return json.loads((folder / f"{given.chunk}.{FAILED}").read_bytes()), state.records(path), state.load(path)
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise Damaged("read", given.read) from error
 
 
 def _cleaned(page: Page, stages: Sequence[Callable[[Page], None]], mark: int, skip: frozenset[int]) -> Cleaned | Row:
@@ -434,12 +424,9 @@ def _misfit(rows: Rows, failed: list[Row]) -> bool:
 
 
 def _verify(given: Verifying, skip: frozenset[int], partners: corpus.Partners, provisional: Provisional, out: Path) -> Receipt:
-    folder = store.place(given.store, "clean", given.clean)
-    try:
+    with store.reading(given.store, "clean", given.clean) as folder:
         rows = {table.name: tables.rows(folder / f"{table.name}.parquet") for table in (schema.PAGES, schema.STATUTES, schema.CITATIONS)}
         counts = {} if not partners.elsewhere else _without(partners.elsewhere, rows, folder, out)
-    except (OSError, pa.ArrowException) as error:
-        raise Damaged("clean", given.clean) from error
     rows["failed"] = _verified(rows, skip, _library(given.laws), provisional)
     for row in rows["pages"]:
         row["duplicate_of"], row["cluster_id"] = partners.of(row["page_id"])

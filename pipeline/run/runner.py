@@ -7,7 +7,7 @@ import hashlib
 import signal
 import time
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,9 +31,8 @@ STAGES: Final = ("read", "survey", "strip", "convert", "split", "verify", "dedup
 FEW_PIECES: Final = 64
 BUCKETS: Final = 16
 """Slices of the survey from so many pieces on: the memory of one reduce is a sixteenth of what all sites' lines take."""
-DAMAGED: Final = "what was just written can't be read back: check the disk below the clean folder"
-TRIES: Final = 3
-"""How often a part is made again whose cached pages turn out to be damaged."""
+TRIES: Final = 20
+"""How often a run starts over because cached artifacts turn out to be damaged: several are found in one go."""
 
 
 class Locked(Exception):
@@ -105,11 +104,25 @@ def run(options: Options, console: Console) -> Outcome:
         store.sweep(options.clean / WORK)
         engine = local.engine(options.workers, options.page_seconds)
         try:
-            outcome = _Run(options, console, engine).outcome()
+            outcome = _outcome(options, console, engine)
         finally:
             engine.close()
     outcome.seconds = time.monotonic() - began
     return outcome
+
+
+def _outcome(options: Options, console: Console, engine: local.Engine) -> Outcome:
+    """What comes of the run. Where a cached artifact was damaged it starts over: all else is there already."""
+    for _ in range(TRIES):
+        try:
+            return _Run(options, console, engine).outcome()
+        except _Damaged as damaged:
+            console.say("damaged", f"a cached result of {damaged} was damaged and is made again", kind=str(damaged))
+    raise OSError("what was written can't be read back, again and again: check the disk below the clean folder")
+
+
+class _Damaged(Exception):
+    """A cached artifact of this kind was damaged and has been removed."""
 
 
 def planned(options: Options) -> list[Part]:
@@ -175,29 +188,40 @@ class _Run:
         self.parts = planned(options)
         self.worked = {"read": 0, "clean": 0, "verify": 0}
         self.cpu = 0.0
-        self.votes: list[str] = []
+        self.inputs: dict[str, str] = {}
         self._last_parts = {part["stamp"]: part for part in self.last.get("parts", ())}
         self._firsts = [part["first"] for part in self.last.get("parts", ())]
         self.laws = laws_of(options)
 
     def outcome(self) -> Outcome:
         pieces = self._read(range(len(self.parts)))
-        survey = self._survey(pieces)
+        survey = tuple(self._unless_known("survey", [[p.read["key"], p.chunk] for p in pieces], lambda: self._survey(pieces)))
         self._clean(pieces, survey)
-        results = {"survey": list(survey), "dedup": [""], "consensus": []}
+        results: dict[str, list[str]] = {"survey": list(survey), "dedup": [""], "votes": [], "consensus": []}
         if self.options.upto in ("verify", "dedup", ""):
-            results["dedup"] = [self._dedup(pieces) if self.options.upto != "verify" else ""]
-            self.votes = self._votes(pieces, results["dedup"][0])
-            results["consensus"] = self._consensus(self.votes)
-            self._verify(pieces, survey, results)
+            keys = [piece.clean["key"] for piece in pieces]
+            if self.options.upto != "verify":
+                results["dedup"] = self._unless_known("dedup", keys, lambda: [self._dedup(keys)])
+            results["votes"] = self._unless_known("votes", [*keys, results["dedup"]], lambda: self._votes(keys, results["dedup"][0]))
+            results["consensus"] = self._unless_known("consensus", results["votes"], lambda: self._consensus(results["votes"]))
+            self._verify(pieces, results)
         return self._publish(pieces, results)
+
+    def _unless_known(self, name: str, inputs: list[Any], make: Callable[[], Iterable[str]]) -> list[str]:
+        """The keys of a corpus result: those of the last run where its inputs and its code are the same and all is there."""
+        self.inputs[name] = store.key_of(inputs, self.codes["votes" if name == "consensus" else name])
+        if self.last.get("inputs", {}).get(name) == self.inputs[name]:
+            known: list[str] = self.last["results"][name]
+            if all(store.find(self.store, name, key) for key in known):
+                return known
+        return list(make())
 
     # the passes
 
     def _read(self, numbers: Sequence[int]) -> list[_Piece]:
         receipts = {n: receipt for n in numbers if (receipt := self._known_part(self.parts[n]))}
         tasks = {str(n): self._reading(n) for n in numbers if n not in receipts}
-        receipts.update({int(name): receipt for name, receipt in self._done("read", tasks)})
+        receipts.update({int(name): receipt for name, receipt in self._done("read", tasks).items()})
         return [_Piece(n, chunk, receipts[n]) for n in numbers for chunk in range(len(receipts[n]["chunks"]))]
 
     def _reading(self, n: int) -> Task:
@@ -225,16 +249,9 @@ class _Run:
         known = self._known("clean", {"survey": list(survey)})
         upto = self.options.upto if self.options.upto in STAGES[:5] else "split"
         todo = [piece for piece in pieces if not self._take(piece, "clean", known.get(piece.content) if upto == "split" else None)]
-        for _ in range(TRIES):
-            tasks = {f"{piece.part}.{piece.chunk}": self._cleaning(piece, survey, upto) for piece in todo}
-            receipts = dict(self._done("clean", tasks))
-            for piece in todo:
-                piece.clean = receipts[f"{piece.part}.{piece.chunk}"]
-            todo = [piece for piece in todo if piece.clean.get("damaged")]
-            if not todo:
-                return
-            self._read(sorted({piece.part for piece in todo}))
-        raise OSError(DAMAGED)
+        receipts = self._done("clean", {f"{piece.part}.{piece.chunk}": self._cleaning(piece, survey, upto) for piece in todo})
+        for piece in todo:
+            piece.clean = receipts[f"{piece.part}.{piece.chunk}"]
 
     def _cleaning(self, piece: _Piece, survey: tuple[str, ...], upto: str) -> Task:
         chunks = self._before(piece.part).get("chunks", [])[piece.chunk :] if self._same("read") and self._same("clean") else []
@@ -242,19 +259,12 @@ class _Run:
         given = Cleaning(self.store, self.codes["clean"], piece.read["key"], piece.chunk, piece.content, survey, upto, before)
         return Task(clean_part, given, f"{piece.part}.{piece.chunk}")
 
-    def _verify(self, pieces: list[_Piece], survey: tuple[str, ...], results: dict[str, list[str]]) -> None:
+    def _verify(self, pieces: list[_Piece], results: dict[str, list[str]]) -> None:
         known = self._known("verify", results)
         todo = [piece for piece in pieces if not self._take(piece, "verify", known.get(piece.clean["key"]))]
-        for _ in range(TRIES):
-            tasks = {piece.clean["key"]: self._verifying(piece, results) for piece in todo}
-            receipts = dict(self._done("verify", tasks))
-            for piece in todo:
-                piece.verify = receipts[piece.clean["key"]]
-            todo = [piece for piece in todo if piece.verify.get("damaged")]
-            if not todo:
-                return
-            self._clean(todo, survey)
-        raise OSError(DAMAGED)
+        receipts = self._done("verify", {piece.clean["key"]: self._verifying(piece, results) for piece in todo})
+        for piece in todo:
+            piece.verify = receipts[piece.clean["key"]]
 
     def _verifying(self, piece: _Piece, results: dict[str, list[str]]) -> Task:
         key = piece.clean["key"]
@@ -266,34 +276,38 @@ class _Run:
         keys, chunks = tuple(piece.read["key"] for piece in pieces), tuple(piece.chunk for piece in pieces)
         buckets = 1 if len(pieces) < FEW_PIECES else BUCKETS
         given = [corpus.Reducing(self.store, self.codes["survey"], keys, chunks, bucket, buckets) for bucket in range(buckets)]
-        receipts = dict(self._done("survey", {str(g.bucket): Task(corpus.reduce_survey, g, str(g.bucket)) for g in given}))
+        receipts = self._done("survey", {str(g.bucket): Task(corpus.reduce_survey, g, str(g.bucket)) for g in given})
         return tuple(str(receipts[str(g.bucket)]["key"]) for g in given)
 
-    def _dedup(self, pieces: list[_Piece]) -> str:
-        given = corpus.Reducing(self.store, self.codes["dedup"], tuple(piece.clean["key"] for piece in pieces))
-        ((_, receipt),) = self._done("dedup", {"dedup": Task(corpus.reduce_dedup, given, "dedup")})
-        return str(receipt["key"])
+    def _dedup(self, keys: list[str]) -> str:
+        given = corpus.Reducing(self.store, self.codes["dedup"], tuple(keys))
+        return str(self._done("dedup", {"dedup": Task(corpus.reduce_dedup, given, "dedup")})["dedup"]["key"])
 
-    def _votes(self, pieces: list[_Piece], dedup: str) -> list[str]:
+    def _votes(self, keys: list[str], dedup: str) -> list[str]:
         """The keys of all pieces' votes, in the order of the plan."""
-        keys = [piece.clean["key"] for piece in pieces]
         tasks = {key: Task(votes.map_votes, votes.Mapping(self.store, self.codes["votes"], key, dedup), key) for key in keys}
-        receipts = dict(self._done("votes", tasks))
+        receipts = self._done("votes", tasks)
         return [str(receipts[key]["key"]) for key in keys]
 
     def _consensus(self, keys: list[str]) -> list[str]:
         every = tuple(range(votes.BUCKETS))
         shares = [every] if len(keys) < FEW_PIECES else [(bucket,) for bucket in every]
         given = [votes.Counting(self.store, self.codes["votes"], tuple(keys), share) for share in shares]
-        receipts = dict(self._done("consensus", {str(n): Task(votes.reduce_votes, g, str(n)) for n, g in enumerate(given)}))
+        receipts = self._done("consensus", {str(n): Task(votes.reduce_votes, g, str(n)) for n, g in enumerate(given)})
         return [str(receipts[str(n)]["key"]) for n in range(len(given))]
 
-    def _done(self, stage: str, tasks: dict[str, Task]) -> Iterator[tuple[str, Receipt]]:
+    def _done(self, stage: str, tasks: dict[str, Task]) -> dict[str, Receipt]:
+        """The receipts of the tasks by name. Raises _Damaged, once all are done, where one met a damaged artifact."""
+        receipts: dict[str, Receipt] = {}
         for task, receipt in self.console.follow(stage, self.engine(list(tasks.values())), len(tasks)):
+            receipts[task.name] = receipt
             if receipt.get("worked"):
                 self.worked[stage] += receipt["fresh"]
             self.cpu += receipt.get("cpu", 0.0)
-            yield task.name, receipt
+        for receipt in receipts.values():
+            if "damaged" in receipt:
+                raise _Damaged(receipt["damaged"])
+        return receipts
 
     # what the last run knows
 
@@ -361,7 +375,7 @@ class _Run:
             "codes": self.codes,
             "options": self._told(),
             "results": results,
-            "votes": self.votes,
+            "inputs": self.inputs,
             "rows": _rows(pieces),
             "parts": [self._told_part(self.parts[n], found) for n, found in sorted(by_part.items())],
         }
@@ -380,7 +394,6 @@ class _Run:
 
     def _wanted(self, pieces: list[_Piece], results: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
         yield from ((kind, key) for kind, keys in results.items() for key in keys)
-        yield from (("votes", key) for key in self.votes)
         if self.laws and self.laws.path.is_relative_to(self.store):
             yield "library", self.laws.path.name
         for piece in pieces:

@@ -10,12 +10,36 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
+
 Receipt = dict[str, Any]
 RECEIPT: Final = "receipt.json"
+
+
+class Damaged(Exception):
+    """An artifact that is there can't be read."""
+
+    def __init__(self, where: Path, kind: str, key: str) -> None:
+        super().__init__(where, kind, key)
+        self.where, self.kind, self.key = where, kind, key
+
+    def drop(self) -> None:
+        """Remove the artifact, so that it is made again."""
+        shutil.rmtree(place(self.where, self.kind, self.key), ignore_errors=True)
+
+
+@contextmanager
+def reading(where: Path, kind: str, key: str) -> Iterator[Path]:
+    """The folder of an artifact, to read from it; whatever goes wrong there means that it is damaged."""
+    try:
+        yield place(where, kind, key)
+    except (OSError, ValueError, EOFError, pa.ArrowException) as error:
+        raise Damaged(where, kind, key) from error
 
 
 def key_of(*parts: object) -> str:
@@ -50,11 +74,6 @@ def put(store: Path, kind: str, key: str, fill: Callable[[Path], Receipt]) -> Re
     (waiting / RECEIPT).write_text(json.dumps(receipt, ensure_ascii=False), encoding="utf-8")
     _into_place(waiting, place(store, kind, key))
     return receipt
-
-
-def drop(store: Path, kind: str, key: str) -> None:
-    """Remove an artifact that turned out to be damaged."""
-    shutil.rmtree(place(store, kind, key), ignore_errors=True)
 
 
 def sweep(store: Path, wanted: Iterable[tuple[str, str]] | None = None) -> int:

@@ -63,17 +63,18 @@ def reduce_votes(given: Counting, _skip: frozenset[int]) -> Receipt:
 def provisional(where: Path, keys: Sequence[str], clean: str) -> Provisional:
     """What the corpus says of the articles that a chunk quotes."""
     columns = ["law", "jurisdiction", "article", "article_suffix"]
-    rows = tables.read(store.place(where, "clean", clean) / "statutes.parquet", columns).to_pylist() if keys else []
+    with store.reading(where, "clean", clean) as folder:
+        rows = tables.read(folder / "statutes.parquet", columns).to_pylist() if keys else []
     wanted = {(law_key(row["law"]), row["jurisdiction"] or "CN", row["article"], row["article_suffix"] or 0) for row in rows if row["law"]}
-    entries = _entries(tuple(store.place(where, "consensus", key) / ENTRIES for key in keys))
+    entries = _entries(where, tuple(keys))
     return Provisional(entries[key] for key in sorted(wanted & entries.keys(), key=str))
 
 
 def _map(given: Mapping, partners: corpus.Partners, out: Path) -> Receipt:
-    folder = store.place(given.store, "clean", given.clean)
-    pages = {row["page_id"]: row for row in tables.read(folder / "pages.parquet", ["page_id", "host"]).to_pylist()}
     columns = ["page_id", "law", "jurisdiction", "article", "article_suffix", "text"]
-    quotes = [row for row in tables.read(folder / "statutes.parquet", columns).to_pylist() if row["page_id"] not in partners.elsewhere]
+    with store.reading(given.store, "clean", given.clean) as folder:
+        pages = {row["page_id"]: row for row in tables.read(folder / "pages.parquet", ["page_id", "host"]).to_pylist()}
+        quotes = [row for row in tables.read(folder / "statutes.parquet", columns).to_pylist() if row["page_id"] not in partners.elsewhere]
     votes = consensus.combine(
         vote for page_id, own in groupby(quotes, key=_page_of) for vote in _votes(pages[page_id], list(own), partners)
     )
@@ -89,8 +90,7 @@ def _votes(page: Row, quotes: list[Row], partners: corpus.Partners) -> list[Row]
 
 
 def _reduce(given: Counting, out: Path) -> Receipt:
-    paths = [store.place(given.store, "votes", key) / VOTES for key in given.votes]
-    texts = [text for path in paths for text in _of_buckets(path, given.buckets)]
+    texts = [text for key in given.votes for text in _of_buckets(given, key)]
     votes = consensus.combine(json.loads(text) for text in texts)
     votes.sort(key=lambda row: str(consensus.key_of(row)))
     groups = groupby(votes, key=consensus.key_of)
@@ -99,17 +99,21 @@ def _reduce(given: Counting, out: Path) -> Receipt:
     return {"votes": len(texts), "articles": len(entries)}
 
 
-def _of_buckets(path: Path, buckets: tuple[int, ...]) -> list[str]:
-    table = pq.read_table(path, filters=None if len(buckets) == BUCKETS else [("bucket", "in", buckets)])
+def _of_buckets(given: Counting, key: str) -> list[str]:
+    with store.reading(given.store, "votes", key) as folder:
+        table = pq.read_table(folder / VOTES, filters=None if len(given.buckets) == BUCKETS else [("bucket", "in", given.buckets)])
     texts: list[str] = table["vote"].to_pylist()
     return texts
 
 
 @lru_cache(maxsize=1)
-def _entries(paths: tuple[Path, ...]) -> dict[consensus.Key, Row]:
+def _entries(where: Path, keys: tuple[str, ...]) -> dict[consensus.Key, Row]:
     """All entries by key; read once by each process."""
-    rows = [row for path in paths for row in json.loads(path.read_bytes())]
-    return {consensus.key_of(row): row for row in rows}
+    found: dict[consensus.Key, Row] = {}
+    for key in keys:
+        with store.reading(where, "consensus", key) as folder:
+            found.update((consensus.key_of(row), row) for row in json.loads((folder / ENTRIES).read_bytes()))
+    return found
 
 
 def _page_of(row: Row) -> str:

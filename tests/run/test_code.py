@@ -54,7 +54,9 @@ def test_a_stage_does_not_count_its_siblings(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_rules_do_not_count_for_reading() -> None:
     """A changed rule must not make a run read its pages again."""
-    read = {str(path.relative_to(code.ROOT)) for path in code._files(("pipeline.sources", "pipeline.stages.read", "pipeline.stages.survey"))}
+    read = {
+        str(path.relative_to(code.ROOT)) for path in code._files(("pipeline.sources", "pipeline.stages.read", "pipeline.stages.survey"))
+    }
     strip = {str(path.relative_to(code.ROOT)) for path in code._files(("pipeline.stages.strip",))}
     assert not [name for name in read if name.startswith("rules/")]
     assert [name for name in strip if name.startswith("rules/") and name.endswith(".toml")]

@@ -19,6 +19,15 @@ from pipeline.sources import list_sources
 from pipeline.stages.read import read
 from tests.run.pages import fill, question, rows, run, table
 
+READS = {
+    "read": ("read",),
+    "survey": ("read", "survey"),
+    "clean": ("read", "survey", "clean"),
+    "dedup": ("read", "survey", "clean", "dedup"),
+    "votes": ("read", "survey", "clean", "dedup"),
+    "consensus": ("read", "survey", "clean", "dedup", "votes"),
+}
+"""Kind of cached artifact -> passes whose code stays the same, so that the artifact is what the next pass reads."""
 NO_WORK = {"read": 0, "clean": 0, "verify": 0}
 
 
@@ -216,14 +225,17 @@ def test_the_same_page_from_two_feeds_is_one_page(tmp_path: Path, monkeypatch: p
     assert not table(tmp_path / "clean", "lines").duplicated(["page_id", "seq"]).any()
 
 
-def test_damaged_cache_is_made_again(raw: Path, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["read", "survey", "clean", "dedup", "votes", "consensus"])
+@pytest.mark.parametrize("how", ["cut", "flipped"])
+def test_damaged_cache_is_made_again(raw: Path, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, how: str) -> None:
     run(raw, tmp_path)
-    for path in [*(tmp_path / ".work").rglob("*.state"), *(tmp_path / ".work" / "clean").rglob("pages.parquet")]:
-        data = bytearray(path.read_bytes())
-        data[len(data) // 3 : len(data) // 3 + 40] = b"\xff" * 40
-        path.unlink()  # the published file is the same one under another name
-        path.write_bytes(data)
-    changed = {**runner.codes(), "clean": "another", "verify": "another"}
+    for path in sorted((tmp_path / ".work" / kind).rglob("*")):
+        if path.is_file() and path.suffix in {".state", ".parquet", ".npy"}:
+            data = path.read_bytes()
+            path.unlink()  # the published file is the same one under another name
+            path.write_bytes(data[: len(data) // 2] if how == "cut" else bytes(len(data)))
+    same = READS[kind]
+    changed = {name: version if name in same else "another" for name, version in runner.codes().items()}
     monkeypatch.setattr(runner, "codes", lambda: changed)
     run(raw, tmp_path)
     assert rows(tmp_path) == rows(clean)

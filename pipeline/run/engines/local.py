@@ -43,7 +43,7 @@ class Inline:
     def __call__(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Receipt]]:
         """Do the tasks one by one."""
         for task in tasks:
-            yield task, task.work(task.given, task.skip)
+            yield task, task.do()
 
     def close(self) -> None:
         """Nothing to end here."""
@@ -174,7 +174,7 @@ def _serve(pipe: Connection, mark: Any, page_seconds: float) -> None:
         except EOFError:
             return
         try:
-            answer: Receipt | str = task.work(task.given, task.skip)
+            answer: Receipt | str = task.do()
         except Exception as error:  # noqa: BLE001 - no page's error, those become rows; the parent ends the run with this word
             answer = f"{type(error).__name__}: {error}"
         try:
