@@ -198,7 +198,12 @@ def _finished(text: str, encoding: str, edits: list[Mend], *, zeros: bool = True
     if (zeros and "\x00" in text) or "\ufeff" in text:
         covered = {at for mend in edits for at in range(mend.at, mend.at + len(mend.old))}
         edits = sorted([*edits, *(Mend(m.start(), m[0], "") for m in _NOTHING.finditer(text) if m.start() not in covered)])
-    return Decoded(text, encoding, edits)
+    return Decoded(text, encoding, _with(foreign_stretches(text), edits))
+
+
+def _with(more: list[Mend], edits: list[Mend]) -> list[Mend]:
+    """The mends and those of the others that touch none of them."""
+    return sorted([*edits, *(mend for mend in more if not _touches(mend, edits))]) if more else edits
 
 
 def _unix(text: str, edits: list[Mend]) -> tuple[str, list[Mend]]:
@@ -219,14 +224,8 @@ def marked(decoded: Decoded) -> tuple[str, dict[str, Mend]]:
 
 
 def settled(text: str, marks: Mapping[str, Mend] | None = None) -> tuple[str, list[Mend]]:
-    """The raw text with the damage visible again where marks stood, and all its mends: of the marks and of foreign stretches."""
-    mends: list[Mend] = []
-    if marks:
-        text, mends = _unmarked(text, marks)
-    foreign = foreign_stretches(text)
-    if not foreign:
-        return text, mends
-    return text, sorted([*mends, *(mend for mend in foreign if not _touches(mend, mends))])
+    """The raw text with the damage visible again where marks stood, and its mends."""
+    return _unmarked(text, marks) if marks else (text, [])
 
 
 def _unmarked(text: str, marks: Mapping[str, Mend]) -> tuple[str, list[Mend]]:

@@ -183,7 +183,8 @@ def _as_gbk(text: str, encoding: str) -> Harmed:
 def _references(text: str, encoding: str) -> Harmed:
     line = "合伙终止以后"
     printed = "".join(f"&#x{ord(char):x};" for char in line)
-    return Harmed(f"{text}\n{printed}\n".encode(encoding), f"{text}\n{line}\n")
+    in_markup = "<" in text  # there the parser reads them
+    return Harmed(f"{text}\n{printed}\n".encode(encoding), f"{text}\n{printed if in_markup else line}\n")
 
 
 def _hz(text: str, _encoding: str) -> Harmed:

@@ -88,7 +88,7 @@ def test_text_of_a_feed_keeps_all_but_lone_surrogates() -> None:
     ],
 )
 def test_foreign_stretches_are_not_seen_where_there_are_none(text: str) -> None:
-    assert settled(text) == (text, [])
+    assert decode(text) == (text, "utf-8", [])
 
 
 @pytest.mark.parametrize("name", SIMPLIFIED)
