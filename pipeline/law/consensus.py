@@ -12,6 +12,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any, Final, NamedTuple
 
 from pipeline.law.align import Match, Plain, compare, plain
@@ -106,7 +107,7 @@ def reduce(key: Key, rows: Iterable[Row]) -> list[Row]:
     """The provisional entry of one article, or none where fewer than two independent sources speak of it."""
     copies = _copies(combine(rows))
     cluster = _cluster(copies)
-    if sum(len(copy.sources) for copy in cluster) < 2 or len({s for copy in cluster for s in copy.sources}) < 2:
+    if len({source for copy in cluster for source in copy.sources}) < 2:
         return []
     text, weakest = _voted(cluster)
     sources = {source for copy in cluster for source in copy.sources}
@@ -147,7 +148,7 @@ def _copies(rows: Sequence[Row]) -> list[_Copy]:
     copies = sorted(copies, key=lambda copy: (-len(copy.sources), copy.text))[:MOST_TEXTS]
     spread = Counter(source for copy in copies for source in copy.sources)
     for copy in copies:
-        copy.weight = min(MOST_ALIKE, sum(1 / spread[source] for source in copy.sources))
+        copy.weight = min(MOST_ALIKE, fsum(1 / spread[source] for source in copy.sources))
     return copies
 
 
@@ -174,7 +175,7 @@ def _cluster(copies: Sequence[_Copy]) -> list[_Copy]:
     best_rank = (0.0, 0)
     for seed in sorted(copies, key=lambda copy: (-len(copy.plain.text), copy.text)):
         others = [copy for copy in copies if copy is not seed and _alike(copy, seed)]
-        rank = (round(seed.weight + sum(copy.weight for copy in others), 6), len(seed.plain.text))
+        rank = (round(fsum(copy.weight for copy in [seed, *others]), 6), len(seed.plain.text))
         if rank > best_rank:
             best, best_rank = [seed, *others], rank
     return best
