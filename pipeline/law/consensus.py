@@ -293,9 +293,9 @@ def _confidence(sources: int, weakest: float) -> float:
 
 
 CALIBRATED: Final = (
-    (8, (0.80, 0.85, 0.97, 0.99)),
-    (5, (0.70, 0.85, 0.95, 0.97)),
-    (3, (0.45, 0.70, 0.88, 0.93)),
+    (8, (0.50, 0.64, 0.97, 0.99)),
+    (5, (0.50, 0.75, 0.92, 0.97)),
+    (3, (0.45, 0.67, 0.88, 0.93)),
     (0, (0.40, 0.45, 0.60, 0.60)),
 )
 """Sources at least -> share exact by votes of the weakest character (0, 1, 2, 3 and more): 250 articles, 1 to 5 % damage."""

@@ -70,12 +70,12 @@ class Source(NamedTuple):
 
 
 def texts_of(folder: Path) -> tuple[list[LawText], list[str]]:
-    """Every law text below a folder in order of paths, parts of one law merged, and the files that were left out with the reason."""
+    """Every law text below a folder in order of paths, parts of one law merged, and the files that hold none or can't be read."""
     texts: list[LawText] = []
     left_out: list[str] = []
     for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file()):
         name = path.relative_to(folder).as_posix()
-        text = None if path.name in _NOT_LAWS else read_text(path, name)
+        text = _text_or_none(path, name)
         if text is None:
             left_out.append(name)
         elif not (texts and _is_part_of(texts[-1], text, path)):
@@ -89,8 +89,16 @@ def texts_of(folder: Path) -> tuple[list[LawText], list[str]]:
     return kept, left_out
 
 
+def _text_or_none(path: Path, name: str) -> LawText | None:
+    """The law text of a file; None for files that are none, or damaged: they are counted as left out."""
+    try:
+        return None if path.name in _NOT_LAWS else read_text(path, name)
+    except (UnicodeDecodeError, zipfile.BadZipFile, KeyError, ET.ParseError):
+        return None
+
+
 def read_text(path: Path, name: str) -> LawText | None:
-    """The law text of one file, or None where it holds none. Raises OSError, UnicodeDecodeError and zipfile.BadZipFile."""
+    """The law text of one file, or None where it holds none. Raises OSError, and where it is damaged what the readers raise."""
     source = _source(path)
     if source is None or not source.title:
         return None
@@ -165,13 +173,21 @@ def _source(path: Path) -> Source | None:
     suffix = path.suffix.lower()
     if suffix == ".docx":
         return _plain(_docx_lines(path))
-    text = path.read_text(encoding="utf-8-sig")
+    text = _decoded(path.read_bytes())
     if suffix in (".html", ".htm"):
         return _plain(_html_lines(text))
-    lines = [stripped for line in text.split("\n") if (stripped := line.strip())]
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
     if lines and lines[0].startswith("法規名稱"):
         return _taiwan(lines)
     return _markdown(lines, path) if suffix == ".md" else _plain(lines)
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, else GB18030, in which many Chinese law pages are saved. Raises UnicodeDecodeError where it is neither."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def _markdown(lines: list[str], path: Path) -> Source | None:

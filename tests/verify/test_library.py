@@ -93,6 +93,16 @@ def test_text_html_and_word_give_the_same_articles(tmp_path: Path) -> None:
     assert {text.effective_from for text in texts} == {"2021-01-01"}
 
 
+def test_other_encodings_are_read_and_damaged_files_left_out(tmp_path: Path) -> None:
+    lines = [line.lstrip("# ") for line in RIGHTS.split("\n") if line.strip() and "INFO" not in line and "人格权编" not in line]
+    (tmp_path / "民法典.txt").write_bytes("\r\n".join(lines).encode("gb18030"))
+    (tmp_path / "broken.docx").write_bytes(b"PK no archive")
+    (tmp_path / "bytes.txt").write_bytes(b"\xff\xfe\xff\xff")
+    texts, left_out = texts_of(tmp_path)
+    assert [(text.title, len(text.articles)) for text in texts] == [("民法典", 5)]
+    assert sorted(left_out) == ["broken.docx", "bytes.txt"]
+
+
 def _write_docx(path: Path, lines: list[str]) -> None:
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
