@@ -66,32 +66,50 @@ def seen(lines: Sequence[str]) -> PageNoise | None:
     """What a page shows of noise, from its kept lines; None where there is nothing to look for."""
     broken = frozenset(_torn_lines(lines))
     suspects = _suspects(lines)
-    if not broken and not suspects:
-        return None
     text = "\n".join(lines)
+    split = _split(text)
+    if not broken and not suspects and not split:
+        return None
     rules = tuple(rule for rule in _rules() if rule.gate in text and _sure(rule, text))
-    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text), _split(text), broken, suspects)
+    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text), split, broken, suspects)
 
 
 def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
-    """The lines of a page that hold noise: number of the line -> its text without, and the edits that lead there."""
-    page = seen(lines)
-    if page is None:
-        return {}
-    touched = (number for number, line in enumerate(lines) if page.marks or number in page.suspects or line in page.torn)
-    cleaned = ((number, clean_line(lines[number], page)) for number in touched)
-    return {number: (text, edits) for number, (text, edits) in cleaned if edits}
+    """The lines of a page that hold noise: number of the line -> its text without, and the edits that lead there.
+
+    What can't be undone is flagged by an edit that changes nothing: `lost` for characters that the page lost (U+FFFD, private use),
+    `torn` for torn text that could not be put together or not surely, `mask` for * inside a sentence, `lookalike` for a character that
+    may stand for another. The page is gone through until it stays, since what is undone may be evidence for more.
+    """
+    texts, edits = list(lines), dict[int, list[Edit]]()
+    for _ in range(MOST_ROUNDS):
+        page = seen(texts)
+        if page is None or not _round(texts, edits, page):
+            break
+    if page := seen(texts) if edits else page:
+        for number in _touched(texts, page):
+            edits.setdefault(number, []).extend(_flags(texts[number], page))
+    return {number: (texts[number], made) for number, made in edits.items() if made}
+
+
+def _round(texts: list[str], edits: dict[int, list[Edit]], page: PageNoise) -> bool:
+    """Clean the lines in place and note their edits; whether any changed."""
+    before = list(texts)
+    for number in _touched(texts, page):
+        texts[number], made = clean_line(texts[number], page)
+        edits.setdefault(number, []).extend(made)
+    return texts != before
+
+
+def _touched(lines: Sequence[str], page: PageNoise) -> list[int]:
+    """The numbers of the lines on which some step may act."""
+    everywhere = page.marks or page.split
+    return [number for number, line in enumerate(lines) if everywhere or number in page.suspects or line in page.torn]
 
 
 def clean_line(text: str, page: PageNoise) -> tuple[str, list[Edit]]:
-    """One line without its noise, and the edits. What can't be undone is flagged by an edit that changes nothing: `lost` for characters
-    that the page lost (U+FFFD, private use), `torn` for torn text
-    that could not be put together or not surely, `mask` for * inside a sentence, `lookalike` for a character that may stand for another.
-    """
-    edits: list[Edit] = []
-    broken = text in page.torn
-    if broken:
-        text, edits = torn.mended(text)
+    """One line without its noise, and the edits."""
+    text, edits = torn.mended(text) if text in page.torn else (text, [])
     for _ in range(MOST_ROUNDS):
         before = text
         for step in _STEPS:
@@ -99,7 +117,7 @@ def clean_line(text: str, page: PageNoise) -> tuple[str, list[Edit]]:
             edits += made
         if text == before:
             break
-    return text, edits + list(_flags(text, page)) + (list(_still_torn(text)) if broken else [])
+    return text, edits
 
 
 def plain(text: str, page: PageNoise | None = None) -> str:
@@ -174,7 +192,7 @@ def _joins(space: re.Match[str]) -> bool:
 
 def _split(text: str) -> bool:
     """Whether spaces split words all over a page."""
-    return sum(_joins(found) for found in _SPACE.finditer(text)) >= LEAST_SPLIT
+    return text.count(" ") >= LEAST_SPLIT and sum(_joins(found) for found in _SPACE.finditer(text)) >= LEAST_SPLIT
 
 
 _STEPS: Final = (_entities, _characters, _injected, _by_rule, _looks, _spaces)
@@ -185,6 +203,8 @@ def _flags(text: str, page: PageNoise) -> Iterator[Edit]:
     for kind, pattern in patterns.items():
         for found in pattern.finditer(text):
             yield Edit(kind, found.start(), found[0], found[0])
+    if text in page.torn:
+        yield from _still_torn(text)
 
 
 def _still_torn(text: str) -> Iterator[Edit]:

@@ -72,6 +72,11 @@ def test_page_evidence_decides_on_word_filter_and_spinner() -> None:
     assert cleaned("镓庭暴力,┅旦发生,囿监控", "第┅次") == ["家庭暴力,一旦发生,有监控", "第一次"]
 
 
+def test_words_split_all_over_a_page_are_joined() -> None:
+    assert cleaned("保 险合同的保 险人", "保 险费和医 疗费") == ["保险合同的保险人", "保险费和医疗费"]
+    assert cleaned("原告 张三 与被告 李四", "第一条 为了 保 险") == ["原告 张三 与被告 李四", "第一条 为了 保 险"]
+
+
 @pytest.mark.parametrize(
     ("printed", "wanted"),
     [
