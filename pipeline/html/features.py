@@ -55,6 +55,8 @@ _SAME: Final = 0.85
 """Likeness with the `<title>` from which a line is the headline."""
 _REVEALED: Final = 0.6
 """A page with more of its prose hidden than this shows it by script: then hidden says nothing."""
+_LOOKED_AT: Final = 5_000
+"""Characters of a line that are looked at: lines of many megabytes occur."""
 _MEMO_SIZE: Final = 50_000
 _FADE: Final = 0.75
 """How much of an ancestor's class words is left one level down."""
@@ -102,7 +104,8 @@ class Sums:
 def features(outline: Outline) -> Columns:
     """The features of every line of a page that has at least one."""
     columns = Columns(len(outline.texts))
-    counts, ends = _characters(outline.texts)
+    texts = [text[:_LOOKED_AT] for text in outline.texts]
+    counts, ends = _characters(texts)
     size = np.maximum(counts.sum(axis=1), 1.0)
     stops, commas = counts[:, STOP], counts[:, COMMA]
     linked = np.minimum(np.array(outline.links, dtype=np.float64) / size, 1.0)
@@ -111,7 +114,7 @@ def features(outline: Outline) -> Columns:
     _own(columns, outline, counts, ends, size, linked)
     like = _likeness(outline)
     columns.add("hidden", _unshown(outline, like, prose))
-    _words(columns, outline, size)
+    _words(columns, texts, size)
     _elements(columns, outline, stands, prose)
     sums = {"size": Sums(size), "linked": Sums(size * linked), "prose": Sums(prose), "stops": Sums(stops)}
     _page(columns, sums, prose)
@@ -183,10 +186,10 @@ def _finder() -> tuple[ahocorasick_rs.AhoCorasick, list[int]]:
     return finder, [group for _, group in pairs]
 
 
-def _words(columns: Columns, outline: Outline, size: Array) -> None:
+def _words(columns: Columns, texts: list[str], size: Array) -> None:
     """Words and dates in the line, by the share of it that they take."""
-    text = "\n".join(outline.texts)
-    starts = np.cumsum([0, *[len(line) + 1 for line in outline.texts[:-1]]])
+    text = "\n".join(texts)
+    starts = np.cumsum([0, *[len(line) + 1 for line in texts[:-1]]])
     finder, groups = _finder()
     matches = finder.find_matches_as_indexes(text)
     taken: Any = np.zeros((len(size), 2))
@@ -255,7 +258,7 @@ def _is_one(word: str, kind: str) -> bool:
 
 def _elements(columns: Columns, outline: Outline, stands: Ints, prose: Array) -> None:
     """Class words of the element and, fading with distance, of its ancestors; areas that it lies in."""
-    own = np.array([_named(classes)[1] for classes in outline.classes])
+    own = _kinds_of(outline.classes)
     codes = _area_codes()
     areas = np.array([codes.get(tag, 0) for tag in outline.tags])
     inherited, parents = own.copy(), np.array(outline.parents, dtype=np.int64)
@@ -264,7 +267,7 @@ def _elements(columns: Columns, outline: Outline, stands: Ints, prose: Array) ->
         inherited[level] = np.maximum(inherited[level], _FADE * inherited[above])
         areas[level] |= areas[above]
     around = inherited[stands]
-    inline = np.array([_named(words)[1] if words else _NOTHING for words in outline.words])
+    inline = _kinds_of(outline.words)
     for k, name in enumerate(_CLASSES):
         columns.add(f"class {name}", np.maximum(own[stands, k], inline[:, k]))
         columns.add(f"around {name}", np.minimum(around[:, k], 3))
@@ -273,6 +276,15 @@ def _elements(columns: Columns, outline: Outline, stands: Ints, prose: Array) ->
     area = areas[stands]
     for k, names in enumerate(_AREAS):
         columns.add(f"in {names[0]}", (area >> k) & 1)
+
+
+def _kinds_of(names: Sequence[str]) -> Array:
+    """The words by kind of many class and id names, a row for each; equal names are looked at once."""
+    numbers: dict[str, int] = {}
+    rows = [numbers.setdefault(name, len(numbers)) for name in names]
+    table = np.array([_named(name)[1] for name in numbers], dtype=np.float64)
+    found: Array = table[rows]
+    return found
 
 
 def _levels(depths: Sequence[int]) -> list[Ints]:
