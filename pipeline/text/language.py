@@ -9,7 +9,7 @@ import math
 import re
 import zlib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final, NamedTuple
 
@@ -65,6 +65,13 @@ class Model(NamedTuple):
         """The mean cost of a text's characters: about 4 for law, about 5 for advice, over 9 for torn text."""
         ids = np.take(_numbers(), np.frombuffer(f" {text}".encode("utf-16-le", "replace"), np.uint16))
         return float(self.cost[ids[:-1], ids[1:]].mean()) * STEP if text else 0.0
+
+
+@lru_cache(100_000)
+def pair_cost(before: str, behind: str) -> int:
+    """The cost of a character after another, in STEPs."""
+    language = model()
+    return int(language.cost[language.id(before), language.id(behind)])
 
 
 def odd_places(lines: Sequence[str]) -> dict[int, int]:

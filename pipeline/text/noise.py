@@ -22,15 +22,15 @@ import numpy.typing as npt
 from pipeline.page import Edit
 from pipeline.text import pinyin, torn
 from pipeline.text.fix import Fix, applied
-from pipeline.text.fold import INVISIBLE
-from pipeline.text.language import RUN, model, odd_places
+from pipeline.text.fold import INVISIBLE, is_han
+from pipeline.text.language import RUN, odd_places, pair_cost
 from pipeline.text.pivot import units_of
 
 MOST_ROUNDS: Final = 4
 """One fix may bring to light another (an entity that was escaped twice): a line is gone through until it stays, at most so often."""
 
 _ENTITY: Final = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_SPACE: Final = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_SPACE: Final = re.compile(" (?=[\u4e00-\u9fff])")
 WORD_COST: Final = 7
 LEAST_SPLIT: Final = 4
 """Characters that follow each other at so low a cost are one word; so many split words on a page are a spinner's work."""
@@ -185,9 +185,8 @@ def _spaces(text: str, page: PageNoise) -> Iterator[Fix]:
 
 def _joins(space: re.Match[str]) -> bool:
     """Whether the characters beside a space nearly always stand together."""
-    language = model()
-    before, behind = (language.id(space.string[at]) for at in (space.start() - 1, space.end()))
-    return bool(language.cost[before, behind] <= WORD_COST)
+    start, end = space.span()
+    return start > 0 and is_han(space.string[start - 1]) and pair_cost(space.string[start - 1], space.string[end]) <= WORD_COST
 
 
 def _split(text: str) -> bool:
@@ -219,7 +218,7 @@ def _sure(rule: Rule, text: str) -> bool:
 
 def _swapped(text: str) -> bool:
     """Whether look-alikes stand for characters all over a page: three of them, two different ones."""
-    found = _lookalike().findall(text)
+    found = _lookalike().findall(text) if any(char in text for char in _alike()) else []
     return len(found) > 2 and len(set(found)) > 1
 
 
