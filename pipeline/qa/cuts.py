@@ -13,7 +13,7 @@ from pipeline.page import Line, Page
 from pipeline.qa.endings import marker_at
 from pipeline.qa.facts import Facts, is_card, region_of, small_print
 from pipeline.qa.glued import glued_item
-from pipeline.qa.marks import is_closing, is_mark, key_of, lead_of
+from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of
 from pipeline.qa.records import Answer, Question
 
 MARK_RULE: Final = "split.mark"
@@ -66,13 +66,16 @@ def cut_closings(page: Page) -> None:
 
 def drop_cards(page: Page) -> None:
     """Drop lines that name a lawyer above an answer (公孙某律师 四川成都), where marks or other cards show that lawyers answer."""
-    answered = any(is_mark("answer", key_of(line.text)) or is_mark("accepted", key_of(line.text)) for line in page.lines)
-    if not answered and not any(line.role == "lawyer_card" for line in page.lines):
+    if not any(line.role == "lawyer_card" for line in page.lines) and not any(_announces(line) for line in page.lines):
         return
     kept = page.kept()
     for line, following in pairwise(kept):
         if is_card(line.text) and len(following.text) > len(line.text):
             page.drop(line, CARD_RULE, "lawyer_card", "a lawyer's name above an answer")
+
+
+def _announces(line: Line) -> bool:
+    return len(line.text) < MARK_CHARS and any(is_mark(name, key_of(line.text)) for name in ("answer", "accepted"))
 
 
 def cut_glued(page: Page) -> list[Question]:

@@ -209,11 +209,13 @@ class _Reader:
 
     def print(self, item: Item) -> None:
         """Small print: facts of the answer or question that is open; a card or a bullet opens or closes an answer."""
+        if _BULLET.fullmatch(item.key) and self.state == "answer":
+            self.bullet()
+        if not item.is_card and item.line.role not in ("meta", "lawyer_card", "cta"):
+            return
         facts = small_print(item.line.text, card=item.is_card)
         if item.is_card and self.is_person(item, facts):
             self.card(facts)
-        elif _BULLET.fullmatch(item.key) and self.state == "answer":
-            self.bullet()
         elif item.line.role in ("meta", "lawyer_card"):
             self.facts_target().add(facts)
         elif item.line.role == "cta" and self.answer:

@@ -138,8 +138,12 @@ def _counted(pattern: re.Pattern[str], key: str) -> int | None:
 
 def simplified(text: str) -> str:
     """A text of the small print in simplified characters, one by one: names and dates need no more."""
-    table = simplified_of()
-    return "".join(table.get(char, char) for char in text)
+    return text.translate(_simplify())
+
+
+@cache
+def _simplify() -> dict[int, str]:
+    return {ord(old): new for old, new in simplified_of().items()}
 
 
 @cache

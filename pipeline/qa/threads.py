@@ -73,6 +73,8 @@ def noise(thread: Sequence[Post]) -> list[Line]:
 
 def dialogue_of(thread: Sequence[Post], title: str | None) -> list[Question]:
     """Question, answers and follow-ups of a thread: first reply with substance = main answer; the opener's later posts ask again."""
+    if not thread:
+        return []
     opener = thread[0]
     question = Question(title=title, body=opener.lines, facts=opener.facts)
     questions = [question]

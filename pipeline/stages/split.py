@@ -108,7 +108,7 @@ def _questions(page: Page, title: Line | None) -> list[Question]:
     lines = [line for line in page.lines if line.role != "related_question" and not (line.rule is None and line.role == "answer")]
     items = _below_title(items_of(lines), title)
     for item in items:
-        if item.mark and item.line.rule is None:
+        if item.mark and item.line.rule is None and item.line.role != "statute":
             page.drop(item.line, MARK_RULE, "other_boilerplate", f"announces: {item.mark}")
     if is_thread(items):
         return _thread(page, items, title)
@@ -158,10 +158,10 @@ def _has_sections(page: Page) -> bool:
 
 def _thread(page: Page, items: Sequence[Item], title: Line | None) -> list[Question]:
     items = [item for item in items if item.line.role != "title"]
-    for line in names(items):
+    for line in _loose(names(items)):
         page.drop(line, "split.poster", "lawyer_card", "name above a post")
     thread = posts(items)
-    for line in noise(thread):
+    for line in _loose(noise(thread)):
         page.drop(line, "split.noise-reply", "other_boilerplate", "a reply that answers nothing, or a signature")
     for post in thread:
         post.lines = [line for line in post.lines if line.rule is None]
@@ -214,7 +214,7 @@ def _judgment(kept: Sequence[Line]) -> frozenset[int]:
 
 def _label_questions(page: Page, questions: Sequence[Question]) -> None:
     for question in questions:
-        for line in question.titles + question.body:
+        for line in _loose(question.titles + question.body):
             if question.kind == "related":
                 page.drop(line, RELATED_RULE, "related_question", "below a head of related questions")
             elif line.role != "title":
@@ -222,6 +222,11 @@ def _label_questions(page: Page, questions: Sequence[Question]) -> None:
         for line in (line for answer in question.answers for line in answer.lines):
             if not line.role:
                 page.label(line, "answer")
+
+
+def _loose(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those of quoted law: what a quote is made of is never taken for something else."""
+    return [line for line in lines if line.role != "statute"]
 
 
 def _label_rest(page: Page) -> None:
