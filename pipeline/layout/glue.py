@@ -45,7 +45,9 @@ class Fate(NamedTuple):
 
 def may_be(text: str) -> bool:
     """Whether a line may be a row of pieces: short, with a gap and no full stop. Most lines need no more than this to be passed."""
-    return len(text) <= MAX_GLUED and text[:1] not in "#*" and "。" not in text and ";" not in text and GAP.search(text.strip()) is not None
+    if len(text) > MAX_GLUED or text[:1] in "#*" or "。" in text or "；" in text or "，" in text[SHORT:]:
+        return False
+    return GAP.search(text.strip()) is not None
 
 
 def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
