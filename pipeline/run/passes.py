@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,7 +26,8 @@ from pipeline.run import corpus, state, store, tables, votes, watch
 from pipeline.run.parts import MOST_BYTES, MOST_SOURCES, digest
 from pipeline.run.store import Receipt
 from pipeline.run.tables import Row
-from pipeline.sources import MAX_PAGE_BYTES, Failed, Record, SourceFile, Unreadable, records
+from pipeline.run.tasks import failure, made, not_skipped, to_do_again, writable
+from pipeline.sources import MAX_PAGE_BYTES, Failed, Record, SourceFile, records
 from pipeline.stages import STAGES, dedup
 from pipeline.stages.read import read
 from pipeline.stages.verify import verify, verify_rows
@@ -38,28 +37,6 @@ STATE: Final = "pages.state"
 FAILED: Final = "failed.json"
 INPUTS: Final = "inputs.json"
 PAGE_TABLES: Final = tuple(table for table in schema.TABLES if table is not schema.FAILED)
-AGAIN: Final = frozenset({"timeout", "killed"})
-"""Reasons that may lie with the machine: such a part is worked again by the next run."""
-
-
-class Task(NamedTuple):
-    """One piece of work for an engine: a function at the top of a module, what it is given, and a name for people.
-
-    `skip` holds marks of pages that killed their worker (`run/watch.py`): the function must not touch them.
-    """
-
-    work: Callable[[Any, frozenset[int]], Receipt]
-    given: Any
-    name: str
-    skip: frozenset[int] = frozenset()
-
-    def do(self) -> Receipt:
-        """The task's receipt. Where an artifact that it needs turns out to be damaged, that is removed and the receipt says `damaged`."""
-        try:
-            return self.work(self.given, self.skip)
-        except store.Damaged as damaged:
-            damaged.drop()
-            return {"damaged": damaged.kind}
 
 
 class Reading(NamedTuple):
@@ -124,7 +101,7 @@ def read_part(given: Reading, skip: frozenset[int]) -> Receipt:
     """Records to pages: leaves the pages' state in chunks, what failed, and the facts that the survey counts."""
     told = [(source.path, digest(source)) for source in given.sources]
     key = store.key_of("read", given.code, told, given.max_page_bytes, sorted(skip))
-    return _made(given.store, "read", key, lambda folder: _read(given, skip, folder))
+    return made(given.store, "read", key, lambda folder: _read(given, skip, folder))
 
 
 def clean_part(given: Cleaning, skip: frozenset[int]) -> Receipt:
@@ -134,7 +111,7 @@ def clean_part(given: Cleaning, skip: frozenset[int]) -> Receipt:
     """
     survey = corpus.Survey(given.store, given.survey, given.read, given.chunk)
     key = store.key_of("clean", given.code, given.content, survey.digest, given.upto, sorted(skip))
-    return _made(given.store, "clean", key, lambda out: _clean(given, skip, survey, out))
+    return made(given.store, "clean", key, lambda out: _clean(given, skip, survey, out))
 
 
 def verify_part(given: Verifying, skip: frozenset[int]) -> Receipt:
@@ -143,32 +120,7 @@ def verify_part(given: Verifying, skip: frozenset[int]) -> Receipt:
     provisional = votes.provisional(given.store, given.consensus, given.clean)
     told = [partners.digest, provisional.digest, given.laws.digest if given.laws else ""]
     key = store.key_of("verify", given.code, given.clean, told, sorted(skip))
-    return _made(given.store, "verify", key, lambda out: _verify(given, skip, partners, provisional, out))
-
-
-def failure(source: str, stage: str, error: BaseException, **more: Any) -> Row:
-    """The row of `failed` for an error; the message names the place in the code where it is no word of ours."""
-    if isinstance(error, Unreadable):
-        reason, message = error.reason, str(error)
-    elif isinstance(error, watch.PageTimeout):
-        reason, message = "timeout", f"{error}; tried again by the next run, see --page-seconds"
-    elif isinstance(error, MemoryError):
-        reason, message = "too_large", "not enough memory for this page"
-    else:
-        frame = traceback.extract_tb(error.__traceback__)[-1:]
-        where = f" at {Path(frame[0].filename).name}:{frame[0].lineno}" if frame else ""
-        reason, message = "error", f"{type(error).__name__}: {error}"[:500] + where
-    return _told({**schema.FAILED.blank(), "source": source, "place": "", "stage": stage, "reason": reason, "message": message, **more})
-
-
-def _made(where: Path, kind: str, key: str, fill: Callable[[Path], Receipt]) -> Receipt:
-    """The artifact of this key, made where it is not there yet; `cpu` is what it cost this time, in seconds."""
-    before = time.process_time()
-    receipt = store.find(where, kind, key)
-    worked = receipt is None or bool(receipt["again"])
-    if receipt is None or worked:
-        receipt = store.put(where, kind, key, fill)
-    return {**receipt, "worked": worked, "cpu": time.process_time() - before}
+    return made(given.store, "verify", key, lambda out: _verify(given, skip, partners, provisional, out))
 
 
 # read
@@ -215,7 +167,7 @@ def _left(chunk: list[Read | Row], number: int, folder: Path, known: dict[str, P
         "fresh": sum(one.record not in known for one in found),
         "failed": len(failed),
         "bytes": sum(page.n_bytes for page in pages),
-        "again": _again(failed),
+        "again": to_do_again(failed),
         "content": content.hexdigest(),
     }
 
@@ -253,7 +205,7 @@ def _found(given: Reading, skip: frozenset[int], passed: Counter[str], known: di
 
 
 def _fetched(stream: Iterator[Record | Failed], mark: int, skip: frozenset[int]) -> Record | Failed | None:
-    _not_skipped(mark, skip)
+    not_skipped(mark, skip)
     with watch.page(mark):
         return next(stream, None)
 
@@ -261,12 +213,12 @@ def _fetched(stream: Iterator[Record | Failed], mark: int, skip: frozenset[int])
 def _page(record: Record | Failed, mark: int, skip: frozenset[int], known: dict[str, Page]) -> Read | Row:
     if isinstance(record, Failed):
         told = {name: value for name, value in asdict(record).items() if value is not None}
-        return _told({**schema.FAILED.blank(), **told, "stage": "read"})
+        return writable({**schema.FAILED.blank(), **told, "stage": "read"})
     name = _name(record)
     if name in known:
         return Read(known[name], name)
     try:
-        _not_skipped(mark, skip)
+        not_skipped(mark, skip)
         with watch.page(mark):
             page = read(record)
             page.check()
@@ -282,11 +234,6 @@ def _name(record: Record) -> str:
     name = hashlib.blake2b(repr(told).encode("utf-8", "backslashreplace"), digest_size=16)
     name.update(record.content)
     return name.hexdigest()
-
-
-def _not_skipped(mark: int, skip: frozenset[int]) -> None:
-    if mark in skip:
-        raise Unreadable("killed", "the process that worked it was killed each time; tried again by the next run")
 
 
 # clean
@@ -314,7 +261,7 @@ def _clean(given: Cleaning, skip: frozenset[int], survey: corpus.Survey, out: Pa
     corpus.save_signatures([cleaned.signature for cleaned in done.values()] + before.signatures(), out)
     there = done.keys() | before.kept
     (out / INPUTS).write_text(json.dumps({page_id: told for page_id, told in inputs.items() if page_id in there}), encoding="utf-8")
-    return {"pages": counts["pages"], "fresh": len(done), "failed": counts["failed"], "rows": counts, "again": _again(failed)}
+    return {"pages": counts["pages"], "fresh": len(done), "failed": counts["failed"], "rows": counts, "again": to_do_again(failed)}
 
 
 class _Before:
@@ -370,7 +317,7 @@ def _cleaned(page: Page, stages: Sequence[Callable[[Page], None]], mark: int, sk
     """The rows of a page after its stages, or its row of `failed`."""
     name = "clean"
     try:
-        _not_skipped(mark, skip)
+        not_skipped(mark, skip)
         with watch.page(mark):
             for stage in stages:
                 name = stage.__name__
@@ -433,7 +380,13 @@ def _verify(given: Verifying, skip: frozenset[int], partners: corpus.Partners, p
     for name, those in rows.items():
         tables.write(tables.to_arrow(schema.table(name), those), out / f"{name}.parquet")
         counts[name] = len(those)
-    return {"pages": counts["pages"], "fresh": counts["pages"], "failed": counts["failed"], "rows": counts, "again": _again(rows["failed"])}
+    return {
+        "pages": counts["pages"],
+        "fresh": counts["pages"],
+        "failed": counts["failed"],
+        "rows": counts,
+        "again": to_do_again(rows["failed"]),
+    }
 
 
 def _verified(rows: Rows, skip: frozenset[int], library: Library | None, provisional: Provisional) -> list[Row]:
@@ -443,7 +396,7 @@ def _verified(rows: Rows, skip: frozenset[int], library: Library | None, provisi
     for number, page in enumerate(rows["pages"]):
         own = statutes.get(page["page_id"], []), citations.get(page["page_id"], [])
         try:
-            _not_skipped(2 * number + 1, skip)
+            not_skipped(2 * number + 1, skip)
             with watch.page(2 * number + 1):
                 verify_rows(page, *own, library, provisional)
         except (Exception, watch.PageTimeout) as error:  # noqa: BLE001 - one bad page must not cost the part: it becomes a row
@@ -476,12 +429,3 @@ def _without(elsewhere: frozenset[str], rows: Rows, folder: Path, out: Path) -> 
         tables.write(arrow, out / f"{table.name}.parquet")
         counts[table.name] = arrow.num_rows
     return counts
-
-
-def _again(failed: list[Row]) -> bool:
-    return any(row["reason"] in AGAIN for row in failed)
-
-
-def _told(row: Row) -> Row:
-    """The row with texts that can be written, whatever bytes a name or an error is made of."""
-    return {name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value for name, value in row.items()}

@@ -20,9 +20,10 @@ from pipeline.run import code, corpus, publish, store, votes
 from pipeline.run.console import Console
 from pipeline.run.engines import local
 from pipeline.run.parts import Part, plan
-from pipeline.run.passes import Cleaning, Laws, Reading, Task, Verifying, clean_part, read_part, verify_part
+from pipeline.run.passes import Cleaning, Laws, Reading, Verifying, clean_part, read_part, verify_part
 from pipeline.run.publish import File, Manifest
 from pipeline.run.store import Receipt
+from pipeline.run.tasks import Task
 from pipeline.sources import MAX_PAGE_BYTES, list_sources
 
 WORK: Final = ".work"
@@ -137,7 +138,7 @@ def planned(options: Options) -> list[Part]:
 
 def codes() -> dict[str, str]:
     """Hash of the code of each pass."""
-    frame = ("run/parts.py", "run/passes.py", "run/tables.py", "run/corpus.py")
+    frame = ("run/parts.py", "run/passes.py", "run/tasks.py", "run/tables.py", "run/corpus.py")
     return {
         "read": code.version(("pipeline.sources", "pipeline.stages.read", "pipeline.stages.survey", "pipeline.run.state"), frame),
         "survey": code.version(("pipeline.stages.survey",), frame),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.run.engines import local
-from pipeline.run.passes import Task
+from pipeline.run.tasks import Task
 from tests.run import works
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.run import watch
-from pipeline.run.passes import _not_skipped
+from pipeline.run.tasks import not_skipped
 from pipeline.sources import Unreadable
 
 
@@ -23,7 +23,7 @@ def deadly(given: dict[str, Any], skip: frozenset[int]) -> dict[str, Any]:
     done, failed = [], []
     for number in range(10):
         try:
-            _not_skipped(number, skip)
+            not_skipped(number, skip)
         except Unreadable as error:
             failed.append((number, error.reason))
             continue

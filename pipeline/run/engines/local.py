@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
 from pipeline.run import watch
-from pipeline.run.passes import Task
 from pipeline.run.store import Receipt
+from pipeline.run.tasks import Task
 
 STRIKES: Final = 3
 """Deaths on one page before it is skipped."""
