@@ -34,7 +34,7 @@ BREAK: Final = "¶"
 PUNCTUATION: Final = "，。、；：？！（）《》“”【】—…·" + BREAK
 
 RUN: Final = 6
-RUN_COST: Final = 6 * 18
+RUN_COST: Final = 117
 """A run of so many characters that costs so many STEPs is odd: torn text has 21 a character, law 9, advice 11."""
 
 Costs = npt.NDArray[np.uint8]

@@ -86,7 +86,7 @@ def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
         page = seen(texts)
         if page is None or not _round(texts, edits, page):
             break
-    if page := seen(texts) if edits else page:
+    if page:
         for number in _touched(texts, page):
             edits.setdefault(number, []).extend(_flags(texts[number], page))
     return {number: (texts[number], made) for number, made in edits.items() if made}
