@@ -12,13 +12,16 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
 from bench.boosting import Array, Model, fit
 from bench.examples import Example, examples
-from bench.pages import DATA
+from bench.pages import DATA, gold_pages
+from bench.quality import kept_text
 from bench.scores import lcs_score
+from pipeline.html import content
 from pipeline.html.content import THRESHOLD, contents
 
 OUT = Path(__file__).parent.parent / "pipeline/html/content.toml"
@@ -35,7 +38,9 @@ def main() -> int:
     pages = examples(args.data)
     print(f"{len(pages)} pages, {sum(len(page.y) for page in pages)} lines, {len({page.group for page in pages})} sites")
     if not args.no_check:
-        print_check(pages, cross_validated(pages, args.folds))
+        models = fold_models(pages, args.folds)
+        print_check(pages, [held_out(page, models[fold_of(page, args.folds)]) for page in pages])
+        print_pipeline_check(args.data, pages, models)
     if not args.check_only:
         OUT.write_text(as_toml(fitted(pages), pages[0].columns.names), encoding="utf-8")
         print(f"wrote {OUT.name}")
@@ -47,24 +52,44 @@ def fitted(pages: Sequence[Example]) -> Model:
     return fit(x, y, weight, trees=TREES, depth=DEPTH, rate=RATE, ridge=RIDGE, share=SHARE)
 
 
-def cross_validated(pages: Sequence[Example], folds: int) -> list[Array]:
-    """`Block.content` of each page's lines, by models that saw no page of its site."""
-    fold = [zlib.crc32(page.group.encode()) % folds for page in pages]
-    found: list[Array] = [np.zeros(0)] * len(pages)
-    for k in range(folds):
-        model = fitted([page for page, own in zip(pages, fold, strict=True) if own != k])
-        for n in (n for n, own in enumerate(fold) if own == k):
-            chance = np.clip(model.score(pages[n].x), 1e-6, 1 - 1e-6)
-            found[n] = contents(pages[n].outline, pages[n].columns, np.log(chance / (1 - chance)))
-    return found
+def fold_of(page: Example, folds: int) -> int:
+    """The fold of a page: all pages of a site share it."""
+    return zlib.crc32(page.group.encode()) % folds
+
+
+def fold_models(pages: Sequence[Example], folds: int) -> list[Model]:
+    """For each fold a model that saw no page of it."""
+    return [fitted([page for page in pages if fold_of(page, folds) != k]) for k in range(folds)]
+
+
+def held_out(page: Example, model: Model) -> Array:
+    """`Block.content` of a page's lines by a model that saw no page of its site."""
+    chance = np.clip(model.score(page.x), 1e-6, 1 - 1e-6)
+    return contents(page.outline, page.columns, np.log(chance / (1 - chance)))
+
+
+def print_pipeline_check(data: Path, pages: Sequence[Example], models: Sequence[Model]) -> None:
+    """F1 of what all stages keep of the pages with a gold text, each read with the model that saw no page of its site."""
+    folds = {(page.set, page.name): fold_of(page, len(models)) for page in pages if page.gold}
+    by_set: defaultdict[str, list[float]] = defaultdict(list)
+    for page in gold_pages(data):
+        model = models[folds.get((page.set, page.name), 0)]
+        first = np.arange(len(model.leaf)).reshape(-1, 1) * model.leaf.shape[1]
+        above = model.above.astype(np.float32).reshape(-1, 1)
+        scorer = content.Scorer(pages[0].columns.names, model.start, model.feature, above, model.leaf, first)
+        with patch.object(content, "_scorer", lambda scorer=scorer: scorer):
+            by_set[page.set].append(lcs_score(page.gold, kept_text(page))[2])
+    f1s = [f1 for of in by_set.values() for f1 in of]
+    print(f"cross-validated by site, all stages: F1 {np.mean(f1s):.3f}, {sum(f1 < 0.5 for f1 in f1s)} of {len(f1s)} pages under 0.5")
+    print("  " + ", ".join(f"{name} {np.mean(of):.3f}" for name, of in by_set.items()))
 
 
 def print_check(pages: Sequence[Example], found: Sequence[Array]) -> None:
     """F1 by set of what stays, by character LCS for pages with a gold text, by line labels for labelled ones."""
     by_set: defaultdict[str, list[float]] = defaultdict(list)
     worst = []
-    for page, content in zip(pages, found, strict=True):
-        kept = content >= THRESHOLD
+    for page, scores in zip(pages, found, strict=True):
+        kept = scores >= THRESHOLD
         if page.gold:
             f1 = lcs_score(page.gold, "".join(text for text, keep in zip(page.outline.texts, kept, strict=True) if keep))[2]
             by_set[page.set].append(f1)

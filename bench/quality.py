@@ -18,8 +18,8 @@ from pathlib import Path
 from bench.pages import DATA, GoldPage, gold_pages, text_of
 from bench.scores import Score, bootstrap, lcs_score, mean
 from pipeline.sources import Record, Unreadable
+from pipeline.stages import STAGES
 from pipeline.stages.read import read
-from pipeline.stages.strip import strip
 
 
 def main() -> int:
@@ -42,13 +42,14 @@ def main() -> int:
 
 
 def kept_text(page: GoldPage) -> str:
-    """What stays of a page after read and strip."""
+    """What all stages leave of a page, as the page prints it: conversion and repairs are measured elsewhere."""
     try:
         cleaned = read(Record(page.data, source=f"{page.name}.html"))
     except Unreadable:
         return ""
-    strip(cleaned)
-    return cleaned.text
+    for stage in STAGES:
+        stage(cleaned)
+    return "".join(line.raw for line in cleaned.kept())
 
 
 def _peers(pages: Sequence[GoldPage], python: Path) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline import rules
+from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
 from pipeline.layout import glue, sections, snippets
@@ -60,6 +60,7 @@ def strip(page: Page) -> None:
     for line in page.kept():
         if not key(line):
             page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
+    drop_adapted(page)
     drop_repeated_title(page, planted=False)
     drop_spam(page)
     if page.kind in EMPTY_KINDS:
@@ -86,6 +87,13 @@ def strip(page: Page) -> None:
     drop_repeated(page, title)
     drop_frame(page, title)
     name_kind(page, title)
+
+
+def drop_adapted(page: Page) -> None:
+    """Drop what the adapter of the page's site calls frame: it knows, the rules guess."""
+    for line in page.kept():
+        if found := sites.verdict(line):
+            page.drop(line, *found, "named by the site's adapter")
 
 
 def drop_spam(page: Page) -> None:
