@@ -19,7 +19,7 @@ _ADVICE: Final = re.compile(
     r"本案|案例|骗子|律师|小编|综上|总之|另外|此外|首先|其次|最后|这里|这一条|这条|该条|上述|见《|参见|参照《|本文|笔者|以为|"
     r"“[^”]{1,12}”|不少|公司(?!、|法)|单位说|起诉(?:时|的时候|前|要)|打官司|协商不成|根据《|依据《|按照《|《[^》]+》第"
 )
-_RETOLD: Final = re.compile(r"[^，。]{0,20}第[^，。]{1,9}条[^，。]{0,8}(?:规定|所称|要求)")
+_RETOLD: Final = re.compile(r"(?!第)[^，。]{0,20}第[^，。]{1,9}条[^，。]{0,8}(?:规定|所称|要求)")
 _CLOSED: Final = ("。", "；", ";", "！", "”", "）", ")", "」")
 SURE: Final = 2
 """The score that a paragraph must pass to go on with an article of a known law without being known itself: it may be damaged."""
@@ -43,11 +43,11 @@ def continues_law(text: str, above: str, *, first: str, in_law: bool) -> bool:
         return text.endswith((*_CLOSED, "：", ":", "？")) or not above.endswith(_CLOSED) or begins_known(text)
     if is_item(text) and (above.endswith(("：", ":", "；", ";")) or is_item(above)):
         return True
-    if not above.endswith(_CLOSED) or begins_known(text):
+    if not above.endswith(_CLOSED):
         return True
     if _RETOLD.match(text):
         return False
-    return ends_known(text) or score(text) > (SURE if begins_known(first) or ends_known(first) else 0)
+    return begins_known(text) or ends_known(text) or score(text) > (SURE if begins_known(first) or ends_known(first) else 0)
 
 
 def is_broken_off(text: str) -> bool:
