@@ -41,7 +41,7 @@ read survey strip convert split verify dedup: $(READY) ## the same up to and inc
 
 explain: $(READY) ## one page, each line with its fate: make explain PAGE=raw/qa.html
 	@test -n "$(PAGE)" || { echo "name a page: make explain PAGE=file, page_id or URL"; exit 2; }
-	@$(PIPELINE) explain "$(PAGE)" --raw "$(RAW)" --clean "$(CLEAN)" $(OPTIONS)
+	@$(PIPELINE) explain "$(PAGE)" --clean "$(CLEAN)" $(OPTIONS)
 
 audit: $(READY) ## check every invariant on what is in clean/
 	@$(PIPELINE) audit --clean "$(CLEAN)" $(OPTIONS)

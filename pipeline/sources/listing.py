@@ -10,6 +10,8 @@ from pipeline.sources.kinds import Kind, kind_of
 from pipeline.sources.stores import Found, shown, walk
 
 SIDECARS = (".url", ".json")
+OWN_README = "README.md"
+"""A README at the top of raw/ speaks of the folder and is no page; one further down is a source like any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class SourceFile:
 
 
 def list_sources(raw: str) -> Iterator[SourceFile]:
-    """The sources of a folder or object-store address, by path. Sidecars (`<file>.url`, `<file>.json`) belong to their file.
+    """The sources of a folder or object-store address, by path. Sidecars (`<file>.url`, `<file>.json`) belong to their file; a README.md at
+    the top is no source.
 
     A file that can't be read is listed too, so that it becomes a failure and not a gap. Links are followed, but never in circles and never
     to what is read anyway. Raises FileNotFoundError where there is nothing at `raw`.
@@ -38,7 +41,7 @@ def list_sources(raw: str) -> Iterator[SourceFile]:
     found = sorted(walk(raw), key=attrgetter("path"))
     at = {file.path: file.address for file in found}
     for file in found:
-        if not _is_sidecar(file, at):
+        if file.path != OWN_README and not _is_sidecar(file, at):
             beside = tuple(at[file.path + suffix] for suffix in SIDECARS if file.path + suffix in at)
             yield SourceFile(shown(file.path), file.address, file.size, kind_of(file.path), beside, file.problem)
 

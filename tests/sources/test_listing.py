@@ -107,3 +107,8 @@ def test_sources_travel_to_workers(tmp_path: Path) -> None:
     put(tmp_path, "a.html")
     source = next(list_sources(str(tmp_path)))
     assert list(records(pickle.loads(pickle.dumps(source)))) == list(records(source))
+
+
+def test_the_readme_of_the_folder_is_no_page(tmp_path: Path) -> None:
+    put(tmp_path, "README.md", "a/README.md")
+    assert paths(tmp_path) == ["a/README.md"]
