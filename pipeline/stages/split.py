@@ -13,7 +13,7 @@ from pipeline.page import Line, Page
 from pipeline.qa.cuts import MARK_RULE, RELATED_RULE, cut_closings, cut_glued, cut_marks, cut_tails, drop_cards, refresh
 from pipeline.qa.dialogue import Item, dialogue, items_of
 from pipeline.qa.embedded import with_embedded
-from pipeline.qa.facts import date_of, small_print
+from pipeline.qa.facts import date_of, simplified, small_print
 from pipeline.qa.headline import headlines
 from pipeline.qa.marks import is_mark, key_of, opens_answer
 from pipeline.qa.records import Question, asks, is_question
@@ -30,6 +30,7 @@ _ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer
 _ARTICLE_TITLE: Final = re.compile(
     r"(?:中华人民共和国)?《?[\u4e00-\u9fff]{1,24}(?:法|法典|条例|规定|办法|解释)》?第[一二三四五六七八九十百千零\d]+条(?!规定|的|怎|是|有)"
 )
+_AUTHOR: Final = re.compile(r"(?:作者|撰文|撰稿)\s*[:：]\s*([\u4e00-\u9fffA-Za-z·]{2,20})")
 _GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
 _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
 _JUDGMENT_KIND: Final = re.compile(r"(?:民事|刑事|行政|执行)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书)")
@@ -291,6 +292,8 @@ def _page_facts(page: Page) -> None:
         facts = small_print(line.text)
         page.views = page.views if page.views is not None else facts.views
         page.published_date = page.published_date or facts.date
+        author = _AUTHOR.search(line.text)
+        page.author = page.author or (simplified(author[1]) if author else None)
     page.published_date = page.published_date or _breadcrumb_date(page)
     page.published_date = page.published_date or next((row["asked_date"] for row in page.qa if row["asked_date"]), None)
     if page.published_date and date_of(page.published_date) is None:

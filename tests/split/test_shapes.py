@@ -278,3 +278,16 @@ def test_elements_called_answer() -> None:
     assert pairs(page) == [("main", "车位被占了能锁车吗", "不能锁车，容易变成侵权。先打114挪车，再拍照向物业要求处理。")]
     assert page.qa[0]["question_body"] == "车位是买的，外面的车天天停进来，物业不管。"
     assert page.qa[0]["origin"] == "dom"
+
+
+def test_facts_of_the_page() -> None:
+    page = page_of("""
+农民工讨薪的三条路
+作者：柳如是 发布时间：2023-09-01 1.2万人看过
+先找劳动监察，再申请仲裁，工程款层层转包的，还可以告总包单位。
+相关阅读
+欠薪多久可以报警
+2019-01-01
+318人看过
+""")
+    assert (page.author, page.published_date, page.views) == ("柳如是", "2023-09-01", 12000)
