@@ -90,3 +90,11 @@ def test_scaffold_is_an_adapter_once_uncommented() -> None:
     adapter = sites.parse("b.example", "\n".join(kept.values()))
     assert adapter.layouts[0].fields
     assert "题目" not in text
+
+
+def test_what_an_adapter_calls_frame_is_dropped_by_its_name() -> None:
+    page = clean_page(HTML, url=URL)
+    dropped = {line.text: (line.rule, line.role) for line in page.lines if line.rule}
+    assert dropped["首页"] == ("sites.mingfa.example.nav", "nav")
+    assert dropped["2024-01-02"] == ("sites.mingfa.example.date", "meta")
+    assert "答。" in page.text
