@@ -1,0 +1,55 @@
+"""Golden pages: labels are the page's own text, the ledger holds on each, and the figures stay above their floors."""
+
+from __future__ import annotations
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from bench.floors import broken, load
+from bench.golden import Golden, Tally, goldens, got_roles, score, wanted_roles
+from pipeline import clean_page
+from pipeline.page import ROLES, replay
+
+PAGES = goldens()
+JOINED = {
+    "n10-cut-answers": "an answer cut in mid-sentence stands before the next answer once its marker is gone, and reads as a broken line",
+}
+
+
+def marked(golden: Golden) -> ParameterSet:
+    """The page, expected to fail where the reason is known."""
+    reason = JOINED.get(golden.folder.name)
+    return pytest.param(golden, marks=pytest.mark.xfail(reason=reason, strict=True)) if reason else pytest.param(golden)
+
+
+@pytest.mark.parametrize("golden", PAGES, ids=lambda golden: golden.folder.name)
+def test_labels_are_the_text_of_the_page(golden: Golden) -> None:
+    assert {role for role, _ in golden.spans} <= set(ROLES)
+    assert "".join(c for c, _ in wanted_roles(golden)) == "".join(c for c, _ in got_roles(golden.page()))
+
+
+@pytest.mark.parametrize("golden", PAGES, ids=lambda golden: golden.folder.name)
+def test_nothing_of_the_page_is_lost(golden: Golden) -> None:
+    page = golden.page()
+    page.check()
+    for line in page.lines:
+        assert line.role in ROLES
+        assert (line.rule is None) == (line.role in ROLES[:6])
+        assert replay(line.raw, line.edits) == line.text
+
+
+@pytest.mark.parametrize("golden", [marked(golden) for golden in PAGES], ids=lambda golden: golden.folder.name)
+def test_cleaning_the_clean_text_changes_no_character_of_it(golden: Golden) -> None:
+    text = golden.page().text
+    again = clean_page(text, url=golden.expected.get("url", ""))
+    assert not [edit for line in again.lines for edit in line.edits]
+
+
+@pytest.mark.parametrize("half", ["learn", "held"])
+def test_figures_stay_above_their_floors(half: str) -> None:
+    tally = Tally()
+    for golden in PAGES:
+        if golden.half == half:
+            score(golden, golden.page(), tally)
+    figures = {f"golden.{half}.{name}": value for name, value in tally.figures().items()}
+    assert not broken(figures, load())
