@@ -186,7 +186,7 @@ def _tell_monitors(args: argparse.Namespace, outcome: Outcome, console: Console)
 def summary(outcome: Outcome) -> str:
     """The last line: what is there now, and what it cost."""
     rows = ", ".join(f"{count:,} {name}" for name, count in outcome.manifest["rows"].items())
-    worked = max(outcome.worked.values())
+    worked = max(outcome.worked["read"], outcome.worked["clean"])
     speed = f", {worked / outcome.cpu:.0f} pages/s/core" if worked and outcome.cpu else ""
     return f"{outcome.folder}/ holds {rows}; {worked:,} pages worked in {outcome.seconds:.1f} s{speed}"
 
