@@ -26,6 +26,7 @@ _INNER_PART: Final = re.compile(r"(?<=[。；;！!？?\s])(?:【?法律(?:依据
 _INNER_MARK: Final = re.compile(
     r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
 )
+_NAMED_LEAD: Final = re.compile(r"\s*([\u4e00-\u9fff·]{2,4}律师)(?:回答|解答|回复|答)?[:：]\s*(?=\S)")
 _LAST_SENTENCE: Final = re.compile(r"^.*[。！!；](?=[^。！!；]+[。！!]?\s*$)", re.DOTALL)
 _BAR: Final = re.compile(r"\s*\|\s*$")
 _LETTERS: Final = re.compile(r"[aAqQ]")
@@ -61,13 +62,20 @@ def cut_closings(page: Page) -> None:
         at = _LAST_SENTENCE.search(line.text)
         start = at.end() if at else 0
         if is_closing(key_of(line.text[start:])):
-            page.drop(cut_at(page, line, start)[-1] if start else line, CLOSING_RULE, "cta", "what every answer here closes with")
+            parts = cut_at(page, line, start) if start else [line]
+            if len(parts) == 1 + bool(start):
+                page.drop(parts[-1], CLOSING_RULE, "cta", "what every answer here closes with")
 
 
 def drop_cards(page: Page) -> None:
     """Drop lines that name a lawyer above an answer (公孙某律师 四川成都), where marks or other cards show that lawyers answer."""
     if not any(line.role == "lawyer_card" for line in page.lines) and not any(_announces(line) for line in page.lines):
         return
+    for line in page.kept():
+        named = _NAMED_LEAD.match(line.text)
+        parts = cut_at(page, line, named.end()) if named and is_card(named[1]) else []
+        if len(parts) == 2:
+            page.drop(parts[0], CARD_RULE, "lawyer_card", "a lawyer's name before an answer")
     kept = page.kept()
     for line, following in pairwise(kept):
         if is_card(line.text) and len(following.text) > len(line.text):

@@ -291,3 +291,26 @@ def test_facts_of_the_page() -> None:
 318人看过
 """)
     assert (page.author, page.published_date, page.views) == ("柳如是", "2023-09-01", 12000)
+
+
+def test_names_in_front_of_answers() -> None:
+    page = page_of("""
+外卖超时被平台罚款合法吗
+律师解答
+秦望舒律师：平台规则要事先公示，不公示的罚款条款不能约束您。
+谢明远律师回复：可以先申诉，再向劳动监察部门投诉。
+""")
+    assert column(page.qa, "answerer") == ["秦望舒", "谢明远"]
+    assert column(page.qa, "answer") == ["平台规则要事先公示，不公示的罚款条款不能约束您。", "可以先申诉，再向劳动监察部门投诉。"]
+
+
+def test_definition_lists_of_questions() -> None:
+    page = page_of(
+        "<html><head><title>法律援助常见问题</title></head><body><h1>法律援助常见问题</h1><dl>"
+        "<dt>问：哪些人可以申请法律援助？</dt><dd>答：经济困难的公民和符合条件的特殊群体。</dd>"
+        "<dt>问：要交费吗？</dt><dd>答：不用，法律援助不收取任何费用。</dd></dl></body></html>"
+    )
+    assert pairs(page) == [
+        ("main", "哪些人可以申请法律援助？", "经济困难的公民和符合条件的特殊群体。"),
+        ("main", "要交费吗？", "不用，法律援助不收取任何费用。"),
+    ]
