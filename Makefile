@@ -9,12 +9,13 @@ VENV    ?= .venv
 PYTHON  ?= python3
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
+PEERS   := bench/.venv/.ready
 PIPELINE = $(BIN)/python -m pipeline
 GIVEN    = --raw "$(RAW)" --clean "$(CLEAN)" --workers $(WORKERS) $(if $(LAWS),--laws "$(LAWS)") $(OPTIONS)
 
 .DEFAULT_GOAL := all
 .PHONY: all help setup clean read survey strip convert split verify dedup explain audit report export library dictionary new-site \
-        test test-rules lint quality bench tidy clobber
+        test test-rules lint quality bench shell tidy clobber
 
 all: $(READY) ## set up .venv and bring clean/ up to date with raw/ (the default)
 	@$(PIPELINE) run $(GIVEN)
@@ -73,11 +74,24 @@ lint: $(READY) ## ruff and mypy --strict
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-quality: $(READY) ## how right: our figures beside peers and pinned floors
+quality: $(READY) $(PEERS) ## how right: every figure with its floor, beside peers; takes a while
+	@$(BIN)/python -m bench.golden
+	@test ! -d ../shared/gold || $(BIN)/python -m bench.gold
 	@$(BIN)/python -m bench.quality
+	@$(BIN)/python -m bench.law articles mentions links hard
+	@$(BIN)/python -m bench.convert cases laws roundtrip pinyin torn
+	@$(BIN)/python -m bench.verify
 
-bench: $(READY) ## how fast: CPU time beside peers, in one run
+bench: $(READY) $(PEERS) ## how fast: CPU time by stage beside peers, in one run
 	@$(BIN)/python -m bench.speed
+
+$(PEERS): bench/peers.txt
+	$(PYTHON) -m venv bench/.venv
+	bench/.venv/bin/pip install --quiet --disable-pip-version-check --requirement bench/peers.txt
+	@touch $(PEERS)
+
+shell: $(READY) ## SQL over the tables of clean/, with three examples
+	@$(PIPELINE) shell --clean "$(CLEAN)"
 
 tidy: ## remove caches; clean/ and raw/ stay
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
