@@ -78,7 +78,7 @@ quality: $(READY) $(PEERS) ## how right: every figure with its floor, beside pee
 	@$(BIN)/python -m bench.golden
 	@test ! -d ../shared/gold || $(BIN)/python -m bench.gold
 	@$(BIN)/python -m bench.quality
-	@$(BIN)/python -m bench.law articles mentions links hard
+	@for part in articles mentions links hard; do $(BIN)/python -m bench.law $$part || exit 1; done
 	@$(BIN)/python -m bench.convert cases laws roundtrip pinyin torn
 	@$(BIN)/python -m bench.verify
 
