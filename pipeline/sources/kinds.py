@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from pipeline.sources.record import Unreadable
 
-Kind = Literal["page", "mhtml", "feed", "csv", "parquet", "warc", "zip", "tar", "asset"]
+Kind = Literal["page", "mhtml", "feed", "json", "csv", "parquet", "warc", "zip", "tar", "asset"]
 
 PACKED: Final = (".gz", ".zst", ".bz2", ".xz")
 SUFFIXES: Final[dict[str, Kind]] = {
@@ -22,7 +22,7 @@ SUFFIXES: Final[dict[str, Kind]] = {
     ".jsonl": "feed",
     ".ndjson": "feed",
     ".jl": "feed",
-    ".json": "feed",
+    ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
     ".parquet": "parquet",
@@ -103,7 +103,7 @@ def _sniffed(head: bytes) -> Kind:
     if head[257:262] == b"ustar":
         return "tar"
     if head[:1] == b"{" and re.match(rb'\{\s*"(?:[^"\\]|\\.)*"\s*:', head):
-        return "feed"
+        return "json"
     return "page"
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, NamedTuple, cast
 from pipeline.sources.archives import archive
 from pipeline.sources.bundles import Member, tar_members, zip_members
 from pipeline.sources.compression import Reader, Unpacked, unpacked
-from pipeline.sources.feeds import feed
+from pipeline.sources.feeds import feed, feed_or_document
 from pipeline.sources.files import About, damaged, from_sidecars, mhtml, page
 from pipeline.sources.kinds import kind_of
 from pipeline.sources.listing import SourceFile
@@ -63,7 +63,7 @@ def records(
 
 def count(source: SourceFile) -> int:
     """How many numbers the source's records take, as `records` counts them: reading it once; what lies behind damage is not counted."""
-    if source.kind == "feed":
+    if source.kind in {"feed", "json"}:
         return _count_lines(source)
     last = -1
     for item in records(source):
@@ -127,16 +127,17 @@ def _read(file: BinaryIO, name: str, about: About, wanted: _Range, depth: int) -
 
 
 def _until_damage(items: Items, about: About, stream: Unpacked) -> Items:
-    """The records before the place where a stream breaks off. That nothing is left of a page then is no failure of its own."""
+    """The records before the place where a stream breaks off. That nothing whole is left of the source then is no failure of its own."""
     for item in items:
-        if not (stream.damage and isinstance(item, Failed) and item.reason == "empty" and item.source == about.source):
+        is_own = isinstance(item, Failed) and item.reason in {"empty", "unsupported"} and item.source == about.source
+        if not (stream.damage and is_own):
             yield item
 
 
 def _streamed(kind: str, reader: Reader, about: About, wanted: _Range) -> Items:
     start, stop, tally = wanted
-    if kind == "feed":
-        return feed(reader, about, start, stop)
+    if kind in {"feed", "json"}:
+        return (feed if kind == "feed" else feed_or_document)(reader, about, start, stop)
     if kind == "csv":
         return rows(reader, about, start, stop)
     if kind == "warc":

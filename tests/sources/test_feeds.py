@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,67 @@ def test_as_scrapy_writes_json(tmp_path: Path) -> None:
     good, bad = read_all(tmp_path)
     assert [r.url[-1] for r in good] == ["0", "1", "2", "3"]
     assert not bad
+
+
+DATA = {"name": "layout", "version": 3, "files": [{"at": n} for n in range(50)]}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(DATA, indent=2).encode(),
+        json.dumps(DATA).encode(),
+        json.dumps([DATA, DATA], indent=1).encode(),
+        json.dumps(DATA, indent=2).encode()[:200],
+        b'{"url": "https://law.example/1", "html": "<p>',
+        b"".join(json.dumps({"at": n}).encode() + b"\n" for n in range(50)),
+        b"[]",
+        b"3",
+        b"[" * 9000,
+        '{\n "名": "值"\n}'.encode("gb18030"),
+    ],
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gz"])
+def test_data_of_something_else_is_one_failure(tmp_path: Path, data: bytes, pack: Callable[[bytes], bytes]) -> None:
+    (tmp_path / "data.json").write_bytes(pack(data))
+    good, bad = read_all(tmp_path)
+    assert not good
+    assert [(f.source, f.place, f.reason) for f in bad] == [("data.json", "", "unsupported")]
+    assert "delete it" in bad[0].message
+
+
+def test_a_packed_document_that_breaks_off_is_one_failure(tmp_path: Path) -> None:
+    packed = gzip.compress(json.dumps({"x": [str(n * 7919) for n in range(9000)]}, indent=1).encode())
+    (tmp_path / "data.json.gz").write_bytes(packed[: len(packed) // 2])
+    assert [f.reason for f in read_all(tmp_path)[1]] == ["damaged"]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_documents_of_records(tmp_path: Path, indent: int | None) -> None:
+    """A list of records, and one record by itself, printed in one line or in many."""
+    rows = [json.loads(line(n)) for n in range(3)]
+    (tmp_path / "list.json").write_text(json.dumps([*rows, {"url": "x"}, 5], indent=indent), encoding="utf-8")
+    (tmp_path / "one.json").write_text(json.dumps(rows[0], indent=indent), encoding="utf-8")
+    good, bad = read_all(tmp_path)
+    assert [r.source for r in good] == ["list.json#0", "list.json#1", "list.json#2", "one.json#0"]
+    assert [r.url for r in good] == [*(row["url"] for row in rows), rows[0]["url"]]
+    assert [(f.source, f.reason) for f in bad] == [("list.json#3", "empty"), ("list.json#4", "damaged")]
+
+
+def test_a_document_is_read_up_to_a_limit(tmp_path: Path) -> None:
+    (tmp_path / "list.json").write_text(json.dumps([json.loads(line(n)) for n in range(9)], indent=1), encoding="utf-8")
+    good, bad = read_all(tmp_path, max_page_bytes=300)
+    assert not good
+    assert [(f.place, f.reason) for f in bad] == [("", "too_large")]
+
+
+def test_a_feed_called_json_may_begin_badly(tmp_path: Path) -> None:
+    """A broken or foreign line at the beginning costs that line, a line that is too long itself."""
+    write(tmp_path, '{"url": "cut', '{"spider": "law"}', "", line(3), name="feed.json")
+    write(tmp_path, json.dumps({"html": "字" * 9000}), line(1), name="long.json")
+    good, bad = read_all(tmp_path, max_page_bytes=10_000)
+    assert [r.source for r in good] == ["feed.json#3", "long.json#1"]
+    assert [(f.source, f.reason) for f in bad] == [("feed.json#0", "damaged"), ("feed.json#1", "empty"), ("long.json#0", "too_large")]
 
 
 def test_pieces_of_an_item_loader_are_joined(tmp_path: Path) -> None:
