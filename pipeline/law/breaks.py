@@ -13,12 +13,14 @@ from pipeline.law.numerals import NUMBER
 _SPLIT_NUMBER: Final = re.compile(rf"第[ \u3000]*[{NUMBER}]*[ \u3000]*$")
 _REST_OF_NUMBER: Final = re.compile(rf"[ \u3000]*[{NUMBER}]*[ \u3000]*[条條款项項章]")
 _CONTINUES: Final = re.compile(r"[\s\u3000]*[，、。；：？！,;》〉）)”’」』%％]")
-_BROKEN_OFF: Final = re.compile(r"[，、《〈（(“‘「『—]\s*$")
+_BROKEN_ENDS: Final = "，、《〈（(“‘「『—"
+_NUMBER_ENDS: Final = f"第{NUMBER}"
 _STARTS_ANEW: Final = re.compile(
     rf"[\s\u3000]*(?:第[ ]*[{NUMBER}]+[ ]*(?:[条條编編章节節]|分[编編])|[（(][ ]*[{NUMBER}]+[ ]*[）)]"
     rf"|[{NUMBER}]+[、.．]|[①-⑳【《#*•·●-]|附|问|答|Q|A|法律)"
 )
 _SENTENCE_END: Final = "。；：！？!?;:”」』）)】》…|"
+_NARROW: Final = re.compile("[\\0-\u2e7f]+")
 MIN_WRAPPED: Final = 3
 """Lines of full width that show a hard wrap. Fewer may be chance."""
 WRAP_WIDTH: Final = (24, 60)
@@ -45,25 +47,27 @@ def joins(lines: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _joined(this: str, following: str, *, wrapped: bool, blank: bool) -> bool:
-    if _SPLIT_NUMBER.search(this) and _REST_OF_NUMBER.match(following):
+    stripped = this.rstrip()
+    end = stripped[-1:]
+    if end in _NUMBER_ENDS and _SPLIT_NUMBER.search(this) and _REST_OF_NUMBER.match(following):
         return True
     if blank:
         return False
     if _CONTINUES.match(following):
-        return not this.rstrip().endswith(("。", "；", "！", "？")) or following.lstrip()[:1] in "》）)”」』"
-    if _STARTS_ANEW.match(following) and not this.rstrip().endswith(("《", "〈")):
-        return False
-    if _BROKEN_OFF.search(this):
-        return True
-    return wrapped
+        return end not in "。；！？" or following.lstrip()[:1] in "》）)”」』"
+    broken = end in _BROKEN_ENDS
+    return (broken or wrapped) and (end in "《〈" or not _STARTS_ANEW.match(following))
 
 
 def _full_lines(lines: Sequence[str]) -> set[int]:
     """Lines that reach the edge of a hard-wrapped column and don't end a sentence."""
-    widths = [_width(line) for line in lines]
-    likely = [width for width, line in zip(widths, lines, strict=True) if WRAP_WIDTH[0] <= width <= WRAP_WIDTH[1] and not _ends(line)]
+    open_lines = [line for line in lines if WRAP_WIDTH[0] - 2 <= len(line) and not _ends(line)]
+    if len(open_lines) < MIN_WRAPPED:
+        return set()
+    likely = [width for width in map(_width, open_lines) if WRAP_WIDTH[0] <= width <= WRAP_WIDTH[1]]
     if not likely:
         return set()
+    widths = [_width(line) for line in lines]
     counts = Counter(likely)
     edge = max(counts, key=lambda width: (sum(counts[width + shift / 2] for shift in range(-2, 3)), width))
     full = {n for n, width in enumerate(widths) if abs(width - edge) <= 1.5 and not _ends(lines[n])}
@@ -78,4 +82,4 @@ def _ends(line: str) -> bool:
 def _width(line: str) -> float:
     """Width in full-width characters: Latin letters and digits count half."""
     line = line.strip()
-    return len(line) - sum(char < "\u2e80" for char in line) / 2
+    return len(line) - (len(line) - len(_NARROW.sub("", line))) / 2

@@ -13,7 +13,7 @@ from pipeline.page import Line, Page
 from pipeline.qa.endings import marker_at
 from pipeline.qa.facts import Facts, is_card, region_of, small_print
 from pipeline.qa.glued import glued_item
-from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of
+from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of
 from pipeline.qa.records import Answer, Question
 
 MARK_RULE: Final = "split.mark"
@@ -27,7 +27,9 @@ _INNER_MARK: Final = re.compile(
     r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
 )
 _NAMED_LEAD: Final = re.compile(r"\s*([\u4e00-\u9fff·]{2,4}律师)(?:回答|解答|回复|答)?[:：]\s*(?=\S)")
-_LAST_SENTENCE: Final = re.compile(r"^.*[。！!；](?=[^。！!；]+[。！!]?\s*$)", re.DOTALL)
+_SENTENCE_ENDS: Final = re.compile("[。！!；]")
+MAX_CLOSING: Final = 160
+"""Characters of a last sentence that is looked at as a closing one, spaces included: folded it has 80 at most."""
 _BAR: Final = re.compile(r"\s*\|\s*$")
 _LETTERS: Final = re.compile(r"[aAqQ]")
 
@@ -59,9 +61,8 @@ def cut_tails(page: Page) -> list[Line]:
 def cut_closings(page: Page) -> None:
     """Drop the sentence that answers of a site close with (以上是律师的解答，欢迎咨询), off the end of a line too."""
     for line in page.kept():
-        at = _LAST_SENTENCE.search(line.text)
-        start = at.end() if at else 0
-        if is_closing(key_of(line.text[start:])):
+        start = _last_sentence(line.text)
+        if len(line.text) - start <= MAX_CLOSING and is_closing(key_of(line.text[start:])):
             parts = cut_at(page, line, start) if start else [line]
             if len(parts) == 1 + bool(start):
                 page.drop(parts[-1], CLOSING_RULE, "cta", "what every answer here closes with")
@@ -69,9 +70,10 @@ def cut_closings(page: Page) -> None:
 
 def drop_cards(page: Page) -> None:
     """Drop lines that name a lawyer above an answer (公孙某律师 四川成都), where marks or other cards show that lawyers answer."""
-    if not any(line.role == "lawyer_card" for line in page.lines) and not any(_announces(line) for line in page.lines):
+    kept = page.kept()
+    if not any("律师" in line.text for line in kept) or not any(line.role == "lawyer_card" or _announces(line) for line in page.lines):
         return
-    for line in page.kept():
+    for line in kept:
         named = _NAMED_LEAD.match(line.text)
         parts = cut_at(page, line, named.end()) if named and is_card(named[1]) else []
         if len(parts) == 2:
@@ -83,7 +85,7 @@ def drop_cards(page: Page) -> None:
 
 
 def _announces(line: Line) -> bool:
-    return len(line.text) < MARK_CHARS and any(is_mark(name, key_of(line.text)) for name in ("answer", "accepted"))
+    return len(line.text) < MARK_CHARS and bool(mark_of(key_of(line.text), ("answer", "accepted")))
 
 
 def cut_glued(page: Page) -> list[Question]:
@@ -112,6 +114,13 @@ def refresh(page: Page, questions: Sequence[Question]) -> None:
         answer.lines = [part for line in answer.lines for part in _parts(page, line)]
 
 
+def _last_sentence(text: str) -> int:
+    """Where the last sentence of a line begins."""
+    end = len(text.rstrip())
+    starts = [found.end() for found in _SENTENCE_ENDS.finditer(text, max(0, end - MAX_CLOSING), max(end - 1, 0))]
+    return starts[-1] if starts else 0
+
+
 def _parts(page: Page, line: Line) -> list[Line]:
     first = bisect_left(page.lines, line.start, key=attrgetter("start"))
     last = bisect_left(page.lines, line.end, key=attrgetter("start"))
@@ -121,9 +130,9 @@ def _parts(page: Page, line: Line) -> list[Line]:
 def _cut_before(page: Page) -> list[Question]:
     """Glued items whose facts were cut out before: a title, small print with region and date, and the answer, in one raw line."""
     found = []
-    for title, facts, answer in zip(page.lines, page.lines[1:], page.lines[2:], strict=False):
-        glued = not title.raw.endswith("\n") and not facts.raw.endswith("\n")
-        if not glued or title.rule or answer.rule or facts.role != "meta" or "咨询" not in facts.text:
+    small = [n for n, line in enumerate(page.lines[:-1]) if n and line.role == "meta" and "咨询" in line.text]
+    for title, facts, answer in (page.lines[n - 1 : n + 2] for n in small):
+        if title.raw.endswith("\n") or facts.raw.endswith("\n") or title.rule or answer.rule:
             continue
         print_ = small_print(facts.text)
         print_.region = region_of(facts.text.split("在线")[0]) or print_.region
@@ -158,7 +167,7 @@ def _cut_lead(page: Page, line: Line, name: str, at: int) -> Line:
 
 def _cut_inner_parts(page: Page, line: Line) -> None:
     """法律依据： in the middle of a line becomes a heading of its own, 律师解答 there a mark that is dropped."""
-    if line.rule:
+    if line.rule or ("法律" not in line.text and "律师" not in line.text):
         return
     at = [offset for pattern in (_INNER_PART, _INNER_MARK) for found in pattern.finditer(line.text) for offset in found.span()]
     for part in cut_at(page, line, *at) if at else ():

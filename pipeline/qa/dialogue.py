@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.page import Line
 from pipeline.qa.facts import Facts, is_card, small_print
-from pipeline.qa.marks import key_of, mark_of
+from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.records import Answer, Question, asks
 
 MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "links", "answer", "question")
@@ -38,10 +38,14 @@ class Item:
     """One line as the reader sees it: its folded text, and the mark that it is as a whole."""
 
     line: Line
-    key: str
     mark: str
     named: bool = False
     """A line that was dropped as frame, but names who answered: it stands below the head of an answer, or above the answer's date."""
+
+    @property
+    def key(self) -> str:
+        """The folded text."""
+        return key_of(self.line.text)
 
     @property
     def is_card(self) -> bool:
@@ -61,24 +65,23 @@ class Item:
 
 def items_of(lines: Sequence[Line]) -> list[Item]:
     """The lines that print something, with their marks. Spam and menus say nothing of questions and stay out."""
-    found = []
-    for line in lines:
-        if line.role in ("spam_seo", "nav") or not line.text.strip():
-            continue
-        key = key_of(line.text)
-        marks = (
-            line.rule is None
-            or line.role in ("other_boilerplate", "related_link")
-            or (line.role == "meta" and _ANNOUNCED.search(key) is not None)
-        )
-        found.append(Item(line, key, mark_of(key, MARKS) if marks else ""))
-    for before, item, after in zip(found, found[1:], found[2:], strict=False):
-        item.named = _is_framed_name(before, item, after)
+    found = [Item(line, _mark(line)) for line in lines if line.role not in ("spam_seo", "nav") and line.text and not line.text.isspace()]
+    for n, item in enumerate(found[1:-1], 1):
+        if item.line.role == "other_boilerplate" and not item.mark:
+            item.named = _is_framed_name(found[n - 1], item, found[n + 1])
     return found
 
 
+def _mark(line: Line) -> str:
+    """The mark that a line is as a whole: kept ones, frame, and counts of answers among the small print."""
+    if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in ("other_boilerplate", "related_link", "meta")):
+        return ""
+    key = key_of(line.text)
+    return "" if line.role == "meta" and not _ANNOUNCED.search(key) else mark_of(key, MARKS)
+
+
 def _is_framed_name(before: Item, item: Item, after: Item) -> bool:
-    if item.line.role != "other_boilerplate" or item.mark or not _NAME.fullmatch(item.key):
+    if not _NAME.fullmatch(item.key):
         return False
     return before.mark in ("answer", "accepted") or (after.line.role == "meta" and _ANSWERED.search(after.key) is not None)
 

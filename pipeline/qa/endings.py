@@ -14,6 +14,9 @@ MARKER: Final = re.compile(
 )
 """The words behind a cut answer, at the end of its line; what stands before them belongs to the answer."""
 
+_MARKER_ENDS: Final = "部文多看情细开]】)）>»›＞"
+MAX_MARKER: Final = 60
+"""Characters at the end of a line in which its marker must stand: the longest seen has 24."""
 _DOTS: Final = re.compile(r"(?:\.{3,}|…+)\s*$")
 _CLOSED: Final = '。！？!?.;；:：”"』」）)】》〉]~～…'
 _PAUSES: Final = "。！？!?；;"
@@ -29,7 +32,10 @@ def marker_at(text: str) -> int | None:
     >>> marker_at("应当先协商。没 ...展开全部")
     8
     """
-    found = MARKER.search(text)
+    end = text.rstrip()
+    if end[-1:] not in _MARKER_ENDS:
+        return None
+    found = MARKER.search(text, max(0, len(end) - MAX_MARKER))
     if not found or (found.start() == 0 and len(text) > 20):
         return None
     marker = found[0]

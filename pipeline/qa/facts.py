@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass, fields, replace
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -46,6 +46,10 @@ _NOT_OWN: Final = re.compile(
 )
 
 
+MAX_CARD: Final = 80
+"""The longest line that is looked at as one that only names a lawyer."""
+
+
 @dataclass(slots=True)
 class Facts:
     """What the small print says of one question or answer; None where it says nothing. Dates are `YYYY-MM-DD`."""
@@ -78,6 +82,8 @@ def date_of(text: str) -> str | None:
 
 def is_card(text: str) -> bool:
     """Whether a line only names a lawyer, with place and date at most."""
+    if len(text) > MAX_CARD or "律" not in text:
+        return False
     found = _CARD.fullmatch(simplified(text).strip())
     return found is not None and not _NOT_NAMES.search(found[1]) and not _NO_LAWYERS_NAME.search(found[1])
 
@@ -104,6 +110,11 @@ def region_of(text: str) -> str | None:
 
 def small_print(text: str, *, card: bool = False) -> Facts:
     """The facts of one line. `card`: the line is a lawyer's card or a poster's name, so that a bare name is a name."""
+    return replace(_small_print(text, card))
+
+
+@lru_cache(maxsize=1 << 12)
+def _small_print(text: str, card: bool) -> Facts:
     plain = simplified(text)
     key = fold(text)
     firm, title = _FIRM.search(plain), _TITLE.search(plain)

@@ -29,6 +29,8 @@ def glued_item(text: str) -> Glued | None:
     >>> glued_item("银行泄露信息怎么办河北在线咨询 2021-12-17先协商。")
     Glued(title_end=9, answer_start=25, region='河北', date='2021-12-17')
     """
+    if "咨询" not in text:
+        return None
     anchor = _ANCHOR.search(text[: MAX_TITLE + 40])
     if not anchor:
         return None

@@ -39,7 +39,7 @@ def headlines(page: Page) -> list[Line]:
     if first is None:
         return []
     key = key_of(first.text)
-    return [first, *(line for line in kept if line is not first and key_of(line.text) == key)]
+    return [first, *(line for line in kept if line is not first and len(line.text) <= 2 * len(key) and key_of(line.text) == key)]
 
 
 def _with_head_title(page: Page, head: Line, visible: Line | None) -> Line | None:
@@ -83,7 +83,8 @@ def title_parts(text: str) -> list[str]:
 
 def _visible(kept: Sequence[Line], head_key: str) -> Line | None:
     """The kept line that is the headline by what it says or is: it says what the head title says, or is an `<h1>` (`<h2>`)."""
-    said = next((line for line in kept if head_key and _says(head_key, key_of(line.text))), None)
+    longest = 2 * len(head_key)
+    said = next((line for line in kept if len(line.text) <= longest and _says(head_key, key_of(line.text))), None)
     tags = ("/h1",) if head_key else ("/h1", "/h2")
     heading = next((line for line in kept if line.block and line.block.path.endswith(tags) and _can_be_headline(line)), None)
     return said or heading

@@ -42,10 +42,17 @@ def marks() -> dict[str, Mark]:
 
 def is_mark(name: str, key: str) -> bool:
     """Whether a folded line as a whole is the mark `name`, or a mark that was cut off the line that it opened."""
-    mark = marks()[name]
+    return len(key) <= MARK_CHARS and name in marks_of(key)
+
+
+@lru_cache(maxsize=1 << 14)
+def marks_of(key: str) -> frozenset[str]:
+    """Every mark that a folded line as a whole is; remembered, for a site's pages repeat their short lines."""
     if len(key) > MARK_CHARS:
-        return False
-    return mark.whole.fullmatch(key) is not None or (mark.lead is not None and mark.lead.fullmatch(key) is not None)
+        return frozenset()
+    return frozenset(
+        name for name, mark in marks().items() if mark.whole.fullmatch(key) or (mark.lead is not None and mark.lead.fullmatch(key))
+    )
 
 
 def opens_answer(key: str) -> bool:
@@ -55,7 +62,8 @@ def opens_answer(key: str) -> bool:
 
 def mark_of(key: str, names: tuple[str, ...]) -> str:
     """The first of `names` that the folded line as a whole is, or the empty string."""
-    return next((name for name in names if is_mark(name, key)), "")
+    held = marks_of(key) if len(key) <= MARK_CHARS else ()
+    return next((name for name in names if name in held), "") if held else ""
 
 
 def is_closing(key: str) -> bool:
@@ -69,7 +77,7 @@ def lead_of(text: str, names: tuple[str, ...]) -> tuple[str, int]:
     >>> lead_of("答：可以。", ("question", "answer"))
     ('answer', 2)
     """
-    if not _LEAD_ENDS.search(text, 0, LEAD_CHARS):
+    if not _LEAD_ENDS.search(text, 0, LEAD_CHARS) or not _any_lead().match(key_of(text[: LEAD_CHARS + 1])):
         return "", 0
     key, offsets = fold_spans(text[: LEAD_CHARS + 1])
     for name in names:
@@ -79,6 +87,11 @@ def lead_of(text: str, names: tuple[str, ...]) -> tuple[str, int]:
             at = offsets[found.end()]
             return name, at + len(text[at:]) - len(text[at:].lstrip())
     return "", 0
+
+
+@cache
+def _any_lead() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{mark.lead.pattern})" for mark in marks().values() if mark.lead))
 
 
 def _mark(name: str, table: dict[str, Any]) -> Mark:

@@ -26,14 +26,18 @@ _PROSE: Final = re.compile(r"[。；！？：]|，.*，")
 def is_division(text: str) -> bool:
     """Whether a line is the heading of a part or chapter of a law, or of a part of an answer (法律依据)."""
     text = text.strip()
+    if len(text) > 2 * MAX_HEADING:
+        return False
     return is_mark("part", key_of(text)) or (
-        _DIVISION.match(text) is not None and len(text) <= MAX_HEADING and not _ENDS_AS_PROSE.search(text)
+        len(text) <= MAX_HEADING and _DIVISION.match(text) is not None and not _ENDS_AS_PROSE.search(text)
     )
 
 
 def is_heading(line: Line, following: Line | None) -> bool:
     """Whether a kept line is a heading: by its element, its number, or as a short line without end above a line of prose."""
     text = line.text.strip()
+    if len(text) > 2 * MAX_HEADING:
+        return False
     key = key_of(text)
     if is_division(text) or (following is not None and _SHORT_HEAD.fullmatch(text) is not None):
         return True
