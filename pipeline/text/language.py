@@ -5,7 +5,6 @@ A judge of restorations, nothing more: it says whether a line that was torn read
 
 from __future__ import annotations
 
-import math
 import re
 import zlib
 from collections.abc import Sequence
@@ -66,6 +65,12 @@ class Model(NamedTuple):
         ids = np.take(_numbers(), np.frombuffer(f" {text}".encode("utf-16-le", "replace"), np.uint16))
         return float(self.cost[ids[:-1], ids[1:]].mean()) * STEP if text else 0.0
 
+    def scored(self, ids: Sequence[int]) -> float:
+        """The same of few characters by their numbers, for which arrays take longer than the work itself."""
+        cells, width = _cells(), len(self.cost)
+        total = sum(cells[before * width + behind] for before, behind in zip((self.literal, *ids), ids, strict=False))
+        return total / len(ids) * STEP if ids else 0.0
+
 
 @lru_cache(100_000)
 def pair_cost(before: str, behind: str) -> int:
@@ -77,23 +82,38 @@ def pair_cost(before: str, behind: str) -> int:
 def odd_places(lines: Sequence[str]) -> dict[int, int]:
     """The lines in which a run of characters can hardly be Chinese: number of the line -> where that begins. Rare names are among them."""
     text = "\n".join([*lines, "\n" * RUN])
+    if text.isascii():
+        return {}
     units = np.frombuffer(text.encode("utf-16-le", "replace"), np.uint16)
-    numbers = np.take(_numbers(), units)
-    total = np.cumsum(np.take(model().cost.ravel(), numbers[:-1] * len(model().cost) + numbers[1:]), dtype=np.int32)
-    places = np.flatnonzero(total[RUN:] - total[:-RUN] >= RUN_COST)
+    numbers = _numbers().take(units)
+    cells = numbers[:-1] * len(model().cost)
+    cells += numbers[1:]
+    total = model().cost.ravel().take(cells).cumsum(dtype=np.int32)
+    places = (total[RUN:] - total[:-RUN] >= RUN_COST).nonzero()[0]
     if not len(places) or len(units) != len(text):
         return {}
     starts = np.cumsum([0, *(len(line) + 1 for line in lines)])
-    owners = np.searchsorted(starts, places + 1, "right") - 1
+    owners = starts.searchsorted(places + 1, "right") - 1
     firsts = dict(zip(owners[::-1].tolist(), (places + 1 - starts[owners])[::-1].tolist(), strict=True))
     return {number: place for number, place in firsts.items() if number < len(lines)}
 
 
 @cache
-def _numbers() -> npt.NDArray[np.int32]:
+def _numbers() -> npt.NDArray[np.intp]:
     """The number of each UTF-16 code unit's character."""
     language = model()
-    return np.array([language.id(chr(code)) for code in range(0x10000)], np.int32)
+    numbers = np.full(0x10000, language.unknown, np.intp)
+    numbers[:0x80] = language.literal
+    for char in [*language.ids, *_narrow()]:
+        if char <= "\uffff":
+            numbers[ord(char)] = language.id(char)
+    return numbers
+
+
+@cache
+def _cells() -> memoryview:
+    """The costs one after the other, row by row."""
+    return model().cost.data.cast("B")
 
 
 @cache
@@ -104,24 +124,25 @@ def model() -> Model:
     ids = {char: number for number, char in enumerate(head[::2])}
     size = len(ids)
     single = np.array([*map(_level, head[1::2]), *EDGES], np.uint8)
+    rows, seen, levels = _followers(lines, ids)
+    weights = np.exp(-STEP * np.arange(levels.max() + 1))[levels]
+    left = np.maximum(LEAST_LEFT, 1 - np.bincount(rows, weights, len(lines)))
     cost = np.tile(single, (size + 2, 1))
-    for number, line in enumerate(lines):
-        seen, levels = _followers(line, ids)
-        left = max(LEAST_LEFT, 1 - float(np.exp(-STEP * levels).sum()))
-        cost[number, :size] = np.minimum(single[:size] + round(-math.log(left) / STEP), EDGES[0])
-        cost[number, seen] = levels
+    more = np.rint(-np.log(left) / STEP).astype(np.uint8)[:, None]
+    cost[: len(lines), :size] = np.minimum(single[:size] + more, EDGES[0])
+    cost[rows, seen] = levels
     return Model(ids, cost)
 
 
-def _followers(line: str, ids: dict[str, int]) -> tuple[list[int], Costs]:
-    seen, levels, level = [], [], 0
-    for char in line:
-        if char.isascii():
-            level = _level(char)
-        else:
-            seen.append(ids[char])
-            levels.append(level)
-    return seen, np.array(levels, np.uint8)
+def _followers(lines: Sequence[str], ids: dict[str, int]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Costs]:
+    """The pairs seen: number of the first character, of the second, and the level of the last letter before it in the line."""
+    units = np.frombuffer("\n".join(lines).encode("utf-16-le"), np.uint16)
+    number = np.zeros(0x10000, np.intp)
+    number[[ord(char) for char in ids]] = list(ids.values())
+    rows = (units == ord("\n")).cumsum()
+    letters = np.maximum.accumulate(np.where(units < 0x80, np.arange(len(units)), 0))
+    chars = (units >= 0x80).nonzero()[0]
+    return rows[chars], number[units[chars]], (units[letters[chars]] - ord("A")).astype(np.uint8)
 
 
 def is_known(char: str) -> bool:

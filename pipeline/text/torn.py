@@ -35,6 +35,9 @@ SHIFT_GAIN: Final = 1.0
 UTF8_GAIN: Final = 2.5
 """Nats a character by which UTF-8 read as GBK reads better when read as UTF-8."""
 
+LEAST_UTF8: Final = 9
+"""One Han character in UTF-8 in so many bytes, a third of the line, makes it worth reading so: GBK names hold such bytes by chance."""
+
 LOST: Final = "\ufffd"
 NUMERALS: Final = "〇零一二三四五六七八九十百千万萬亿億两兩"
 NUMERAL_CLEAR: Final = 10
@@ -46,6 +49,7 @@ _TOKEN: Final = re.compile(
     f"|(?P<gap>{LOST})|(?P<char>.)",
     re.DOTALL,
 )
+_UTF8_HAN: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}")
 _LOST_READING: Final = re.compile(f"[?{LOST}](?=[a-zü]*[{TONED}])[{LETTERS}]{{1,7}} ?[)）]")
 
 
@@ -85,6 +89,8 @@ def remains(text: str) -> list[tuple[int, int]]:
 def read_as_utf8(text: str) -> str:
     """What a line says that is UTF-8 read as GBK (涓轰笘鐣 for 为世界); empty where that reads no better. What got lost is U+FFFD."""
     data = text.replace(LOST, "\x7f").encode("gb18030", "replace")
+    if len(_UTF8_HAN.findall(data)) * LEAST_UTF8 < len(data):
+        return ""
     other = re.sub(f"[{LOST}?\x7f]+", LOST, data.decode("utf-8", "replace"))
     language = model()
     better = len(other) < len(text) and language.score(other) + UTF8_GAIN < language.score(text)
@@ -94,10 +100,12 @@ def read_as_utf8(text: str) -> str:
 def reads_better_shifted(text: str, place: int) -> bool:
     """Whether an odd run that begins at `place` of a line reads better by a byte's shift: a torn one does, a rare name does not."""
     run = text[place : place + 2 * RUN]
+    if len(run) < RUN - 1:
+        return False
     language = model()
-    printed = language.score(run)
-    others = (shifted(run[start:]) for start in range(min(3, len(run))))
-    return any(len(other) >= RUN - 2 and language.score(other) + SHIFT_GAIN < printed for other in others)
+    printed = language.scored([language.id(char) for char in run])
+    others = (shifted(run[start:]) for start in range(3))
+    return any(len(other) >= RUN - 2 and language.scored(other) + SHIFT_GAIN < printed for other in others)
 
 
 def _symbols(text: str) -> list[Symbol]:
