@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +22,7 @@ from importlib import resources
 from typing import Any, Final
 
 from pipeline.page import ASIDE_ROLES, DROPPED_ROLES
+from pipeline.rules.gate import Gate, needed
 
 FIELDS: Final = {
     "why": "why these lines are no content, for the person who reads `explain`",
@@ -39,8 +39,6 @@ FIELDS: Final = {
     "keeps": "near-misses that no rule may drop",
 }
 MEMO_SIZE: Final = 200_000
-LENGTHS: Final = (6, 12, 24, 48, 120)
-"""Bounds of the lengths for which line rules have gates of their own: most lines are asked by few rules."""
 FRAGMENTS: Final = "fragments"
 ORDER: Final = ("nav", "cta", "meta", "card", "snippet", "boilerplate", "links")
 """The rule files in the order in which they are asked."""
@@ -81,9 +79,9 @@ class RuleSet:
         self.matchers = tuple(rule for rule in rules if rule.match)
         self.finders = tuple(rule for rule in rules if rule.find)
         self.runs = tuple(rule for rule in rules if rule.opens)
-        self._by_length = [self._of_length(low, high) for low, high in zip((0, *LENGTHS), (*LENGTHS, 1_000_000), strict=True)]
-        self._find_gate = _gate([rule.find for rule in self.finders if rule.find])
-        self._open_gate = _gate([rule.opens for rule in self.runs if rule.opens])
+        self._line_gate = Gate([rule.match for rule in self.matchers if rule.match])
+        self._open_gate = Gate([rule.opens for rule in self.runs if rule.opens])
+        self._find_gate = _any_literal([rule.find for rule in self.finders if rule.find])
         self._memo: dict[str, Rule | None] = {}
 
     def __iter__(self) -> Iterator[Rule]:
@@ -109,18 +107,11 @@ class RuleSet:
 
     def opens(self, folded: str) -> bool:
         """Whether a run may begin with this folded line."""
-        return self._open_gate is not None and self._open_gate.match(folded) is not None
-
-    def _of_length(self, low: int, high: int) -> tuple[re.Pattern[str] | None, list[Rule]]:
-        """The gate of the line rules that can match a line of `low` to `high` characters, and those rules."""
-        rules = [rule for rule in self.matchers if rule.match and _reaches(rule.match, low, high)]
-        return _gate([rule.match for rule in rules if rule.match]), rules
+        return self._open_gate.first(folded) >= 0
 
     def _search(self, folded: str) -> Rule | None:
-        gate, rules = self._by_length[bisect_left(LENGTHS, len(folded))]
-        if gate is None or not gate.match(folded):
-            return None
-        return next(rule for rule in rules if rule.match and rule.match.match(folded))
+        found = self._line_gate.first(folded)
+        return self.matchers[found] if found >= 0 else None
 
 
 @cache
@@ -208,12 +199,6 @@ def _pattern(where: str, table: dict[str, Any], field: str) -> re.Pattern[str] |
     return pattern
 
 
-def _reaches(pattern: re.Pattern[str], low: int, high: int) -> bool:
-    """Whether a pattern can match a whole line of more than `low` and at most `high` characters; one without a final $ always can."""
-    shortest, longest = re._parser.parse(pattern.pattern).getwidth()  # type: ignore[attr-defined]  # noqa: SLF001
-    return shortest <= high and (longest > low or not pattern.pattern.endswith("$"))
-
-
-def _gate(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str] | None:
-    """One alternation of all patterns, without groups: most lines need no more than this to be passed."""
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns)) if patterns else None
+def _any_literal(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str] | None:
+    """A pattern for lines in which any of these patterns may be found: the words that each of them asks for, which are quickly searched."""
+    return re.compile("|".join(sorted(word for pattern in patterns for word in needed(pattern)))) if patterns else None
