@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from pipeline.page import Edit, Line, Page
+from pipeline.text.joined import joined
 from pipeline.text.noise import clean
-from pipeline.text.script import script_of, simplify
+from pipeline.text.script import looked_up, script_in, script_of, simplified
 
 
 def convert(page: Page) -> None:
     """Undo noise in the kept lines and convert what is traditional; sets `page.script`."""
     lines = page.kept()
-    printed = [line.text for line in lines]
+    printed = joined([line.text for line in lines])
     cleaned = clean(printed)
     page.encoding_repairs += sum(edit.kind == "encoding" for _, edits in cleaned.values() for edit in edits)
     _rewrite(page, lines, cleaned)
-    texts = [line.text for line in lines]
-    page.script = script_of(texts or [line.text for line in page.lines], printed)
-    _rewrite(page, lines, simplify(texts))
+    looked = looked_up(joined([line.text for line in lines]) if cleaned else printed)
+    page.script = script_in(looked, printed.lines) if lines else script_of([line.text for line in page.lines])
+    _rewrite(page, lines, simplified(looked))
 
 
 def _rewrite(page: Page, lines: list[Line], changed: dict[int, tuple[str, list[Edit]]]) -> None:

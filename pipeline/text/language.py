@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.text.fold import is_han
+from pipeline.text.joined import MARGIN, Joined
+from pipeline.text.pivot import units_of
 from pipeline.text.script import characters
 
 STEP: Final = 0.5
@@ -32,7 +34,7 @@ BREAK: Final = "¶"
 
 PUNCTUATION: Final = "，。、；：？！（）《》“”【】—…·" + BREAK
 
-RUN: Final = 6
+RUN: Final = MARGIN
 RUN_COST: Final = 117
 """A run of so many characters that costs so many STEPs is odd: torn text has 21 a character, law 9, advice 11."""
 
@@ -62,14 +64,20 @@ class Model(NamedTuple):
 
     def score(self, text: str) -> float:
         """The mean cost of a text's characters: about 4 for law, about 5 for advice, over 9 for torn text."""
-        ids = np.take(_numbers(), np.frombuffer(f" {text}".encode("utf-16-le", "replace"), np.uint16))
+        ids = _numbers().take(units_of(f" {text}"), mode="clip")
         return float(self.cost[ids[:-1], ids[1:]].mean()) * STEP if text else 0.0
 
     def scored(self, ids: Sequence[int]) -> float:
         """The same of few characters by their numbers, for which arrays take longer than the work itself."""
         cells, width = _cells(), len(self.cost)
-        total = sum(cells[before * width + behind] for before, behind in zip((self.literal, *ids), ids, strict=False))
+        total = sum([cells[before * width + behind] for before, behind in zip((self.literal, *ids), ids, strict=False)])
         return total / len(ids) * STEP if ids else 0.0
+
+
+def numbers_of(text: str) -> list[int]:
+    """The number of each character of a short text, as `Model.id` has it."""
+    numbers: list[int] = _numbers().take(units_of(text), mode="clip").tolist()
+    return numbers
 
 
 @lru_cache(100_000)
@@ -79,28 +87,26 @@ def pair_cost(before: str, behind: str) -> int:
     return int(language.cost[language.id(before), language.id(behind)])
 
 
-def odd_places(lines: Sequence[str]) -> dict[int, int]:
+def odd_places(page: Joined) -> dict[int, int]:
     """The lines in which a run of characters can hardly be Chinese: number of the line -> where that begins. Rare names are among them."""
-    text = "\n".join([*lines, "\n" * RUN])
-    if text.isascii():
+    if page.text.isascii():
         return {}
-    units = np.frombuffer(text.encode("utf-16-le", "replace"), np.uint16)
-    numbers = _numbers().take(units)
+    numbers = _numbers().take(page.units, mode="clip")
     cells = numbers[:-1] * len(model().cost)
     cells += numbers[1:]
     total = model().cost.ravel().take(cells).cumsum(dtype=np.int32)
     places = (total[RUN:] - total[:-RUN] >= RUN_COST).nonzero()[0]
-    if not len(places) or len(units) != len(text):
+    if not len(places):
         return {}
-    starts = np.cumsum([0, *(len(line) + 1 for line in lines)])
-    owners = starts.searchsorted(places + 1, "right") - 1
-    firsts = dict(zip(owners[::-1].tolist(), (places + 1 - starts[owners])[::-1].tolist(), strict=True))
-    return {number: place for number, place in firsts.items() if number < len(lines)}
+    places += 1
+    owners = page.owners(places)
+    firsts = dict(zip(owners[::-1].tolist(), (places - page.starts()[owners])[::-1].tolist(), strict=True))
+    return {number: place for number, place in firsts.items() if number < len(page.lines)}
 
 
 @cache
 def _numbers() -> npt.NDArray[np.intp]:
-    """The number of each UTF-16 code unit's character."""
+    """The number of each character up to U+FFFF, which is none and stands for all beyond."""
     language = model()
     numbers = np.full(0x10000, language.unknown, np.intp)
     numbers[:0x80] = language.literal

@@ -23,8 +23,8 @@ from pipeline.page import Edit
 from pipeline.text import pinyin, torn
 from pipeline.text.fix import Fix, applied
 from pipeline.text.fold import INVISIBLE, is_han
+from pipeline.text.joined import Joined, joined
 from pipeline.text.language import RUN, odd_places, pair_cost
-from pipeline.text.pivot import units_of
 
 MOST_ROUNDS: Final = 4
 """One fix may bring to light another (an entity that was escaped twice): a line is gone through until it stays, at most so often."""
@@ -64,26 +64,31 @@ class PageNoise(NamedTuple):
 
 def seen(lines: Sequence[str]) -> PageNoise | None:
     """What a page shows of noise, from its kept lines; None where there is nothing to look for."""
-    broken = frozenset(_torn_lines(lines))
-    suspects = _suspects(lines)
-    text = "\n".join(lines)
+    return _seen(joined(lines))
+
+
+def _seen(page: Joined) -> PageNoise | None:
+    broken = frozenset(_torn_lines(page))
+    suspects = _suspects(page)
+    text = page.text
     split = _split(text)
     if not broken and not suspects and not split:
         return None
     rules = tuple(rule for rule in _rules() if rule.gate in text and _sure(rule, text))
-    return PageNoise(pinyin.marks_of(lines), rules, _swapped(text), split, broken, suspects)
+    return PageNoise(pinyin.marks_of(page.lines), rules, _swapped(text), split, broken, suspects)
 
 
-def clean(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
+def clean(lines: Sequence[str] | Joined) -> dict[int, tuple[str, list[Edit]]]:
     """The lines of a page that hold noise: number of the line -> its text without, and the edits that lead there.
 
     What can't be undone is flagged by an edit that changes nothing: `lost` for characters that the page lost (U+FFFD, private use),
     `torn` for torn text that could not be put together or not surely, `mask` for * inside a sentence, `lookalike` for a character that
     may stand for another. The page is gone through until it stays, since what is undone may be evidence for more.
     """
-    texts, edits = list(lines), dict[int, list[Edit]]()
-    for _ in range(MOST_ROUNDS):
-        page = seen(texts)
+    whole = lines if isinstance(lines, Joined) else joined(lines)
+    texts, edits = list(whole.lines), dict[int, list[Edit]]()
+    for turn in range(MOST_ROUNDS):
+        page = _seen(whole if turn == 0 else joined(texts))
         if page is None or not _round(texts, edits, page):
             break
     if page:
@@ -126,10 +131,10 @@ def plain(text: str, page: PageNoise | None = None) -> str:
     return applied(text, pinyin.fixes(text, page.marks), "noise")[0] if page else text
 
 
-def _torn_lines(lines: Sequence[str]) -> Iterator[str]:
-    odd = odd_places(lines)
-    lost = torn.has_lost_reading("\n".join(lines))
-    for number, line in enumerate(lines) if odd or lost else ():
+def _torn_lines(page: Joined) -> Iterator[str]:
+    odd = odd_places(page)
+    lost = torn.has_lost_reading(page.text)
+    for number, line in enumerate(page.lines) if odd or lost else ():
         if (lost and torn.has_lost_reading(line)) or (number in odd and _reads_better(line, odd[number])):
             yield line
 
@@ -208,7 +213,7 @@ def _flags(text: str, page: PageNoise) -> Iterator[Edit]:
 
 def _still_torn(text: str) -> Iterator[Edit]:
     """Where a torn line could not be put together."""
-    for start, end in torn.remains(text) or [(place, place + RUN) for place in odd_places([text]).values()]:
+    for start, end in torn.remains(text) or [(place, place + RUN) for place in odd_places(joined([text])).values()]:
         yield Edit("torn", start, text[start:end], text[start:end])
 
 
@@ -258,17 +263,13 @@ def _odd_run() -> re.Pattern[str]:
     return re.compile(f"[{near}]+|[{far}]+")
 
 
-def _suspects(lines: Sequence[str]) -> frozenset[int]:
+def _suspects(page: Joined) -> frozenset[int]:
     """The numbers of the lines that hold a character or word on which some step may act: most pages have none."""
-    text = "\n".join([*lines, ""])
-    places = np.flatnonzero(np.take(_suspicious(), units_of(text)))
-    found: set[int] = set()
-    if len(places):
-        starts = np.cumsum([0, *(len(line) + 1 for line in lines)])
-        found = set((np.searchsorted(starts, places, "right") - 1).tolist())
-    gates = [gate for gate in _gates() if gate in text]
+    places = _suspicious().take(page.units).nonzero()[0]
+    found: set[int] = set(page.owners(places).tolist()) if len(places) else set()
+    gates = [gate for gate in _gates() if gate in page.text]
     if gates:
-        found |= {number for number, line in enumerate(lines) if any(gate in line for gate in gates)}
+        found |= {number for number, line in enumerate(page.lines) if any(gate in line for gate in gates)}
     return frozenset(found)
 
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from pipeline.page import Edit
 from pipeline.text.dictionaries import Table, packaged, table
+from pipeline.text.joined import Joined, joined
 from pipeline.text.pivot import UNITS, Array, Match, Stage, text_of, units_of
 
 T: Final = 1
@@ -33,7 +34,6 @@ traditional-only character stays, Japanese or Korean letter, Han character, char
 
 MIXED_SHARE: Final = 0.15
 """A page is mixed where the lesser script has at least this share of the telling characters (of our own choosing)."""
-
 
 RARE: Final = 100
 """A text with so many times more simplified than traditional characters is converted line by line, and only where it must be."""
@@ -67,21 +67,37 @@ def evidence(text: str) -> Evidence:
 
 def evidence_of(lines: Sequence[str]) -> list[Evidence]:
     """The counts of each line: a signal for spam as well, since planted lines are mostly written in the other script."""
-    classes, starts = _classes_of(lines)
-    counts = [_per_line(classes, bit, starts).tolist() for bit in (T, S, A)]
+    page = joined(lines)
+    classes, starts = _tables().classes.take(page.units), page.starts()
+    counts = [_per_line(classes, bit, starts[:-1])[: len(lines)].tolist() for bit in (T, S, A)]
     return [Evidence(*line) for line in zip(*counts, strict=True)]
+
+
+class Looked(NamedTuple):
+    """A page whose characters were looked up: its lines joined, and the class of each character."""
+
+    page: Joined
+    classes: Array
+
+
+def looked_up(page: Joined) -> Looked:
+    """The page with the class of each of its characters."""
+    return Looked(page, _tables().classes.take(page.units))
 
 
 def simplify(lines: Sequence[str]) -> dict[int, tuple[str, list[Edit]]]:
     """The lines of a page that change: number of the line -> its simplified text, of equal length, and the edits that lead there."""
-    text = _joined(lines)
-    units = units_of(text)
-    classes = np.take(_tables().classes, units)
-    if not lines or not int(np.bitwise_or.reduce(classes)) & T:
+    return simplified(looked_up(joined(lines)))
+
+
+def simplified(looked: Looked) -> dict[int, tuple[str, list[Edit]]]:
+    """As `simplify`, of a page that was looked up."""
+    page, classes = looked
+    if not page.lines or not int(np.bitwise_or.reduce(classes)) & T:
         return {}
-    starts = _starts(lines)
-    out = _converted(text, units, classes, starts)
-    return _changed(lines, text, units, out, starts)
+    starts = page.starts()[:-1]
+    out = _converted(page.text, page.units, classes, starts)
+    return _changed(page.lines, page.text, page.units, out, starts)
 
 
 def simplify_text(text: str) -> str:
@@ -113,16 +129,24 @@ def script_of(lines: Sequence[str], printed: Sequence[str] = ()) -> str:
 
     `printed` are the lines before their noise was undone: injected readings tell a spinner.
     """
-    classes, _ = _classes_of(lines)
-    traditional, simplified, han, foreign = (int(np.count_nonzero(classes & bit)) for bit in (T, S, HAN, FOREIGN))
+    return script_in(looked_up(joined(lines)), printed)
+
+
+def script_in(looked: Looked, printed: Sequence[str] = ()) -> str:
+    """As `script_of`, of a page that was looked up."""
+    counts = np.bincount(looked.classes, minlength=_MEMBERS.shape[1])
+    traditional, simplified, han, foreign = (_MEMBERS @ counts).tolist()
     if not han or foreign > han / 4:
         return "other"
     if min(traditional, simplified) > MIXED_SHARE * (traditional + simplified):
         return "mixed"
     if simplified >= traditional:
         return "hans"
-    return "hant_machine" if _spun(_joined(lines), _joined(printed or lines)) else "hant"
+    return "hant_machine" if _spun(looked.page.text, "\n".join(printed) if printed else looked.page.text) else "hant"
 
+
+_MEMBERS: Final = np.array([[(kind & bit) // bit for kind in range(256)] for bit in (T, S, HAN, FOREIGN)])
+"""For four bits, which classes have them."""
 
 _READING: Final = re.compile("[\u4e00-\u9fff?][(（]?[a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3} ?[)）]")
 
@@ -216,18 +240,6 @@ def _changed(lines: Sequence[str], text: str, units: Array, out: Array, starts: 
             changed[owner] = (new[start : start + len(lines[owner])], [])
         changed[owner][1].append(Edit("script", low - start, text[low:high], new[low:high]))
     return changed
-
-
-def _joined(lines: Sequence[str]) -> str:
-    return "\n".join([*lines, ""])
-
-
-def _starts(lines: Sequence[str]) -> Array:
-    return np.cumsum([0, *(len(line) + 1 for line in lines[:-1])])
-
-
-def _classes_of(lines: Sequence[str]) -> tuple[Array, Array]:
-    return np.take(_tables().classes, units_of(_joined(lines))), _starts(lines)
 
 
 def _per_line(classes: Array, bit: int, starts: Array) -> Array:

@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.page import Edit
 from pipeline.text.fix import Fix, applied
-from pipeline.text.language import BREAK, RUN, Model, model
+from pipeline.text.language import BREAK, RUN, Model, model, numbers_of
 from pipeline.text.pinyin import LETTERS, TONED
 from pipeline.text.rereading import Node, Symbol, cheapest, rivals, shifted
 
@@ -103,7 +103,7 @@ def reads_better_shifted(text: str, place: int) -> bool:
     if len(run) < RUN - 1:
         return False
     language = model()
-    printed = language.scored([language.id(char) for char in run])
+    printed = language.scored(numbers_of(run))
     others = (shifted(run[start:]) for start in range(3))
     return any(len(other) >= RUN - 2 and language.scored(other) + SHIFT_GAIN < printed for other in others)
 
