@@ -15,14 +15,16 @@ from pipeline.run import publish, runner, store
 from pipeline.run.parts import Part
 from pipeline.run.runner import Options, Outcome
 
-KINDS: Final = ("read", "survey", "clean", "dedup", "votes", "consensus", "verify", "library")
+KINDS: Final = ("cut", "read", "survey", "clean", "dedup", "votes", "consensus", "verify", "library")
 PING_SECONDS: Final = 5.0
 
 
 def reasons(options: Options) -> Iterator[tuple[str, str]]:
     """For every part that a run would work: its name and why. Looks at names, sizes and times only; content may turn out unchanged."""
     last = publish.last(options.clean) or {}
-    known = {part["stamp"]: part for part in last.get("parts", ())}
+    known: dict[str, publish.Manifest] = {}
+    for told in last.get("parts", ()):  # the pieces of a large source share its stamp
+        known[told["stamp"]] = {**told, "again": told["again"] or known.get(told["stamp"], {}).get("again", False)}
     named = {part["name"] for part in known.values()}
     parts = runner.planned(options)
     stale = _stale(last, runner.codes())

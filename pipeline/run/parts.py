@@ -15,20 +15,46 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from pipeline.sources import SourceFile
+from pipeline.sources.kinds import PACKED, SHORT
 from pipeline.sources.stores import is_remote, open_file
 
 MOST_SOURCES: Final = 2048
 MOST_BYTES: Final = 16 << 20
 """Bytes of sources in a part: about 150 HTML pages or 2,000 text pages, a second or two of work. Parts are half full on average."""
 
+OF_MANY: Final = frozenset({"feed", "json", "csv", "parquet", "warc", "zip", "tar"})
+"""Kinds of sources that hold many records, so that workers can share a large one."""
+UNPACKED: Final = 6
+"""Bytes in a packed byte of text, about: what is packed counts for so much more."""
+
+
+class Piece(NamedTuple):
+    """One piece of a source that was cut (`run/cuts.py`): the key of the cut, the number of the piece, the hash of its content."""
+
+    key: str
+    number: int
+    content: str
+
 
 class Part(NamedTuple):
     """Sources that are worked together. `stamp` changes with any path, size or time of change among them; it is empty where the times of
-    change can't be had (object stores): such a part is read to see whether it changed.
+    change can't be had (object stores): such a part is read to see whether it changed. `piece` says which piece of a large source it is.
     """
 
     sources: tuple[SourceFile, ...]
     stamp: str
+    piece: Piece | None = None
+
+    @property
+    def to_cut(self) -> bool:
+        """Whether this is one source of so many records that it should be cut into pieces."""
+        source = self.sources[0]
+        return len(self.sources) == 1 and source.kind in OF_MANY and _weight(source) > MOST_BYTES
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where the part stands among all: its first path, and the number of its piece."""
+        return self.sources[0].path, self.piece.number if self.piece else 0
 
     @property
     def name(self) -> str:
@@ -42,12 +68,18 @@ def plan(sources: Iterable[SourceFile]) -> list[Part]:
     small: list[SourceFile] = []
     runs: list[list[SourceFile]] = []
     for source in sorted(sources, key=lambda source: source.path):
-        if source.size > MOST_BYTES // 2:
+        if _weight(source) > MOST_BYTES // 2:
             runs.append([source])
         else:
             small.append(source)
     runs += _fitting(small)
     return [Part(tuple(run), _stamp(run)) for run in sorted(runs, key=lambda run: run[0].path)]
+
+
+def _weight(source: SourceFile) -> int:
+    """Bytes of a source as they will be read, about."""
+    packed = source.kind in {"parquet", "zip"} or source.path.lower().endswith((*PACKED, *SHORT))
+    return source.size * (UNPACKED if packed else 1)
 
 
 def digest(source: SourceFile) -> str:
@@ -84,7 +116,7 @@ def _changed(address: str) -> tuple[int, ...]:
 def _fitting(sources: list[SourceFile]) -> Iterator[list[SourceFile]]:
     """The sources in runs that fit."""
     hashes = np.fromiter((_hash(source.path) for source in sources), dtype=np.uint64, count=len(sources))
-    sizes = np.cumsum([0, *(source.size for source in sources)])
+    sizes = np.cumsum([0, *(_weight(source) for source in sources)])
     waiting = [(0, len(sources))] if sources else []
     while waiting:
         start, stop = waiting.pop()

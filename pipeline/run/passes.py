@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -22,12 +21,12 @@ from pipeline import schema
 from pipeline.law.consensus import Provisional
 from pipeline.law.library import Library, load
 from pipeline.page import Page
-from pipeline.run import corpus, state, store, tables, votes, watch
-from pipeline.run.parts import MOST_BYTES, MOST_SOURCES, digest
+from pipeline.run import corpus, cuts, state, store, tables, votes, watch
+from pipeline.run.parts import MOST_BYTES, MOST_SOURCES, Piece, digest
 from pipeline.run.store import Receipt
 from pipeline.run.tables import Row
-from pipeline.run.tasks import failure, made, not_skipped, to_do_again, writable
-from pipeline.sources import MAX_PAGE_BYTES, Failed, Record, SourceFile, records
+from pipeline.run.tasks import failure, made, not_skipped, to_do_again
+from pipeline.sources import MAX_PAGE_BYTES, Record, SourceFile
 from pipeline.stages import STAGES, dedup
 from pipeline.stages.read import read
 from pipeline.stages.verify import verify, verify_rows
@@ -40,13 +39,17 @@ PAGE_TABLES: Final = tuple(table for table in schema.TABLES if table is not sche
 
 
 class Reading(NamedTuple):
-    """What the read pass is given. `before` is the key of what the same code read earlier from much the same sources."""
+    """What the read pass is given: sources, or one piece of a large one.
+
+    `before` is the key of what the same code read earlier from much the same sources.
+    """
 
     store: Path
     code: str
     sources: tuple[SourceFile, ...]
     max_page_bytes: int = MAX_PAGE_BYTES
     before: str | None = None
+    piece: Piece | None = None
 
 
 class Cleaning(NamedTuple):
@@ -99,7 +102,7 @@ class Verifying(NamedTuple):
 
 def read_part(given: Reading, skip: frozenset[int]) -> Receipt:
     """Records to pages: leaves the pages' state in chunks, what failed, and the facts that the survey counts."""
-    told = [(source.path, digest(source)) for source in given.sources]
+    told = given.piece.content if given.piece else [(source.path, digest(source)) for source in given.sources]
     key = store.key_of("read", given.code, told, given.max_page_bytes, sorted(skip))
     return made(given.store, "read", key, lambda folder: _read(given, skip, folder))
 
@@ -187,33 +190,19 @@ def _chunks(found: Iterable[Read | Row]) -> Iterator[list[Read | Row]]:
 
 
 def _found(given: Reading, skip: frozenset[int], passed: Counter[str], known: dict[str, Page]) -> Iterator[Read | Row]:
-    """Every page of the sources, or the row of `failed` that stands for it. Even marks are for fetching, odd ones for reading."""
-    mark = 0
-    for source in given.sources:
-        stream = records(source, max_page_bytes=given.max_page_bytes, tally=passed)
-        while True:
-            try:
-                record = _fetched(stream, mark, skip)
-            except (Exception, watch.PageTimeout) as error:  # noqa: BLE001 - whatever a source raises costs this source and no other
-                yield failure(source.path, "read", error, n_bytes=source.size)
-                break
-            if record is None:
-                break
-            yield _page(record, mark + 1, skip, known)
-            mark += 2
-        mark += 2
+    """Every page of the sources or of the piece, or the row of `failed` that stands for it."""
+    if given.piece:
+        passed.update(cuts.passed_of(given.store, given.piece))
+        found = cuts.load(given.store, given.piece)
+    else:
+        found = cuts.fetched(given.sources, skip, passed, given.max_page_bytes)
+    for mark, record in found:
+        yield _page(record, mark + 1, skip, known)
 
 
-def _fetched(stream: Iterator[Record | Failed], mark: int, skip: frozenset[int]) -> Record | Failed | None:
-    not_skipped(mark, skip)
-    with watch.page(mark):
-        return next(stream, None)
-
-
-def _page(record: Record | Failed, mark: int, skip: frozenset[int], known: dict[str, Page]) -> Read | Row:
-    if isinstance(record, Failed):
-        told = {name: value for name, value in asdict(record).items() if value is not None}
-        return writable({**schema.FAILED.blank(), **told, "stage": "read"})
+def _page(record: Record | Row, mark: int, skip: frozenset[int], known: dict[str, Page]) -> Read | Row:
+    if not isinstance(record, Record):
+        return record
     name = _name(record)
     if name in known:
         return Read(known[name], name)

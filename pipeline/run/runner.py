@@ -16,10 +16,10 @@ from typing import Any, Final
 
 from pipeline import schema
 from pipeline.law import library
-from pipeline.run import code, corpus, publish, store, votes
+from pipeline.run import code, corpus, cuts, parts, publish, store, votes
 from pipeline.run.console import Console
 from pipeline.run.engines import local
-from pipeline.run.parts import Part, plan
+from pipeline.run.parts import Part, Piece, plan
 from pipeline.run.passes import Cleaning, Laws, Reading, Verifying, clean_part, read_part, verify_part
 from pipeline.run.publish import File, Manifest
 from pipeline.run.store import Receipt
@@ -138,8 +138,9 @@ def planned(options: Options) -> list[Part]:
 
 def codes() -> dict[str, str]:
     """Hash of the code of each pass."""
-    frame = ("run/parts.py", "run/passes.py", "run/tasks.py", "run/tables.py", "run/corpus.py")
+    frame = ("run/parts.py", "run/passes.py", "run/tasks.py", "run/tables.py", "run/corpus.py", "run/cuts.py")
     return {
+        "cut": code.version(("pipeline.sources",), frame),
         "read": code.version(("pipeline.sources", "pipeline.stages.read", "pipeline.stages.survey", "pipeline.run.state"), frame),
         "survey": code.version(("pipeline.stages.survey",), frame),
         "clean": code.version(
@@ -186,15 +187,16 @@ class _Run:
         self.store = options.clean / WORK
         self.last = publish.last(options.clean) or {}
         self.codes = codes()
-        self.parts = planned(options)
+        self.parts: list[Part] = []
         self.worked = {"read": 0, "clean": 0, "verify": 0}
         self.cpu = 0.0
         self.inputs: dict[str, str] = {}
-        self._last_parts = {part["stamp"]: part for part in self.last.get("parts", ())}
-        self._firsts = [part["first"] for part in self.last.get("parts", ())]
+        self._last_parts = {(part["stamp"], part.get("piece", 0)): part for part in self.last.get("parts", ())}
+        self._places = [(part["first"], part.get("piece", 0)) for part in self.last.get("parts", ())]
         self.laws = laws_of(options)
 
     def outcome(self) -> Outcome:
+        self.parts = self._cut(planned(self.options))
         pieces = self._read(range(len(self.parts)))
         survey = tuple(self._unless_known("survey", [[p.read["key"], p.chunk] for p in pieces], lambda: self._survey(pieces)))
         self._clean(pieces, survey)
@@ -219,6 +221,26 @@ class _Run:
 
     # the passes
 
+    def _cut(self, whole: list[Part]) -> list[Part]:
+        """The parts, large sources in pieces: cut anew where the last run has not read all pieces of the same source."""
+        known = {n: found for n, part in enumerate(whole) if part.to_cut and (found := self._known_pieces(part))}
+        tasks = {str(n): self._cutting(n, part) for n, part in enumerate(whole) if part.to_cut and n not in known}
+        for name, receipt in self._done("cut", tasks).items():
+            pieces = (Piece(receipt["key"], number, content) for number, content in enumerate(receipt["contents"]))
+            known[int(name)] = [whole[int(name)]._replace(piece=piece) for piece in pieces]
+        return [one for n, part in enumerate(whole) for one in known.get(n, [part])]
+
+    def _known_pieces(self, part: Part) -> list[Part]:
+        """The pieces of a source that the last run has read all of, where nothing about it changed; their content is not asked for."""
+        count = sum(stamp == part.stamp for stamp, _ in self._last_parts)
+        pieces = [part._replace(piece=Piece("", number, "")) for number in range(count)]
+        return pieces if all(self._known_part(piece) for piece in pieces) else []
+
+    def _cutting(self, n: int, part: Part) -> Task:
+        most = parts.MOST_BYTES, parts.MOST_SOURCES
+        given = cuts.Cutting(self.store, self.codes["cut"], part.sources[0], self.options.max_page_bytes, *most)
+        return Task(cuts.cut_source, given, str(n))
+
     def _read(self, numbers: Sequence[int]) -> list[_Piece]:
         receipts = {n: receipt for n in numbers if (receipt := self._known_part(self.parts[n]))}
         tasks = {str(n): self._reading(n) for n in numbers if n not in receipts}
@@ -228,12 +250,13 @@ class _Run:
     def _reading(self, n: int) -> Task:
         sources = self.parts[n].sources
         before = self._before(n)["read"] if self._same("read") and self._before(n) else None
-        return Task(read_part, Reading(self.store, self.codes["read"], sources, self.options.max_page_bytes, before), str(n))
+        given = Reading(self.store, self.codes["read"], sources, self.options.max_page_bytes, before, self.parts[n].piece)
+        return Task(read_part, given, str(n))
 
     def _before(self, n: int) -> dict[str, Any]:
         """The part of the last run that began where this one begins, or just before: its pages may serve again."""
-        at = bisect_right(self._firsts, self.parts[n].sources[0].path)
-        return self.last["parts"][max(at - 1, 0)] if self._firsts else {}
+        at = bisect_right(self._places, self.parts[n].place)
+        return self.last["parts"][max(at - 1, 0)] if self._places else {}
 
     def _same(self, stage: str) -> bool:
         return bool(self.last) and self.last["codes"].get(stage) == self.codes[stage]
@@ -243,7 +266,7 @@ class _Run:
         told = self.last.get("options", {}).get("max_page_bytes")
         if self.last.get("codes", {}).get("read") != self.codes["read"] or told != self.options.max_page_bytes:
             return None
-        known = self._last_parts.get(part.stamp) if part.stamp else None
+        known = self._last_parts.get((part.stamp, part.place[1])) if part.stamp else None
         return store.find(self.store, "read", known["read"]) if known and not known["again"] else None
 
     def _clean(self, pieces: list[_Piece], survey: tuple[str, ...]) -> None:
@@ -302,7 +325,7 @@ class _Run:
         receipts: dict[str, Receipt] = {}
         for task, receipt in self.console.follow(stage, self.engine(list(tasks.values())), len(tasks)):
             receipts[task.name] = receipt
-            if receipt.get("worked"):
+            if stage in self.worked and receipt.get("worked"):
                 self.worked[stage] += receipt["fresh"]
             self.cpu += receipt.get("cpu", 0.0)
         for receipt in receipts.values():
@@ -386,6 +409,7 @@ class _Run:
         return {
             "name": part.name,
             "first": part.sources[0].path,
+            "piece": part.place[1],
             "sources": len(part.sources),
             "stamp": part.stamp,
             **{name: read[name] for name in ("pages", "failed", "bytes", "again", "passed")},

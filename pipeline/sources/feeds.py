@@ -39,9 +39,9 @@ def feed(reader: Reader, about: About, start: int = 0, stop: int | None = None) 
 
 
 def feed_or_document(reader: Reader, about: About, start: int = 0, stop: int | None = None) -> Iterator[Record | Failed]:
-    """The pages of a file that is called JSON: one object a line, or one document of a bounded length, whose records are numbered from 0."""
+    """The pages of a file that is called JSON: one object a line, or one document of bounded length, its records numbered from 0."""
     head, is_feed = _head(reader, about.max_page_bytes * ESCAPE_ROOM)
-    again = Reader(Unpacked(chain([head], iter(lambda: reader.read1(CHUNK), b""))), CHUNK)
+    again: Reader = Reader(Unpacked(chain([head], iter(lambda: reader.read1(CHUNK), b""))), CHUNK)
     return feed(again, about, start, stop) if is_feed else islice(_document(again, about), start, stop)
 
 
