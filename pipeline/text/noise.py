@@ -11,9 +11,10 @@ import html
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -157,8 +158,9 @@ def _unescaped(entity: str) -> str:
 
 
 def _characters(text: str, _: PageNoise | None = None) -> Iterator[Fix]:
-    for found in _odd_run().finditer(text):
-        yield Fix(found.start(), found.end(), "".join(map(_odd().__getitem__, found[0])))
+    for run in _odd_run().finditer(text):
+        for found in _near_or_far().finditer(text, *run.span()):
+            yield Fix(found.start(), found.end(), "".join(map(_odd().__getitem__, found[0])))
 
 
 def _injected(text: str, page: PageNoise) -> Sequence[Fix]:
@@ -259,8 +261,21 @@ def _odd() -> dict[str, str]:
 
 @cache
 def _odd_run() -> re.Pattern[str]:
-    near, far = (re.escape("".join(sorted(char for char in _odd() if (char > "\uffff") == beyond))) for beyond in (False, True))
-    return re.compile(f"[{near}]+|[{far}]+")
+    return re.compile(f"[{_ranges(_odd())}]+")
+
+
+@cache
+def _near_or_far() -> re.Pattern[str]:
+    """Within a run: characters beyond the BMP are an edit of their own, since what follows them stands at another place in UTF-16."""
+    return re.compile("[^\U00010000-\U0010ffff]+|[\U00010000-\U0010ffff]+")
+
+
+def _ranges(chars: Iterable[str]) -> str:
+    """The characters as ranges of a pattern: one by one, those beyond the BMP are compared with each character of a text."""
+    codes = sorted(map(ord, chars))
+    firsts = [code for before, code in pairwise([-2, *codes]) if code > before + 1]
+    lasts = [code for code, behind in pairwise([*codes, 0x110001]) if behind > code + 1]
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in zip(firsts, lasts, strict=True))
 
 
 def _suspects(page: Joined) -> frozenset[int]:
