@@ -20,8 +20,10 @@ WINDOW: Final = 128
 OVERLAP: Final = 32
 MARGIN: Final = 24
 """Characters before a broken place that are read again with it."""
-_ODD_ONES: Final = re.compile("Xa?Xa?X|Xa?X$|Xa[X.]|Xa?$")
-"""Signs of being out of step, in a text of `.` for common characters, `a` for ASCII and `X` for others."""
+_SELDOM: Final = f"[^\x00-\x7f{''.join(sorted(COMMON - frozenset(map(chr, range(128)))))}]"
+_ODD_ONES: Final = re.compile(rf"{_SELDOM}(?:[\x00-\x7f]?(?:{_SELDOM}(?:[\x00-\x7f]?{_SELDOM}|\Z)|\Z)|[\x00-\x7f][^\x00-\x7f])")
+"""Signs of being out of step: three seldom characters in a row, ASCII between them or not, two at the end, one before a lone ASCII or
+the end."""
 JUNK: Final = b"\x00\xff"
 """Bytes that are no part of any text: left out where they stand between or inside characters."""
 LOST: Final = "\ufffd"
@@ -85,18 +87,14 @@ def _good_beginning(run: bytes, encoding: str) -> str:
         text, whole = run[: error.start].decode(encoding), False
     if encoding == "utf-8" or (whole and reads_well(text)):
         return text
-    odd = _ODD_ONES.search(_kinds(text))
+    odd = _ODD_ONES.search(text)
     text = text[: max((odd.start() if odd else len(text)) - MARGIN, 0)]
     return text if run.startswith(text.encode(encoding)) else ""
 
 
 def reads_well(text: str) -> bool:
     """Whether no part of a text looks out of step: three seldom characters in a row, or one before a lone letter or the end."""
-    return not _ODD_ONES.search(_kinds(text))
-
-
-def _kinds(text: str) -> str:
-    return "".join("." if char in COMMON else "a" if char < "\x80" else "X" for char in text)
+    return not _ODD_ONES.search(text)
 
 
 def _best_way(run: bytes, encodings: tuple[str, ...]) -> list[_Step]:

@@ -23,10 +23,11 @@ class Marked:
 
     def __init__(self, decoded: Decoded) -> None:
         self.mends: list[Mend] = []
-        self.base, self.marks = next((p for p in _PLANES if not p[1].search(decoded.text)), _PLANES[1])
+        self.base, self.marks = _PLANES[0]
         self.text = self._marked(decoded) if decoded.edits else decoded.text
 
     def _marked(self, decoded: Decoded) -> str:
+        self.base, self.marks = next((p for p in _PLANES if not p[1].search(decoded.text)), _PLANES[1])
         pieces, at = [], 0
         for mend in decoded.edits:
             pieces.append(decoded.text[at : mend.at])
