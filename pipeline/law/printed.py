@@ -43,6 +43,8 @@ _CONTRACT_TITLE: Final = re.compile(
 )
 _CONTRACT_WORDS: Final = re.compile(r"甲方|乙方|本合同|本协议|本章程|本公司章程")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
+_MAY_QUOTE: Final = re.compile("[条條》〉]")
+"""What a line must have to open a quote: an article's number, or the name of a law."""
 _NO_HEAD: Final = re.compile(r"第?[一二三四五六七八九十]+[款项目]|[第和及与或、，,至到的所]|之一|规定")
 _LEAD: Final = re.compile(
     r"(?:根据|依据|按照|依照)?(?:自?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日起?(?:开始)?(?:生效|施行|实施)*的)$|(?:根据|依据)$"
@@ -94,6 +96,8 @@ class _Reader:
             self.current = None
         if line.role in ("title", "heading"):
             return
+        if self.current is None and not _MAY_QUOTE.search(line.text):
+            return
         named = LAW_LINE.fullmatch(line.text.strip())
         if named:
             self.law, self.surface, self.current = named[1], named[1], None
@@ -144,12 +148,14 @@ def quotes_of(page: Page, title: str | None) -> list[Quote]:
         return []
     if page.jurisdiction == "HK" and in_law:
         found = _sections(page, title)
+    elif not any("条" in line.text or "條" in line.text for line in page.lines if line.rule is None):
+        return []
     else:
         reader = _Reader(page, in_law, law_of_title(title))
         for line in list(page.lines):
             reader.read(line)
         found = [quote for quote in reader.found if quote.law or not is_contract(title, "".join(quote.body))]
-    only = _only_law(page)
+    only = _only_law(page) if any(quote.law is None for quote in found) else None
     for quote in found:
         quote.law = quote.law or only
         for line in quote.lines:
@@ -255,6 +261,8 @@ def _label_law_lines(page: Page) -> None:
 
 def _all_heads(text: str, previous: tuple[int, int] | None) -> list[Head]:
     """The heads that the form of the line shows, and those that only the words behind them show: glued quotes in the middle of a line."""
+    if "条" not in text and "條" not in text:
+        return []
     lead = len(text) - len(text.lstrip("；;，,。、 　"))
     found = [_shifted(head, -lead) for head in heads(text[lead:], previous) if not _is_retold(text[lead + head.end :])]
     labels = {head.label for head in found}

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.endings import marker_at
+from pipeline.qa.endings import MARKER_WORDS, marker_at
 from pipeline.qa.facts import Facts, is_card, region_of, small_print
 from pipeline.qa.glued import glued_item
 from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of
@@ -27,7 +27,9 @@ _INNER_MARK: Final = re.compile(
     r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
 )
 _NAMED_LEAD: Final = re.compile(r"\s*([\u4e00-\u9fff·]{2,4}律师)(?:回答|解答|回复|答)?[:：]\s*(?=\S)")
-_SENTENCE_ENDS: Final = re.compile("[。！!；]")
+_SENTENCE_ENDS: Final = "。！!；"
+CLOSING_WORDS: Final = ("以上", "上述", "如果", "如需", "如有", "若", "希望")
+"""One of them stands in every sentence of marks.toml's `closing`."""
 MAX_CLOSING: Final = 160
 """Characters of a last sentence that is looked at as a closing one, spaces included: folded it has 80 at most."""
 _BAR: Final = re.compile(r"\s*\|\s*$")
@@ -36,17 +38,20 @@ _LETTERS: Final = re.compile(r"[aAqQ]")
 
 def cut_marks(page: Page) -> None:
     """Cut marks off the lines that they open (答：, Q1：), and the heads inside an answer (法律依据：); drop what only announces."""
-    asked = any(_LETTERS.match(line.text) and lead_of(line.text, ("question",))[0] for line in page.kept())
-    for line in page.kept():
+    kept = page.kept()
+    asked = any(_LETTERS.match(line.text) and lead_of(line.text, ("question",))[0] for line in kept)
+    for line in kept:
         name, at = lead_of(line.text, ("follow_up_answer", "follow_up", "accepted", "question", "answer", "part"))
         if at and not (_LETTERS.match(line.text.strip()) and not asked):
             line = _cut_lead(page, line, name, at)
         _cut_inner_parts(page, line)
 
 
-def cut_tails(page: Page) -> list[Line]:
-    """Cut the marker off cut answers (… 查看全文); returns the lines that were cut."""
-    cut = []
+def cut_tails(page: Page, text: str) -> list[Line]:
+    """Cut the marker off cut answers (… 查看全文); returns the lines that were cut. `text` is the page's."""
+    cut: list[Line] = []
+    if not any(word in text for word in MARKER_WORDS):
+        return cut
     for line in page.kept():
         at = marker_at(line.text)
         if at is None:
@@ -58,9 +63,13 @@ def cut_tails(page: Page) -> list[Line]:
     return cut
 
 
-def cut_closings(page: Page) -> None:
-    """Drop the sentence that answers of a site close with (以上是律师的解答，欢迎咨询), off the end of a line too."""
+def cut_closings(page: Page, text: str) -> None:
+    """Drop the sentence that answers of a site close with (以上是律师的解答，欢迎咨询), off the end of a line too. `text` is the page's."""
+    if not any(word in text for word in CLOSING_WORDS):
+        return
     for line in page.kept():
+        if not any(word in line.text for word in CLOSING_WORDS):
+            continue
         start = _last_sentence(line.text)
         if len(line.text) - start <= MAX_CLOSING and is_closing(key_of(line.text[start:])):
             parts = cut_at(page, line, start) if start else [line]
@@ -68,10 +77,10 @@ def cut_closings(page: Page) -> None:
                 page.drop(parts[-1], CLOSING_RULE, "cta", "what every answer here closes with")
 
 
-def drop_cards(page: Page) -> None:
+def drop_cards(page: Page, text: str) -> None:
     """Drop lines that name a lawyer above an answer (公孙某律师 四川成都), where marks or other cards show that lawyers answer."""
-    kept = page.kept()
-    if not any("律师" in line.text for line in kept) or not any(line.role == "lawyer_card" or _announces(line) for line in page.lines):
+    kept = page.kept() if "律师" in text else []
+    if not kept or not any(line.role == "lawyer_card" or _announces(line) for line in page.lines):
         return
     for line in kept:
         named = _NAMED_LEAD.match(line.text)
@@ -90,6 +99,8 @@ def _announces(line: Line) -> bool:
 
 def cut_glued(page: Page) -> list[Question]:
     """Cut glued list items into title, facts and answer; each is a related question with its answer."""
+    if "询" not in page.raw and "詢" not in page.raw:
+        return []
     found = []
     for line in page.kept():
         item = glued_item(line.text)
@@ -117,8 +128,7 @@ def refresh(page: Page, questions: Sequence[Question]) -> None:
 def _last_sentence(text: str) -> int:
     """Where the last sentence of a line begins."""
     end = len(text.rstrip())
-    starts = [found.end() for found in _SENTENCE_ENDS.finditer(text, max(0, end - MAX_CLOSING), max(end - 1, 0))]
-    return starts[-1] if starts else 0
+    return max(text.rfind(mark, 0, max(end - 1, 0)) for mark in _SENTENCE_ENDS) + 1
 
 
 def _parts(page: Page, line: Line) -> list[Line]:

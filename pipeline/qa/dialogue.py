@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -60,7 +61,12 @@ class Item:
     @property
     def is_called_answer(self) -> bool:
         """Whether a line of text stands in an element that is called answer."""
-        return self.is_text and self.line.block is not None and _ANSWER_WORDS.search(self.line.block.marks) is not None
+        return self.line.block is not None and self.is_text and _is_answer_box(self.line.block.marks)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_answer_box(marks: str) -> bool:
+    return _ANSWER_WORDS.search(marks) is not None
 
 
 def items_of(lines: Sequence[Line]) -> list[Item]:
@@ -76,8 +82,13 @@ def _mark(line: Line) -> str:
     """The mark that a line is as a whole: kept ones, frame, and counts of answers among the small print."""
     if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in ("other_boilerplate", "related_link", "meta")):
         return ""
-    key = key_of(line.text)
-    return "" if line.role == "meta" and not _ANNOUNCED.search(key) else mark_of(key, MARKS)
+    mark = _mark_of(line.text)
+    return "" if mark and line.role == "meta" and not _ANNOUNCED.search(key_of(line.text)) else mark
+
+
+@lru_cache(maxsize=1 << 14)
+def _mark_of(text: str) -> str:
+    return mark_of(key_of(text), MARKS)
 
 
 def _is_framed_name(before: Item, item: Item, after: Item) -> bool:
@@ -212,16 +223,19 @@ class _Reader:
 
     def print(self, item: Item) -> None:
         """Small print: facts of the answer or question that is open; a card or a bullet opens or closes an answer."""
-        if _BULLET.fullmatch(item.key) and self.state == "answer":
+        role = item.line.role
+        if self.state == "answer" and len(item.line.text) < 8 and _BULLET.fullmatch(item.key):
             self.bullet()
-        if not item.is_card and item.line.role not in ("meta", "lawyer_card", "cta"):
+        if role == "cta" and self.answer is None:
+            return
+        if role not in ("meta", "lawyer_card", "cta") and not item.is_card:
             return
         facts = small_print(item.line.text, card=item.is_card)
         if item.is_card and self.is_person(item, facts):
             self.card(facts)
-        elif item.line.role in ("meta", "lawyer_card"):
+        elif role in ("meta", "lawyer_card"):
             self.facts_target().add(facts)
-        elif item.line.role == "cta" and self.answer:
+        elif role == "cta" and self.answer:
             self.answer.facts.add(Facts(upvotes=facts.upvotes))
 
     def is_person(self, item: Item, facts: Facts) -> bool:

@@ -15,6 +15,8 @@ MARKER: Final = re.compile(
 """The words behind a cut answer, at the end of its line; what stands before them belongs to the answer."""
 
 _MARKER_ENDS: Final = "部文多看情细开]】)）>»›＞"
+MARKER_WORDS: Final = ("展开", "查看", "全文", "显示全部", "更多", "详细", "详情")
+"""One of them stands in every marker."""
 MAX_MARKER: Final = 60
 """Characters at the end of a line in which its marker must stand: the longest seen has 24."""
 _DOTS: Final = re.compile(r"(?:\.{3,}|…+)\s*$")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields, replace
+from copy import copy
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
@@ -65,9 +66,12 @@ class Facts:
 
     def add(self, other: Facts) -> None:
         """Take over what is not known yet."""
-        for column in fields(self):
-            if getattr(self, column.name) is None:
-                setattr(self, column.name, getattr(other, column.name))
+        for name in _COLUMNS:
+            if getattr(self, name) is None:
+                setattr(self, name, getattr(other, name))
+
+
+_COLUMNS: Final = tuple(column.name for column in fields(Facts))
 
 
 def date_of(text: str) -> str | None:
@@ -110,7 +114,7 @@ def region_of(text: str) -> str | None:
 
 def small_print(text: str, *, card: bool = False) -> Facts:
     """The facts of one line. `card`: the line is a lawyer's card or a poster's name, so that a bare name is a name."""
-    return replace(_small_print(text, card))
+    return copy(_small_print(text, card))
 
 
 @lru_cache(maxsize=1 << 12)

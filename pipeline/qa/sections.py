@@ -52,6 +52,11 @@ def is_heading(line: Line, following: Line | None) -> bool:
     return (line.block is None and "，" not in text) or _QUESTION.search(text) is not None
 
 
+def asks_outright(text: str) -> bool:
+    """Whether a heading ends as a question does."""
+    return _QUESTION.search(text.strip()) is not None
+
+
 def sections(lines: Sequence[Line], headings: Sequence[Line]) -> list[Question]:
     """The sections whose heading asks, in order. A section ends at the next heading of its rank; 法律依据 and the like stay inside."""
     heads = {line.start for line in headings if not is_mark("part", key_of(line.text))}
@@ -59,7 +64,7 @@ def sections(lines: Sequence[Line], headings: Sequence[Line]) -> list[Question]:
     current: Question | None = None
     for line in lines:
         if line.start in heads:
-            current = Question("section", [line]) if _QUESTION.search(line.text.strip()) else None
+            current = Question("section", [line]) if asks_outright(line.text) else None
             if current:
                 found.append(current)
         elif current:

@@ -16,6 +16,7 @@ from pipeline.qa.records import Answer, Question
 MIN_POSTS: Final = 2
 MAX_NAME: Final = 16
 _FLOOR: Final = re.compile(r"(?:第?\d{1,4}[楼#层]|#\d{1,4}|\d{1,4}l(?=$|发)|楼主|沙发|板凳|地板)|(?:发表于|回复于|发帖时间)")
+_FLOOR_STARTS: Final = frozenset("第#＃楼樓沙板地发發回0123456789０１２３４５６７８９")
 _POINTS: Final = re.compile(r"(?:积分|等级|帖子|主题|注册时间|威望|精华|金币|经验)[:]?[\d\-]")
 
 
@@ -29,7 +30,8 @@ class Post:
 
 def is_thread(items: Sequence[Item]) -> bool:
     """Whether the page is a thread: two floor lines at least, in small print of their own."""
-    return sum(1 for item in items if _is_floor(item)) >= MIN_POSTS
+    likely = [item for item in items if item.line.text.lstrip()[:1] in _FLOOR_STARTS]
+    return len(likely) >= MIN_POSTS and sum(1 for item in likely if _is_floor(item)) >= MIN_POSTS
 
 
 def posts(items: Sequence[Item]) -> list[Post]:
@@ -105,6 +107,8 @@ def _heads(items: Sequence[Item]) -> list[tuple[int, int]]:
 
 
 def _is_floor(item: Item) -> bool:
+    if item.line.text.lstrip()[:1] not in _FLOOR_STARTS:
+        return False
     return not (item.is_text and len(item.key) > 40) and item.line.role != "other_boilerplate" and _FLOOR.match(item.key) is not None
 
 

@@ -18,8 +18,9 @@ from pipeline.qa.headline import headlines
 from pipeline.qa.marks import is_mark, key_of, opens_answer
 from pipeline.qa.records import Question, asks, is_question
 from pipeline.qa.rows import qa_rows
-from pipeline.qa.sections import is_division, is_heading, sections
+from pipeline.qa.sections import asks_outright, is_division, is_heading, sections
 from pipeline.qa.threads import dialogue_of, is_thread, names, noise, posts
+from pipeline.text.fold import fold
 
 MIN_SECTIONS: Final = 2
 MIN_WHOLE: Final = 3
@@ -42,6 +43,14 @@ _ABROAD: Final = {
     "MO": re.compile(r"澳门|澳门币|初级法院|行政长官批示|第\d+/\d+/m号"),
 }
 """Words of the law of Taiwan, Hong Kong and Macao, in folded form; the mainland's order is 款 before 项."""
+_ABROAD_WORDS: Final = (
+    *("民国", "存证信函", "资遣", "劳动基准", "六法", "法务部", "立法院", "新台币", "大法官", "释字", "香港", "港元", "港币", "业主与", "裁判官"),
+    *("区域法院", "宪报", "律政司", "审裁处", "按金", "差饷", "立案法团", "澳门", "初级法院", "行政长官", "/m号", "/M号"),
+    *("1章", "2章", "3章", "4章", "5章", "6章", "7章", "8章", "9章", "0章", "A章", "B章", ")条", "）条"),
+)
+"""One of them is in every simplified text that `_ABROAD` matches: most pages have none, and need not be read through for it."""
+_ITEM_FIRST: Final = re.compile(r"条 *第 *[\d一二三四五六七八九十]+ *项")
+_ABROAD_HOSTS: Final = tuple(f".{place.lower()}" for place in _ABROAD)
 _MAINLAND: Final = re.compile(r"人民法院|民法典|公安机关|派出所|人民币|劳动合同法|居委会|中华人民共和国|省|条第[一二三四五六七八九十]+款")
 MIN_ABROAD: Final = 2
 """Words that a page must have of another law than the mainland's; one alone is a mainland page that mentions Hong Kong."""
@@ -50,12 +59,13 @@ MIN_ABROAD: Final = 2
 def split(page: Page) -> None:
     """Label the kept lines and fill `page.qa`, `page.statutes`, `page.citations`."""
     _join_broken(page)
+    text = page.text
     cut_marks(page)
-    drop_cards(page)
-    cut_closings(page)
+    drop_cards(page, text)
+    cut_closings(page, text)
     glued = cut_glued(page)
-    cut = {line.start for line in cut_tails(page)}
-    judged = _judgment(page.kept())
+    cut = {line.start for line in cut_tails(page, text)}
+    judged = _judgment(page.kept()) if "法院" in text else frozenset()
     titles = [line for line in headlines(page) if line.start not in judged]
     title = titles[0] if titles else None
     for line in titles:
@@ -68,13 +78,14 @@ def split(page: Page) -> None:
     _label_divisions(page)
     quotes = quotes_of(page, page.title)
     refresh(page, glued)
-    _label_headings(page, judged)
+    kept = page.kept()
+    _label_headings(page, kept, judged)
     questions = glued + _questions(page, title)
     _mark_cut(questions, cut)
     _label_questions(page, questions)
     page.kind = "other" if judged else _kind(page, questions, quotes)
-    if page.kind != "qa":
-        questions += _sections(page, questions)
+    if page.kind != "qa" and not judged:
+        questions += _sections(kept, questions)
     _label_rest(page)
     questions.sort(key=_place)
     page.qa = qa_rows(page, questions, "dom" if page.is_html else "text")
@@ -96,7 +107,7 @@ def _runs(page: Page) -> list[list[Line]]:
     for line in page.lines:
         if line.rule is None:
             runs[-1].append(line)
-        elif line.text.strip():
+        elif runs[-1] and line.text.strip():
             runs.append([])
     return [run for run in runs if len(run) > 1]
 
@@ -106,17 +117,20 @@ def _runs(page: Page) -> list[list[Line]]:
 
 def _questions(page: Page, title: Line | None) -> list[Question]:
     """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so."""
-    lines = [line for line in page.lines if line.role != "related_question" and not (line.rule is None and line.role == "answer")]
+    lines = [line for line in page.lines if line.role not in ("related_question", "answer") or (line.role == "answer" and line.rule)]
     items = _below_title(items_of(lines), title)
     for item in items:
         if item.mark and item.line.rule is None and item.line.role != "statute":
             page.drop(item.line, MARK_RULE, "other_boilerplate", f"announces: {item.mark}")
     if is_thread(items):
         return _thread(page, items, title)
+    is_qa = _is_qa(page, items, title)
+    if not is_qa and not any(item.mark == "related" for item in items):
+        return []
     headline = key_of(title.text) if title else ""
     found = with_embedded(page, dialogue(items, headline), [item.line for item in items if item.is_text])
     main = [question for question in found if question.kind != "related"]
-    if not _is_qa(page, items, title):
+    if not is_qa:
         return [question for question in found if question.kind == "related"]
     for question in main[:1]:
         if title is not None and not question.titles:
@@ -175,10 +189,13 @@ def _mark_cut(questions: Sequence[Question], cut: set[int]) -> None:
             answer.cut = "marker"
 
 
-def _sections(page: Page, questions: Sequence[Question]) -> list[Question]:
+def _sections(kept: Sequence[Line], questions: Sequence[Question]) -> list[Question]:
+    headings = [line for line in kept if line.role == "heading" and line.rule is None]
+    if not any(asks_outright(line.text) for line in headings):
+        return []
     taken = {line.start for question in questions for answer in question.answers for line in answer.lines}
-    lines = [line for line in page.kept() if line.role in ("", "statute", "heading") and line.start not in taken]
-    return sections(lines, [line for line in lines if line.role == "heading"])
+    lines = [line for line in kept if line.rule is None and line.role in ("", "statute", "heading") and line.start not in taken]
+    return sections(lines, headings)
 
 
 def _place(question: Question) -> int:
@@ -189,8 +206,8 @@ def _place(question: Question) -> int:
 # roles
 
 
-def _label_headings(page: Page, judged: frozenset[int]) -> None:
-    kept = [line for line in page.kept() if line.role != "title"]
+def _label_headings(page: Page, kept: Sequence[Line], judged: frozenset[int]) -> None:
+    kept = [line for line in kept if line.role != "title"]
     for n, line in enumerate(kept):
         following = kept[n + 1] if n + 1 < len(kept) else None
         if not line.role and line.start not in judged and is_heading(line, following):
@@ -207,7 +224,7 @@ def _label_divisions(page: Page) -> None:
 def _judgment(kept: Sequence[Line]) -> frozenset[int]:
     """Where the lines of a judgment start: from the court's name to the clerk's."""
     for n, line in enumerate(kept[:-1]):
-        if _JUDGMENT.fullmatch(line.text.strip()) and _JUDGMENT_KIND.fullmatch("".join(kept[n + 1].text.split())):
+        if line.text.rstrip().endswith("法院") and _JUDGMENT.fullmatch(line.text.strip()) and _JUDGMENT_KIND.fullmatch("".join(kept[n + 1].text.split())):
             ends = [m for m, other in enumerate(kept) if re.match(r"(?:代?书记员|速录员)", "".join(other.text.split()))]
             return frozenset(other.start for other in kept[n : (ends[-1] if ends else len(kept) - 1) + 1])
     return frozenset()
@@ -257,13 +274,20 @@ def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) ->
 
 def _jurisdiction(page: Page) -> str:
     """Whose law the page speaks of, by its address and by words that only one law has."""
-    text = key_of("".join(line.text for line in page.lines if line.rule is None or line.role == "meta"))
+    text = "\n".join(line.text for line in page.lines if line.rule is None or line.role == "meta")
+    if page.script == "hans" and not page.host.endswith(_ABROAD_HOSTS) and not _may_be_abroad(text):
+        return "CN"
+    text = fold(text)
     votes = {place: len(pattern.findall(text)) for place, pattern in _ABROAD.items()}
     for place in votes:
         votes[place] += MIN_ABROAD * page.host.endswith(f".{place.lower()}")
     place = max(votes, key=lambda place: votes[place])
     real = page.script == "hant"
     return place if votes[place] + real >= MIN_ABROAD and votes[place] > len(_MAINLAND.findall(text)) else "CN"
+
+
+def _may_be_abroad(text: str) -> bool:
+    return any(word in text for word in _ABROAD_WORDS) or ("项" in text and _ITEM_FIRST.search(text) is not None)
 
 
 def _own_print(page: Page) -> list[Line]:
