@@ -1,4 +1,7 @@
-"""The command line: `python -m pipeline COMMAND`. Thin: it reads arguments, calls what does the work, and says how it ended."""
+"""The command line: `python -m pipeline COMMAND`. Thin: it reads arguments, calls what does the work, and says how it ended.
+
+What only one command needs is imported by that command.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from rich.console import Console as Terminal
-
-from pipeline import clean_page
-from pipeline.export import FORMATS, export
-from pipeline.export.writer import Filters
-from pipeline.law.library import LibraryError, build
-from pipeline.report import build as build_report
+from pipeline.export import FORMATS
+from pipeline.law import library
+from pipeline.law.library import LibraryError
 from pipeline.run import dictionary, jobs, publish, runner
-from pipeline.run.audit import audit
 from pipeline.run.console import Console
 from pipeline.run.engines.local import TaskFailed
-from pipeline.run.explain import NotFound, explain
+from pipeline.run.publish import NotFound
 from pipeline.run.runner import Options, Outcome
-from pipeline.sites.scaffold import scaffold
 from pipeline.sources import MAX_PAGE_BYTES
 
 Parser = argparse.ArgumentParser
@@ -200,6 +197,10 @@ def _dry_run(options: Options, console: Console) -> int:
 
 
 def _explain(args: argparse.Namespace, _console: Console) -> int:
+    from rich.console import Console as Terminal
+
+    from pipeline.run.explain import explain
+
     colour = {"auto": None, "always": True, "never": False}[args.colour]
     below = Path(args.raw, args.page)
     page = str(below) if below.is_file() and not Path(args.page).is_file() else args.page
@@ -208,6 +209,8 @@ def _explain(args: argparse.Namespace, _console: Console) -> int:
 
 
 def _audit(args: argparse.Namespace, console: Console) -> int:
+    from pipeline.run.audit import audit
+
     report = audit(args.clean, args.raw)
     for line in report.lines():
         console.say("audit", line)
@@ -218,11 +221,16 @@ def _audit(args: argparse.Namespace, console: Console) -> int:
 
 
 def _report(args: argparse.Namespace, console: Console) -> int:
-    console.last_line(f"wrote {build_report(args.clean, args.out)}")
+    from pipeline.report import build
+
+    console.last_line(f"wrote {build(args.clean, args.out)}")
     return DONE
 
 
 def _export(args: argparse.Namespace, console: Console) -> int:
+    from pipeline.export import export
+    from pipeline.export.writer import Filters
+
     filters = Filters(args.min_chars, not args.incomplete, args.placeholder, args.bad_citations, args.duplicates)
     out = args.out or args.clean / "export"
     summary_ = export(args.clean, args.format, out, filters, personal_data=args.personal_data)
@@ -254,11 +262,14 @@ def _dictionary(args: argparse.Namespace, console: Console) -> int:
 def _library(args: argparse.Namespace, console: Console) -> int:
     if not args.folder.is_dir():
         raise LibraryError(f"there is no folder {args.folder}: give a folder of law texts")
-    console.last_line(build(args.folder, args.out))
+    console.last_line(library.build(args.folder, args.out))
     return DONE
 
 
 def _new_site(args: argparse.Namespace, console: Console) -> int:
+    from pipeline import clean_page
+    from pipeline.sites.scaffold import scaffold
+
     target = SITES / f"{args.host}.toml"
     if not args.page.is_file() or target.exists():
         raise NotFound(

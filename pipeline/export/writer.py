@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from pipeline.export.card import write_card
 from pipeline.export.formats import FORMATS, Row, question_of
 from pipeline.export.masking import mask
@@ -107,6 +105,8 @@ def export(clean: Path, format_name: str, out: Path, filters: Filters | None = N
 
 def _rows(clean: Path) -> Iterator[Row]:
     """The `qa` rows with their pages and quoted law, streamed."""
+    import duckdb  # only exports need it: every command would pay for it
+
     found = duckdb.connect().execute(_ROWS.format(clean=str(clean).replace("'", "''")))
     names = [column[0] for column in found.description or ()]
     while batch := found.fetchmany(BATCH):

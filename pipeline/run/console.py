@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 from rich.console import Console as Terminal
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 SECONDS_BETWEEN: Final = 15.0
 """Between two lines of progress in a log."""
@@ -49,6 +48,8 @@ class Console:
         return self._bar(stage, steps, total) if self._bars else self._lines(stage, steps, total)
 
     def _bar(self, stage: str, steps: Iterable[T], total: int) -> Iterator[T]:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TextColumn("parts"), TimeElapsedColumn())
         with Progress(*columns, console=self._terminal, transient=True) as bars:
             bar = bars.add_task(stage, total=total)

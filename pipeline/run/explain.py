@@ -13,6 +13,7 @@ from rich.text import Text
 
 from pipeline import rules
 from pipeline.page import ASIDE_ROLES
+from pipeline.run.publish import NotFound
 from pipeline.sources import Failed, list_sources, records
 from pipeline.stages import STAGES
 from pipeline.stages.read import read
@@ -21,10 +22,6 @@ from pipeline.stages.write import rows_of
 Row = dict[str, Any]
 COLOURS: Final = {"title": "bold", "heading": "bold", "question": "cyan", "answer": "green", "statute": "blue"}
 FACTS: Final = ("url", "source", "title", "kind", "script", "hijack_kinds", "published_date", "quality", "duplicate_of")
-
-
-class NotFound(Exception):
-    """There is no such page; the message says where it was looked for."""
 
 
 def explain(page: str, clean: Path, terminal: Terminal) -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline import schema
 from pipeline.law.consensus import Provisional
@@ -275,6 +274,8 @@ class _Before:
         """The rows of a table to take over, as tables."""
         if not self.kept:
             return []
+        import pyarrow.compute as pc  # a tenth of a worker's start, and most never need it
+
         table = self._tables[name]
         return [table.filter(pc.is_in(table["page_id"], pa.array(sorted(self.kept))))]
 
@@ -411,6 +412,8 @@ def _without(elsewhere: frozenset[str], rows: Rows, folder: Path, out: Path) -> 
     """Leave out the pages that another part has as well and keeps, in the final tables of the clean pass too."""
     for name, those in rows.items():
         rows[name] = [row for row in those if row["page_id"] not in elsewhere]
+    import pyarrow.compute as pc
+
     counts = {}
     for table in (schema.QA, schema.LINES):
         arrow = tables.read(folder / f"{table.name}.parquet")

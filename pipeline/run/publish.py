@@ -23,6 +23,10 @@ RUNS: Final = "runs"
 Manifest = dict[str, Any]
 
 
+class NotFound(Exception):
+    """There is no such page or file; the message says where it was looked for."""
+
+
 class File(NamedTuple):
     """One file of a table on its way into a run: where it lies now, and its name there."""
 

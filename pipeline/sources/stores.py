@@ -1,4 +1,7 @@
-"""Where `raw/` lies: a local folder, or an object store through pyarrow.fs (s3, gs, hdfs …) or fsspec (memory, http, ssh …)."""
+"""Where `raw/` lies: a local folder, or an object store through pyarrow.fs (s3, gs, hdfs …) or fsspec (memory, http, ssh …).
+
+fsspec is imported by the first address that needs it, for each worker would pay for it at its start.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import quote, unquote
 
-import fsspec
 from pyarrow import fs
 
 
@@ -71,6 +73,8 @@ class _Address(NamedTuple):
 def _store(scheme: str, bucket: str, options: str) -> Any:
     if scheme in {"s3", "gs", "gcs", "hdfs", "abfs", "abfss"}:
         return fs.FileSystem.from_uri(f"{scheme}://{bucket}" + (f"?{options}" if options else ""))[0]
+    import fsspec
+
     return fs.PyFileSystem(fs.FSSpecHandler(fsspec.core.url_to_fs(f"{scheme}://{bucket}")[0]))
 
 
