@@ -15,6 +15,10 @@ QuestionKind = Literal["main", "follow_up", "related", "section"]
 _ASKS: Final = re.compile(
     r"我(?!国|们认为|认为|建议|所律师|院|省|市|县)|本人|请问|请教|想问|想知道|想(?:要|详细|具体)?(?:了解|弄清楚|咨询)|希望(?:能|了解|得到|大家)|不(?:太|是很)清楚|不知道(?:该|怎|能)|有没有(?:人|懂|律师)|求助|求解|咨询一下|问一下|该怎么办|怎么办[?]|急[,!。]"
 )
+_OUTRIGHT: Final = re.compile(
+    r"[?？]|请问|请教|想问|想知道|咨询|求助|求解|怎么办|该怎么|能不能|有没有(?:人|懂|律师)|(?:能|可以|行|合法|有效)吗|想(?:要|详细|具体)?(?:了解|弄清楚)"
+)
+_REPORTS: Final = re.compile(r"记者|表示[，,]|报道|日前|近日|获悉|据悉|本报|本网|新华社|网友称|(?:说|称)[:：]“")
 _ANSWERS: Final = re.compile(r"[您你](?:可以|应当|应该|需要|好|的情况|说的)|建议[您你先]|我(?:建议|认为|们建议)|律师")
 _QUESTION_WORDS: Final = re.compile(r"怎么|怎样|如何|哪些|什么|能否|能不能|可否|是否|是不是|吗|多少|多久|谁|求助|请教")
 
@@ -62,6 +66,11 @@ def asks(key: str) -> bool:
     if opens_answer(key) or _ANSWERS.search(key):
         return False
     return _ASKS.search(key) is not None or key.endswith("?")
+
+
+def asks_outright(key: str) -> bool:
+    """Whether a folded line is surely an asker's: in that voice, with a question in it, and no reporter's."""
+    return asks(key) and _OUTRIGHT.search(key) is not None and not _REPORTS.search(key)
 
 
 def is_question(key: str) -> bool:

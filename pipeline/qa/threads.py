@@ -11,9 +11,11 @@ from pipeline.page import Line
 from pipeline.qa.dialogue import Item, trim
 from pipeline.qa.facts import Facts, date_of, small_print
 from pipeline.qa.marks import is_mark, key_of
-from pipeline.qa.records import Answer, Question
+from pipeline.qa.records import Answer, Question, asks_outright, is_question
 
 MIN_POSTS: Final = 2
+MAX_OPENING: Final = 400
+"""Characters above the first post, beyond which they are an article unless somebody asks in them."""
 MAX_NAME: Final = 16
 _FLOOR: Final = re.compile(r"(?:第?\d{1,4}[楼#层]|#\d{1,4}|\d{1,4}l(?=$|发)|楼主|沙发|板凳|地板)|(?:发表于|回复于|发帖时间)")
 _FLOOR_STARTS: Final = frozenset("第#＃楼樓沙板地发發回0123456789０１２３４５６７８９")
@@ -32,6 +34,14 @@ def is_thread(items: Sequence[Item]) -> bool:
     """Whether the page is a thread: two floor lines at least, in small print of their own."""
     likely = [item for item in items if item.line.text.lstrip()[:1] in _FLOOR_STARTS]
     return len(likely) >= MIN_POSTS and sum(1 for item in likely if _is_floor(item)) >= MIN_POSTS
+
+
+def is_commented(items: Sequence[Item], title: Line | None) -> bool:
+    """Whether the posts are comments below an article: what stands above the first has no poster, is long, and nobody asks in it."""
+    head = next((start for start, _ in _heads(items)), 0)
+    above = [item.line.text for item in items[:head] if item.is_text]
+    asked = (title is not None and is_question(key_of(title.text))) or any(asks_outright(key_of(text)) for text in above[:2] + above[-2:])
+    return sum(map(len, above)) > MAX_OPENING and not asked
 
 
 def posts(items: Sequence[Item]) -> list[Post]:

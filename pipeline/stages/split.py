@@ -16,10 +16,10 @@ from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, simplified, small_print
 from pipeline.qa.headline import headlines
 from pipeline.qa.marks import is_mark, key_of, opens_answer
-from pipeline.qa.records import Question, asks, is_question
+from pipeline.qa.records import Question, asks_outright, is_question
 from pipeline.qa.rows import qa_rows
-from pipeline.qa.sections import asks_outright, is_division, is_heading, sections
-from pipeline.qa.threads import dialogue_of, is_thread, names, noise, posts
+from pipeline.qa.sections import is_asking, is_division, is_heading, sections
+from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noise, posts
 from pipeline.text.fold import fold
 
 MIN_SECTIONS: Final = 2
@@ -123,7 +123,7 @@ def _questions(page: Page, title: Line | None) -> list[Question]:
         if item.mark and item.line.rule is None and item.line.role != "statute":
             page.drop(item.line, MARK_RULE, "other_boilerplate", f"announces: {item.mark}")
     if is_thread(items):
-        return _thread(page, items, title)
+        return _thread(page, items, title) if not is_commented(items, title) else []
     is_qa = _is_qa(page, items, title)
     if not is_qa and not any(item.mark == "related" for item in items):
         return []
@@ -162,7 +162,7 @@ def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
     if title is None and any(line.role == "heading" and is_mark("part", key_of(line.text)) for line in page.kept()):
         return True
     asked = title is not None and is_question(key_of(title.text))
-    return bool(texts) and (opens_answer(texts[0].key) or (asked and asks(texts[0].key)))
+    return bool(texts) and (opens_answer(texts[0].key) or (asked and asks_outright(texts[0].key)))
 
 
 def _has_sections(page: Page) -> bool:
@@ -191,7 +191,7 @@ def _mark_cut(questions: Sequence[Question], cut: set[int]) -> None:
 
 def _sections(kept: Sequence[Line], questions: Sequence[Question]) -> list[Question]:
     headings = [line for line in kept if line.role == "heading" and line.rule is None]
-    if not any(asks_outright(line.text) for line in headings):
+    if not any(is_asking(line.text) for line in headings):
         return []
     taken = {line.start for question in questions for answer in question.answers for line in answer.lines}
     lines = [line for line in kept if line.rule is None and line.role in ("", "statute", "heading") and line.start not in taken]
