@@ -30,6 +30,10 @@ from pipeline.text.language import RUN, odd_places, pair_cost
 MOST_ROUNDS: Final = 4
 """One fix may bring to light another (an entity that was escaped twice): a line is gone through until it stays, at most so often."""
 
+MOST_WEIGHED: Final = 2_000
+"""Characters of torn lines that are read anew on one page: each takes about 0.4 ms, so a page takes a second at most. Lines beyond that are
+flagged as torn. Of the labelled pages, none holds more than 110 of them."""
+
 _ENTITY: Final = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SPACE: Final = re.compile(" (?=[\u4e00-\u9fff])")
 WORD_COST: Final = 7
@@ -38,6 +42,10 @@ LEAST_SPLIT: Final = 4
 
 _LOST: Final = re.compile("[\ufffd\ue000-\uf8ff]+")
 _MASK: Final = re.compile(r"(?<=[\u4e00-\u9fff])\*+(?=[\u4e00-\u9fff])")
+
+
+Weighed = dict[str, tuple[str, list[Edit]]]
+"""Torn line -> what came of it."""
 
 
 class Rule(NamedTuple):
@@ -88,9 +96,10 @@ def clean(lines: Sequence[str] | Joined) -> dict[int, tuple[str, list[Edit]]]:
     """
     whole = lines if isinstance(lines, Joined) else joined(lines)
     texts, edits = list(whole.lines), dict[int, list[Edit]]()
+    weighed: Weighed = {}
     for turn in range(MOST_ROUNDS):
         page = _seen(whole if turn == 0 else joined(texts))
-        if page is None or not _round(texts, edits, page):
+        if page is None or not _round(texts, edits, page, weighed):
             break
     if page:
         for number in _touched(texts, page):
@@ -98,13 +107,25 @@ def clean(lines: Sequence[str] | Joined) -> dict[int, tuple[str, list[Edit]]]:
     return {number: (texts[number], made) for number, made in edits.items() if made}
 
 
-def _round(texts: list[str], edits: dict[int, list[Edit]], page: PageNoise) -> bool:
-    """Clean the lines in place and note their edits; whether any changed."""
+def _round(texts: list[str], edits: dict[int, list[Edit]], page: PageNoise, weighed: Weighed) -> bool:
+    """Clean the lines in place and note their edits; whether any changed. `weighed` are the torn lines read anew so far."""
     before = list(texts)
     for number in _touched(texts, page):
+        texts[number], mends = _put_together(texts[number], page, weighed)
         texts[number], made = clean_line(texts[number], page)
-        edits.setdefault(number, []).extend(made)
+        edits.setdefault(number, []).extend(mends + made)
     return texts != before
+
+
+def _put_together(text: str, page: PageNoise, weighed: Weighed) -> tuple[str, list[Edit]]:
+    """A torn line put together, as long as the page has not had its share; the same line is read anew once."""
+    if text not in page.torn:
+        return text, []
+    if text not in weighed:
+        if sum(map(len, weighed)) + len(text) > MOST_WEIGHED:
+            return text, []
+        weighed[text] = torn.mended(text)
+    return weighed[text]
 
 
 def _touched(lines: Sequence[str], page: PageNoise) -> list[int]:
@@ -114,8 +135,8 @@ def _touched(lines: Sequence[str], page: PageNoise) -> list[int]:
 
 
 def clean_line(text: str, page: PageNoise) -> tuple[str, list[Edit]]:
-    """One line without its noise, and the edits."""
-    text, edits = torn.mended(text) if text in page.torn else (text, [])
+    """One line without its noise, and the edits; what is torn stays so."""
+    edits: list[Edit] = []
     for _ in range(MOST_ROUNDS):
         before = text
         for step in _STEPS:

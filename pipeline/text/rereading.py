@@ -28,7 +28,8 @@ WORSE: Final = 50
 """In steps of `language.STEP`: a byte was lost; a pair was dropped; a reading does not fit; states so much worse than the best go."""
 
 NEVER: Final = 10_000
-"""More than any way to read two characters costs."""
+IMPOSSIBLE: Final = 255
+"""More than any way to read two characters costs; and what fits in a byte."""
 
 Bytes = npt.NDArray[np.intp]
 
@@ -251,15 +252,16 @@ def _across(state: State, symbol: Symbol, second: int, first: int = -1) -> Itera
 
 def _torn_across(state: State, symbol: Symbol, second: int) -> Iterator[State]:
     """A byte was lost just before a pair that was dropped: of one character a byte of the dropped pair is left, of the next its second."""
-    cost, twos = model().cost, _firsts(second)
-    two_ids = _gbk().ids[twos, second]
-    total = cost[state.id, : model().unknown].astype(np.int32)[:, None] + cost[: model().unknown, two_ids]
-    total[~_torn_from()[:, twos]] = NEVER
-    for place in np.argpartition(total, GUESSES, axis=None)[:GUESSES].tolist():
-        number, to = divmod(place, len(twos))
-        if total[number, to] < NEVER:
+    twos, (behind, least) = _firsts(second), _torn_before(second)
+    ahead = model().cost[state.id, : model().unknown].astype(np.int32)
+    likely = np.argpartition(ahead + least, GUESSES)[:GUESSES]
+    total = ahead[likely, None] + behind[likely]
+    for place in np.argsort(total, axis=None, kind="stable")[:GUESSES].tolist():
+        row, to = divmod(place, len(twos))
+        if total[row, to] < IMPOSSIBLE:
+            number = int(likely[row])
             middle = state.on(_by_number()[number], number, symbol, "free", extra=TEAR_COST + GAP_COST)
-            yield middle.on(_gbk().chars[twos[to]][second], int(two_ids[to]), symbol, "gap", (-1, second))
+            yield middle.on(_gbk().chars[twos[to]][second], int(_gbk().ids[twos[to], second]), symbol, "gap", (-1, second))
 
 
 def _closed(state: State, symbol: Symbol) -> Iterator[State]:
@@ -358,6 +360,18 @@ def _rows() -> list[list[int]]:
 @cache
 def _by_number() -> list[str]:
     return list(model().ids)
+
+
+@cache
+def _torn_before(second: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """What each character with this second byte costs after each known one that may have been torn before it, and the least of each row.
+
+    The cheapest cells of such a table are in the rows whose least cell is cheapest, so that a search needs only a few rows.
+    """
+    twos = _firsts(second)
+    costs = model().cost[: model().unknown, _gbk().ids[twos, second]]
+    behind = np.where(_torn_from()[:, twos], costs, np.uint8(IMPOSSIBLE))
+    return behind, behind.min(axis=1, initial=IMPOSSIBLE)
 
 
 @cache

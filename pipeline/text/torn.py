@@ -70,7 +70,7 @@ def mended(text: str) -> tuple[str, list[Edit]]:
     """A line with its torn spans put together, and the edits: of kind `encoding`, and of kind `torn` without change on what is not sure."""
     if other := read_as_utf8(text):
         return applied(text, [Fix(0, len(text), other)], "encoding")
-    found = mends(text)
+    found = [mend for mend in mends(text) if mend.fix.new != text[mend.fix.start : mend.fix.end]]
     new, edits = applied(text, [mend.fix for mend in found], "encoding")
     doubts = [edit._replace(kind="torn", old=edit.new) for edit, mend in zip(edits, found, strict=True) if not mend.sure and edit.new]
     return new, edits + doubts

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.page import Page, lines_of, replay
 from pipeline.stages.convert import convert
+from pipeline.text import noise
 from pipeline.text.noise import clean, plain, seen
 from pipeline.text.pinyin import is_reading, marks_of
 from pipeline.text.torn import mended
@@ -109,6 +113,28 @@ def test_what_cannot_be_undone_is_flagged(line: str, kind: str) -> None:
     assert [edit.kind for edit in edits] == [kind]
 
 
+def test_what_a_page_spends_on_torn_lines_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(noise, "MOST_WEIGHED", 0)
+    (text, edits) = clean(["先看适用什么法律！睹穹ǖ洹返谝磺б话倭逄豕娑斯碓鹑巍"])[0]
+    assert text == "先看适用什么法律！睹穹ǖ洹返谝磺б话倭逄豕娑斯碓鹑巍"
+    assert {edit.kind for edit in edits} == {"torn"}
+
+
+def test_the_same_torn_line_comes_out_the_same_each_time() -> None:
+    first, second = cleaned(*["郫(pí)县某公司信用证纠纷?yù)郫(pí)县某公司信用证纠纷中的几个问题"] * 2)
+    assert first == second
+
+
+def test_rare_names_beside_letters_are_no_utf8() -> None:
+    assert cleaned("手机VIP鑫淼焱垚犇", "QQ12345鑫淼焱垚犇") == ["手机VIP鑫淼焱垚犇", "QQ12345鑫淼焱垚犇"]
+
+
+def test_nothing_is_loaded_before_a_page_needs_it() -> None:
+    asked = "import pipeline.stages.convert; from pipeline.text import language, script; "
+    asked += "print(language.model.cache_info().currsize, script._tables.cache_info().currsize)"
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split() == ["0", "0"]
+
+
 def test_plain_gives_the_line_without_readings() -> None:
     lines = ["國(guó)家\u200b", "個(gè)人"]
     assert [plain(line, seen(lines)) for line in lines] == ["國家", "個人"]
@@ -145,14 +171,14 @@ PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), max_size=5))
 def test_cleaning_clean_text_changes_nothing(lines: list[str]) -> None:
     once = cleaned("起诉", *lines, "起诉")
     assert cleaned(*once) == once
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), max_size=60))
 def test_any_text_goes_through(line: str) -> None:
     cleaned(line)
