@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -33,6 +34,12 @@ _APART: Final = frozenset(("template", "noframes"))
 _PLAIN: Final = frozenset(("b", "strong", "font", "u", "sup", "sub"))
 """Inline elements whose class says nothing of what they hold."""
 _BREAKS: Final = frozenset(("br", "hr"))
+_SKIPPED, _INLINE, _LOOKS, _LINK, _BREAK, _BLOCK, _ASIDE = range(1, 8)
+_KINDS: Final[dict[int, int]] = {}
+_NAMES: Final[dict[int, str]] = {}
+"""Kind and name of tags by lexbor's numbers, as pages brought them up: a look-up costs a third of asking for the name each time."""
+_OWN_NUMBERS: Final = 1_000
+"""Lexbor's own tags are numbered from 0 to some 200; those that a page makes up have addresses, other ones in each tree."""
 _HIDERS: Final = "[hidden], noscript, template, marquee[height], [style]"
 _NEST: Final = re.compile(
     r"<(/?)(?!(?:p|li|dd|dt|td|th|tr|br|hr|img|input|meta|link|option|wbr|col|area|source|param|embed)\b)([a-z][a-z0-9]*)\b[^>]*>",
@@ -107,7 +114,13 @@ def _is_hidden(node: LexborNode) -> bool:
 
 def is_hiding(style: str | None) -> bool:
     """Whether a style text keeps its element off the screen."""
-    return bool(style) and bool(HIDDEN.search("".join(str(style).lower().split())))
+    return bool(style) and (_hides(style) if len(style) < 200 else _hides.__wrapped__(style))
+
+
+@lru_cache(4096)
+def _hides(style: str) -> bool:
+    """Remembered where it is short: designs repeat."""
+    return bool(HIDDEN.search("".join(style.lower().split())))
 
 
 def _walk(root: LexborNode, found: Outline, special: Mapping[int, str], state: _State) -> None:  # noqa: C901
@@ -116,42 +129,60 @@ def _walk(root: LexborNode, found: Outline, special: Mapping[int, str], state: _
     One loop with local names: two thousand nodes a page pass here, and calls and attributes would double the time. `special` has the
     `mem_id` of elements that are hidden (_HIDDEN) or that an adapter's selector found (the field's name).
     """
-    opened, close, text, space = found.open, found.close, found.text, found.space
+    opened, close, text, pieces = found.open, found.close, found.text, found.pieces
+    kinds, names = _KINDS, _NAMES
     linked, hidden, around, field = state
-    stack: list[tuple[LexborNode, bool, _State]] = []
+    stack: list[tuple[LexborNode, bool, bool, bool, LexborNode | None, str]] = []
     node = root.child
     while node is not None or stack:
         if node is None:
-            node, is_block, (linked, hidden, around, field) = stack.pop()
+            node, is_block, linked, hidden, around, field = stack.pop()
             if is_block:
                 close()
-        elif node.tag_id == _TEXT:
-            if node.is_empty_text_node and not found.verbatim:
-                space()
-            else:
+        elif (number := node.tag_id) == _TEXT:
+            if not node.is_empty_text_node or found.verbatim:
                 text(node.text_content or "", linked, hidden, around, field)
-        elif (tag := node.tag) not in UNREAD and tag is not None:
+            elif pieces:
+                pieces.append(" ")
+        elif (kind := kinds.get(number) or _kind(node, number)) != _SKIPPED:
             child = node.child
-            if child is None or tag in _APART:
-                _leaf(node, tag, found)
+            if child is None or kind == _ASIDE:
+                if kind >= _BREAK:
+                    _leaf(node, found)
             else:
-                is_block = tag in BLOCKS
-                stack.append((node, is_block, (linked, hidden, around, field)))
+                stack.append((node, kind == _BLOCK, linked, hidden, around, field))
                 if special and (name := special.get(node.mem_id)) is not None:
                     hidden, field = (True, field) if name == _HIDDEN else (hidden, name)
-                if is_block:
-                    opened(tag, _words(node))
+                if kind == _BLOCK:
+                    opened(names.get(number) or str(node.tag), _words(node))
                     around = None
-                elif tag not in _PLAIN:
-                    linked = linked or (tag == "a" and "href" in node.attributes)
+                elif kind != _LOOKS:
+                    linked = linked or (kind == _LINK and "href" in node.attributes)
                     around = node
                 node = child
                 continue
         node = node.next
 
 
-def _leaf(node: LexborNode, tag: str, found: Outline) -> None:
-    """An element without children, or one whose text stands apart from the tree and is kept but not shown."""
+def _kind(node: LexborNode, number: int) -> int:
+    """What the walk does with an element; remembered by lexbor's number where that is the tag's own, not one that a page made up."""
+    tag = node.tag
+    if tag is None or tag in UNREAD:
+        kind = _SKIPPED
+    elif tag in _APART:
+        kind = _ASIDE
+    elif tag in BLOCKS:
+        kind = _BLOCK
+    else:
+        kind = _BREAK if tag in _BREAKS else _LOOKS if tag in _PLAIN else _LINK if tag == "a" else _INLINE
+    if tag is not None and number < _OWN_NUMBERS:
+        _KINDS[number], _NAMES[number] = kind, tag
+    return kind
+
+
+def _leaf(node: LexborNode, found: Outline) -> None:
+    """A block or break without children, or an element whose text stands apart from the tree and is kept but not shown."""
+    tag = node.tag
     if tag in BLOCKS or tag in _BREAKS:
         found.end_line()
     aside: LexborNode | None = None

@@ -1,6 +1,6 @@
 """Outline: what one walk over a page's tree leaves behind, whichever parser made the tree.
 
-A walk calls `open` and `close` for elements and `text` for text; the outline folds white space, ends a line at every block and
+A walk calls `open` and `close` for blocks, `text` for text, and `done` at its end; the outline folds white space, ends a line at every block and
 `<br>`, and remembers for each line the element that it stands in. Content selection and `Block` are worked out from the outline alone.
 """
 
@@ -75,7 +75,7 @@ class Outline:
     shown, `words[n]` are class and id of the inline element around it, `fields[n]` the site adapter's field.
     Element e is the block `tags[e]` with class and id `classes[e]` inside element `parents[e]`, `depths[e]` deep.
     It holds the lines from `first[e]` to before `last[e]`; `paths[e]` and `marks[e]` gather tags and classes from the
-    outermost ancestor down. Element 0 is the page itself.
+    outermost ancestor down. Element 0 is the page itself. All but `title` is there after `done`.
     """
 
     def __init__(self, words_of: Callable[[Any], str]) -> None:
@@ -89,9 +89,13 @@ class Outline:
         self.tags, self.classes, self.paths, self.marks = ["html"], [""], [""], [""]
         self.parents, self.depths, self.first, self.last = [0], [0], [0], [0]
         self.verbatim = 0
+        self.pieces: list[str] = []
+        """What there is of the line so far; a run of white space between elements is one `" "`, and nothing where there is no piece."""
         self._words_of = words_of
         self._open = 0
-        self._pieces: list[str] = []
+        self._depth = 0
+        self._elements: list[tuple[str, str, int, int, int]] = [("html", "", 0, 0, 0)]
+        self._lines: list[tuple[str, int, int, bool, str, str]] = []
         self._linked = 0
         self._seen = False
         self._around: Any = None
@@ -99,32 +103,25 @@ class Outline:
 
     def open(self, tag: str, classes: str) -> None:
         """A block begins; `classes` are its class and id words."""
-        if self._pieces:
+        if self.pieces:
             self.end_line()
-        path, marks = self.paths[self._open], self.marks[self._open]
-        self.paths.append(f"{path}/{tag}"[-MAX_PATH:] if path else tag)
-        self.marks.append(f"{marks} {classes}"[-MAX_PATH:] if marks and classes else marks or classes)
-        self.tags.append(tag)
-        self.classes.append(classes)
-        self.parents.append(self._open)
-        self.depths.append(self.depths[self._open] + 1)
-        self.first.append(len(self.texts))
+        self._depth += 1
+        elements = self._elements
+        elements.append((tag, classes, self._open, self._depth, len(self._lines)))
         self.last.append(0)
-        self._open = len(self.tags) - 1
-        self.verbatim += tag in VERBATIM
+        self._open = len(elements) - 1
+        if tag in VERBATIM:
+            self.verbatim += 1
 
     def close(self) -> None:
         """The innermost open block ends."""
-        if self._pieces:
+        if self.pieces:
             self.end_line()
-        self.last[self._open] = len(self.texts)
-        self.verbatim -= self.tags[self._open] in VERBATIM
-        self._open = self.parents[self._open]
-
-    def space(self) -> None:
-        """A run of white space between elements."""
-        if self._pieces:
-            self._pieces.append(" ")
+        self.last[self._open] = len(self._lines)
+        tag, _, self._open, _, _ = self._elements[self._open]
+        self._depth -= 1
+        if tag in VERBATIM:
+            self.verbatim -= 1
 
     def text(self, text: str, linked: bool, hidden: bool, around: Any, field: str) -> None:  # noqa: FBT001  a call for each text node
         """A run of text: `linked` inside a link, `hidden` not shown, `around` the inline element around it, if any."""
@@ -135,7 +132,7 @@ class Outline:
                 self.end_line()
                 self.text(piece, linked, hidden, around, field)
             return
-        self._pieces.append(text)
+        self.pieces.append(text)
         if not hidden and not self._seen:
             self._seen = not text.isspace()
         if linked:
@@ -147,22 +144,32 @@ class Outline:
 
     def end_line(self) -> None:
         """A line ends: at a block's border or a `<br>`. Lines without a character are not there."""
-        if not self._pieces:
+        if not self.pieces:
             return
-        text = " ".join("".join(self._pieces).split())
+        text = " ".join("".join(self.pieces).split())
         if text:
-            self.texts.append(text)
-            self.stands.append(self._open)
-            self.links.append(min(self._linked, len(text)))
-            self.hidden.append(not self._seen)
-            self.words.append(self._words_of(self._around) if self._around is not None else "")
-            self.fields.append(self._field)
-        self._pieces, self._linked, self._seen, self._around, self._field = [], 0, False, None, ""
+            words = self._words_of(self._around) if self._around is not None else ""
+            self._lines.append((text, self._open, min(self._linked, len(text)), not self._seen, words, self._field))
+        self.pieces.clear()
+        self._linked, self._seen, self._around, self._field = 0, False, None, ""
 
     def done(self) -> Outline:
-        """Close what is still open."""
+        """Close what is still open and lay the lists side by side: one row for each element and line was quicker to write."""
         while self._open:
             self.close()
         self.end_line()
-        self.last[0] = len(self.texts)
+        self.last[0] = len(self._lines)
+        self.tags, self.classes, self.parents, self.depths, self.first = map(list, zip(*self._elements, strict=True))
+        if self._lines:
+            self.texts, self.stands, self.links, self.hidden, self.words, self.fields = map(list, zip(*self._lines, strict=True))
+        self._gather()
         return self
+
+    def _gather(self) -> None:
+        """Paths and marks, each from that of the element above."""
+        paths, marks = [""], [""]
+        for tag, classes, parent, _, _ in self._elements[1:]:
+            path, above = paths[parent], marks[parent]
+            paths.append(f"{path}/{tag}"[-MAX_PATH:] if path else tag)
+            marks.append(f"{above} {classes}"[-MAX_PATH:] if above and classes else above or classes)
+        self.paths, self.marks = paths, marks
