@@ -69,8 +69,10 @@ class Model(NamedTuple):
 
     def scored(self, ids: Sequence[int]) -> float:
         """The same of few characters by their numbers, for which arrays take longer than the work itself."""
-        cells, width = _cells(), len(self.cost)
-        total = sum([cells[before * width + behind] for before, behind in zip((self.literal, *ids), ids, strict=False)])
+        cells, width, before, total = _cells(), len(self.cost), self.literal, 0
+        for behind in ids:
+            total += cells[before * width + behind]
+            before = behind
         return total / len(ids) * STEP if ids else 0.0
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -34,6 +35,9 @@ SHIFT_GAIN: Final = 1.0
 
 UTF8_GAIN: Final = 2.5
 """Nats a character by which UTF-8 read as GBK reads better when read as UTF-8."""
+
+NAMES: Final = 8_192
+"""Odd runs whose verdict is kept: most are names of towns and people, the same on every page of a site."""
 
 LEAST_UTF8: Final = 9
 """One Han character in UTF-8 in so many bytes, a third of the line, makes it worth reading so: GBK names hold such bytes by chance."""
@@ -99,13 +103,15 @@ def read_as_utf8(text: str) -> str:
 
 def reads_better_shifted(text: str, place: int) -> bool:
     """Whether an odd run that begins at `place` of a line reads better by a byte's shift: a torn one does, a rare name does not."""
-    run = text[place : place + 2 * RUN]
-    if len(run) < RUN - 1:
-        return False
+    return len(text) - place >= RUN - 1 and _better_shifted(text[place : place + 2 * RUN])
+
+
+@lru_cache(NAMES)
+def _better_shifted(run: str) -> bool:
     language = model()
-    printed = language.scored(numbers_of(run))
+    most = language.scored(numbers_of(run)) - SHIFT_GAIN
     others = (shifted(run[start:]) for start in range(3))
-    return any(len(other) >= RUN - 2 and language.scored(other) + SHIFT_GAIN < printed for other in others)
+    return any(len(other) >= RUN - 2 and language.scored(other) < most for other in others)
 
 
 def _symbols(text: str) -> list[Symbol]:
