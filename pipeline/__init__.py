@@ -6,9 +6,6 @@
 from __future__ import annotations
 
 from pipeline.page import Page
-from pipeline.sources import Record
-from pipeline.stages import STAGES
-from pipeline.stages.read import read
 
 __all__ = ["Page", "clean_page"]
 
@@ -18,6 +15,10 @@ def clean_page(html_or_text: bytes | str, *, url: str = "") -> Page:
 
     Raises `pipeline.sources.Unreadable` where there is no text to read.
     """
+    from pipeline.sources import Record  # what only some of a package's users need, they import: a second of every process
+    from pipeline.stages import STAGES
+    from pipeline.stages.read import read
+
     page = read(Record(html_or_text, url=url))
     for stage in STAGES:
         stage(page)

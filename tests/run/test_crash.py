@@ -16,7 +16,7 @@ from pipeline.__main__ import main
 from pipeline.run import publish, runner
 from tests.run.pages import fill, question, rows, run, table
 
-KILLS = 10
+KILLS = 8
 
 
 def started(work: Callable[[], int]) -> multiprocessing.process.BaseProcess:
@@ -33,7 +33,7 @@ def started(work: Callable[[], int]) -> multiprocessing.process.BaseProcess:
 @pytest.fixture
 def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("pipeline.run.parts.MOST_SOURCES", 4)
-    return fill(tmp_path / "raw", range(12))
+    return fill(tmp_path / "raw", range(8))
 
 
 def test_killed_at_random_moments_and_run_again(raw: Path, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_worker_killed_from_outside_costs_nothing(raw: Path, tmp_path: Path) -
     process = started(lambda: main(["run", "--raw", str(raw), "--clean", str(tmp_path / "clean"), "--workers", "2"]))
     killed = 0
     while process.is_alive() and not killed:
-        time.sleep(1.0)
+        time.sleep(0.5)
         for worker in children(process.pid or 0)[:1]:
             os.kill(worker, signal.SIGKILL)
             killed += 1
