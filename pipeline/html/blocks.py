@@ -9,7 +9,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.html import lexbor, soup
+from pipeline.html import lexbor
 from pipeline.html.outline import Outline
 from pipeline.page import Block
 
@@ -34,6 +34,8 @@ def outline_of(tree: LexborHTMLParser | None, text: str, fields: Mapping[int, st
         outline = lexbor.outline(tree, fields)
         if outline.texts or not _has_text(text):
             return outline
+    from pipeline.html import soup  # BeautifulSoup takes longer to import than 30 pages to read, and few runs need it
+
     return soup.outline(text)
 
 

@@ -50,11 +50,11 @@ class Scorer(NamedTuple):
         """Log odds of each line to be content."""
         rows = columns.rows(self.features)
         trees, depth = self.feature.shape
-        answers = (rows[self.feature.ravel()] > self.above).reshape(trees, depth, -1)
-        leaves = np.zeros((trees, columns.size), dtype=np.int64)
-        for level in range(depth):
-            leaves |= answers[:, level].astype(np.int64) << level
-        found: Array = self.start + self.leaf.ravel()[leaves + self.first_leaf].sum(axis=0)
+        answers = (rows.take(self.feature.ravel(), axis=0) > self.above).view(np.uint8).reshape(trees, depth, -1)
+        leaves = self.first_leaf + answers[:, 0]
+        for level in range(1, depth):
+            leaves += answers[:, level] << level
+        found: Array = self.start + self.leaf.ravel().take(leaves).sum(axis=0)
         return found
 
 
@@ -115,6 +115,8 @@ def _in_nav(block: Block) -> bool:
 
 def _copies(outline: Outline) -> npt.NDArray[np.bool_]:
     """Hidden lines that the page shows elsewhere: what a `<noscript>` repeats, templates of scripts."""
+    if not any(outline.hidden):
+        return np.zeros(len(outline.texts), dtype=np.bool_)
     shown = {text for text, hidden in zip(outline.texts, outline.hidden, strict=True) if not hidden}
     return np.array([hidden and text in shown for text, hidden in zip(outline.texts, outline.hidden, strict=True)])
 

@@ -103,14 +103,15 @@ def date_of(value: Any) -> str | None:
 
 def _from_meta(tree: LexborHTMLParser, found: dict[str, Any]) -> None:
     contents: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
+    for node in tree.css("meta[content], link[rel=canonical]"):
         attributes = node.attributes
+        if node.tag == "link":
+            _put(found, "canonical", attributes.get("href"))
+            continue
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = (attributes.get("content") or "").strip()
         if name and content:
             contents.setdefault(name.strip().lower(), content)
-    for node in tree.css("link[rel=canonical]"):
-        _put(found, "canonical", node.attributes.get("href"))
     for key, names in _META.items():
         for name in names:
             _put(found, key, contents.get(name))

@@ -7,6 +7,7 @@ element it stands in and that one's ancestors, by the lines around it, by the li
 from __future__ import annotations
 
 import re
+import struct
 import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -31,7 +32,8 @@ _SIGNS: Final = {
     MARK: "|·>»-/_©•│┊—＞｜<«→#*",
     SPACE: " \u3000\xa0\n",
 }
-_DATE: Final = re.compile(r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}|\d{1,2}:\d\d")
+_DATE: Final = re.compile(r"\d(?:(?:(?<=1)9|(?<=2)0)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}|\d?:\d\d)")
+"""2024-01-02 and 12:30. Begins with one class of characters: a search then takes a third of the time."""
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _TAGS: Final = (
     ("li",), ("td", "th"), ("h1", "h2"), ("h3", "h4", "h5", "h6"), ("p",), ("div",), ("dd", "dt"), ("pre", "blockquote"),
@@ -51,6 +53,7 @@ _WINDOWS: Final = (1, 2, 4, 10)
 _LEVELS: Final = (1, 2, 3, 5)
 _TOPS: Final = frozenset(("h1", "h2"))
 _NOTHING: Final = (0.0,) * len(_CLASSES)
+_ROW: Final = struct.Struct(f"={len(_CLASSES)}d")
 _SAME: Final = 0.85
 """Likeness with the `<title>` from which a line is the headline."""
 _REVEALED: Final = 0.6
@@ -182,7 +185,9 @@ def _finder() -> tuple[ahocorasick_rs.AhoCorasick, list[int]]:
     """The automaton of all line words, and the group (0 frame, 1 meta) of each."""
     words = _lexicon()["words"]
     pairs = sorted({(word, n) for n, group in enumerate(("frame", "meta")) for word in words[group]})
-    finder = ahocorasick_rs.AhoCorasick([word for word, _ in pairs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    finder = ahocorasick_rs.AhoCorasick(
+        [word for word, _ in pairs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
+    )
     return finder, [group for _, group in pairs]
 
 
@@ -216,11 +221,11 @@ def _summed(keys: Ints, values: Ints, size: int) -> Array:
 
 def class_words(classes: str) -> tuple[float, ...]:
     """How many words of each kind of `_CLASSES` the class and id names of an element hold."""
-    return _named(classes)[1]
+    return _ROW.unpack(_named(classes)[1])
 
 
-def _named(classes: str) -> tuple[str, tuple[float, ...]]:
-    """Class and id names without their digits (post_53876), and their words by kind. Remembered: designs repeat."""
+def _named(classes: str) -> tuple[str, bytes]:
+    """Class and id names without their digits (post_53876), and their words by kind as a row of an array. Remembered: designs repeat."""
     known = _class_memo.get(classes)
     if known is None:
         bare = _DIGITS.sub("", classes)
@@ -228,13 +233,13 @@ def _named(classes: str) -> tuple[str, tuple[float, ...]]:
         if known is None:
             kinds = [_word_kinds(word) for word in {word.lower() for word in _WORD.findall(bare)}]
             counts = map(float, map(sum, zip(*kinds, strict=True))) if kinds else _NOTHING[:-1]
-            known = bare, (*counts, float(bool(_BODY.search(bare))))
+            known = bare, _ROW.pack(*counts, bool(_BODY.search(bare)))
         if len(_class_memo) < _MEMO_SIZE:
             _class_memo[classes] = _class_memo[bare] = known
     return known
 
 
-_class_memo: dict[str, tuple[str, tuple[float, ...]]] = {}
+_class_memo: dict[str, tuple[str, bytes]] = {}
 
 
 @cache
@@ -257,15 +262,18 @@ def _is_one(word: str, kind: str) -> bool:
 
 
 def _elements(columns: Columns, outline: Outline, stands: Ints, prose: Array) -> None:
-    """Class words of the element and, fading with distance, of its ancestors; areas that it lies in."""
+    """Class words of the element and, fading with distance, of its ancestors; areas that it lies in.
+
+    Each round looks twice as far up as the one before: five rounds for thirty levels.
+    """
     own = _kinds_of(outline.classes)
     codes = _area_codes()
     areas = np.array([codes.get(tag, 0) for tag in outline.tags])
-    inherited, parents = own.copy(), np.array(outline.parents, dtype=np.int64)
-    for level in _levels(outline.depths):
-        above = parents[level]
-        inherited[level] = np.maximum(inherited[level], _FADE * inherited[above])
-        areas[level] |= areas[above]
+    inherited, above, reach = own, np.array(outline.parents, dtype=np.int64), 1
+    while reach <= max(outline.depths):
+        inherited = np.maximum(inherited, _FADE**reach * inherited[above])
+        areas = areas | areas[above]
+        above, reach = above[above], 2 * reach
     around = inherited[stands]
     inline = _kinds_of(outline.words)
     for k, name in enumerate(_CLASSES):
@@ -279,19 +287,10 @@ def _elements(columns: Columns, outline: Outline, stands: Ints, prose: Array) ->
 
 
 def _kinds_of(names: Sequence[str]) -> Array:
-    """The words by kind of many class and id names, a row for each; equal names are looked at once."""
-    numbers: dict[str, int] = {}
-    rows = [numbers.setdefault(name, len(numbers)) for name in names]
-    table = np.array([_named(name)[1] for name in numbers], dtype=np.float64)
-    found: Array = table[rows]
-    return found
-
-
-def _levels(depths: Sequence[int]) -> list[Ints]:
-    """The elements of each depth below the first, outermost first: what is inherited goes down one level at a time."""
-    depth = np.array(depths, dtype=np.int64)
-    order = np.argsort(depth, kind="stable")
-    return np.split(order, np.cumsum(np.bincount(depth))[:-1])[1:]
+    """The words by kind of many class and id names, a row for each."""
+    memo = _class_memo
+    rows = b"".join([(memo.get(name) or _named(name))[1] for name in names])
+    return np.frombuffer(rows, dtype=np.float64).reshape(-1, len(_CLASSES))
 
 
 @cache
@@ -379,8 +378,8 @@ def kin_of(outline: Outline) -> Ints:
 
 def _numbered(keys: list[str]) -> Ints:
     """Equal keys get equal numbers, in order of first appearance."""
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    return np.fromiter(map(numbers.__getitem__, keys), dtype=np.int64, count=len(keys))
 
 
 def _group(columns: Columns, name: str, group: Ints, same: Ints, size: Array, linked: Array, prose: Array) -> None:
@@ -409,7 +408,7 @@ def _likeness(outline: Outline) -> Array:
     pairs = {title[k : k + 2] for k in range(len(title) - 1)}
     like: Array = np.zeros(len(outline.texts))
     for n, text in enumerate(outline.texts):
-        if (text[:2] in pairs or text[1:3] in pairs) and 4 <= len(text) <= 80:
+        if 4 <= len(text) <= 80 and (text[:2] in pairs or text[1:3] in pairs):
             like[n] = sum([text[k : k + 2] in pairs for k in range(len(text) - 1)]) / (len(text) - 1)
     return like
 
@@ -417,6 +416,8 @@ def _likeness(outline: Outline) -> Array:
 def _unshown(outline: Outline, like: Array, prose: Array) -> Array:
     """Which lines are not shown. Where the headline or most of the prose is among them, a script shows them, and none counts."""
     hidden = np.array(outline.hidden, dtype=np.float64)
+    if not hidden.any():
+        return hidden
     seen = {text for text, unseen in zip(outline.texts, outline.hidden, strict=True) if not unseen}
     for n in map(int, np.flatnonzero((like > _SAME) & (hidden > 0))):
         if _is_top(outline, n) and outline.texts[n] not in seen:

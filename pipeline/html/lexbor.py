@@ -114,7 +114,9 @@ def _is_hidden(node: LexborNode) -> bool:
 
 def is_hiding(style: str | None) -> bool:
     """Whether a style text keeps its element off the screen."""
-    return bool(style) and (_hides(style) if len(style) < 200 else _hides.__wrapped__(style))
+    if not style:
+        return False
+    return _hides(style) if len(style) < 200 else _hides.__wrapped__(style)
 
 
 @lru_cache(4096)

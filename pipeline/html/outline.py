@@ -1,7 +1,8 @@
 """Outline: what one walk over a page's tree leaves behind, whichever parser made the tree.
 
-A walk calls `open` and `close` for blocks, `text` for text, and `done` at its end; the outline folds white space, ends a line at every block and
-`<br>`, and remembers for each line the element that it stands in. Content selection and `Block` are worked out from the outline alone.
+A walk calls `open` and `close` for blocks, `text` for text, and `done` at its end; the outline folds white space, ends a line at every
+block and `<br>`, and remembers for each line the element that it stands in. Content selection and `Block` are worked out from the
+outline alone.
 """
 
 from __future__ import annotations
