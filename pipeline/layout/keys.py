@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
@@ -23,7 +24,7 @@ HEADINGS: Final = re.compile(
 """Headings that a site's authors use again and again: the text below them is new each time."""
 MEMO_SIZE: Final = 50_000
 """Lines whose keys are remembered."""
-MARK: Final = "\x1e"
+MARK: Final = "\x01"
 """Stands for a line break while a page is folded as one text."""
 HAN: Final = re.compile(r"[一-龥]{3}")
 SENTENCE: Final = re.compile(r"[。;!]")
@@ -41,25 +42,25 @@ def key(line: Line) -> str:
     try:
         return _memo[line.text]
     except KeyError:
-        folded = fold(plain(line.text))
-        _remember(line.text, folded)
-        return folded
+        return key_of(line.text)
 
 
-def read_keys(page: Page) -> None:
-    """Fold all lines of a page in one go: one call for a page costs a tenth of one for each line."""
-    new = [line.text for line in page.lines if line.text not in _memo]
-    joined = plain("\n".join(new))
-    folded = [fold(piece) for piece in joined.split("\n")] if joined.count("\n") > 2_000 else fold(joined.replace("\n", MARK)).split(MARK)
-    if len(folded) == len(new):
-        for text, one in zip(new, folded, strict=True):
-            _remember(text, one)
+def key_of(text: str) -> str:
+    """The same for a text."""
+    if text not in _memo:
+        _memo[text] = fold(plain(text))
+    return _memo[text]
 
 
-def _remember(text: str, folded: str) -> None:
-    if len(_memo) >= MEMO_SIZE:
+def keys_of(texts: Sequence[str]) -> list[str]:
+    """The keys of many texts in one go: one call for a page costs a tenth of one for each line."""
+    if len(_memo) > MEMO_SIZE:
         _memo.clear()
-    _memo[text] = folded
+    new = [text for text in texts if text not in _memo]
+    folded = fold(plain("\n".join(new)).replace("\n", MARK)).split(MARK)
+    if len(folded) == len(new):
+        _memo.update(zip(new, folded, strict=True))
+    return [key_of(text) for text in texts]
 
 
 _memo: dict[str, str] = {}
@@ -97,6 +98,8 @@ def in_link(line: Line) -> bool:
 
 def headline(page: Page) -> str:
     """The folded headline of a page: its h1, else the visible line that its head title begins with. Empty where neither is there."""
+    if not page.is_html:
+        return ""
     kept = page.kept()
     for line in page.lines[1:2]:
         if line.rule == REPEATED_TITLE and page.lines[0].kept:
@@ -105,9 +108,9 @@ def headline(page: Page) -> str:
         if line.block and line.block.path.endswith("/h1") and len(line.text) > 1:
             return key(line)
     heads = [key(line) for line in kept if is_head_title(line)]
-    for line in kept:
+    for line in kept if heads else ():
         folded = key(line)
-        if heads and not is_head_title(line) and _names(heads[0], folded):
+        if not is_head_title(line) and _names(heads[0], folded):
             return folded
     return ""
 

@@ -31,7 +31,10 @@ TITLE: Final = re.compile(r"^[^。;]{3,44}$")
 
 
 def drop_toc(page: Page) -> None:
-    """Drop a table of contents: the head, and the lines below it that come again further down. One that is the content stays."""
+    """Drop a table of contents: the head, and the lines below it that come again further down. One that is the content stays.
+
+    To be called where a line has the fact TABLE.
+    """
     lines = page.kept()
     keys = [key(line) for line in lines]
     for n, head in enumerate(keys):
@@ -67,26 +70,25 @@ def drop_pairs(page: Page) -> None:
             page.drop(lines[n], "layout.title-count", "related_link", f"title beside {lines[n + 1].text.strip()[:12]}, one of several")
 
 
-def drop_listed(page: Page, meta: Callable[[str], bool]) -> None:
+def drop_listed(page: Page, found: Sequence[Line], meta: Callable[[str], bool]) -> None:
     """Drop items of a list of pages, each a title and its date or count in one line. Two or more of them are a list."""
-    found = [(line, cut) for line in page.kept() if (cut := _listed(line, meta))]
     if len(found) < 2:
         return
-    for line, cut in found:
-        title, rest = page.cut(line, cut)
+    for line in found:
+        title, rest = page.cut(line, listed_at(line.text, meta))
         page.drop(title, "layout.listed", "related_link", f"one of {len(found)} titles with their date or count")
         page.drop(rest, "layout.listed", "meta", "date or count of a listed page")
 
 
-def _listed(line: Line, meta: Callable[[str], bool]) -> int:
+def listed_at(text: str, meta: Callable[[str], bool]) -> int:
     """The offset where the date or count of a listed title begins; 0 where the line is no such item."""
-    if len(line.text) > 100:
+    if len(text) > 100:
         return 0
-    cut = line.text.rfind(" ")
-    while cut > 0 and meta(fold(line.text[cut:])):
-        before = line.text.rfind(" ", 0, cut)
-        if before <= 0 or not meta(fold(line.text[before:])):
-            return cut if TITLE.match(fold(line.text[:cut])) and len(line.text[:cut].strip()) >= MIN_LISTED else 0
+    cut = text.rfind(" ")
+    while cut > 0 and meta(fold(text[cut:])):
+        before = text.rfind(" ", 0, cut)
+        if before <= 0 or not meta(fold(text[before:])):
+            return cut if TITLE.match(fold(text[:cut])) and len(text[:cut].strip()) >= MIN_LISTED else 0
         cut = before
     return 0
 

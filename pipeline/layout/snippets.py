@@ -28,7 +28,7 @@ def drop_leads(page: Page) -> None:
             continue
         if not MIN_STEM <= len(stem) <= MAX_LEAD or not (cut or (n < NEAR_TOP and _breaks_off(stem))):
             continue
-        if any(len(other) > len(stem) and other.startswith(stem) for other in keys[n + 1 :]):
+        if any(len(other) > len(stem) and other.startswith(stem) for other in keys[n + 1 :] if other[:2] == stem[:2]):
             page.drop(line, "layout.lead", "truncated_snippet", "cut, and comes again in full below")
 
 

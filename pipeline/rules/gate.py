@@ -13,14 +13,21 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 LONGEST: Final = 130
 """Lengths up to this one are told apart."""
+WORDY: Final = 1_000
+"""Characters of the longest line whose words are looked for."""
 MOST: Final = 300
 """Alternatives into which a pattern is split at most."""
 WIDEST: Final = 300
 """Characters of the widest range that is written out; a wider one counts as any character."""
 DIGIT: Final = "0"
 """Stands for every decimal digit."""
+
+SCARCE: Final = 8
+"""Characters of the largest set one of which is asked for: a larger one is in nearly every line."""
 
 Items = Sequence[Any]
 Chars = frozenset[str] | None
@@ -34,6 +41,8 @@ class Edges(NamedTuple):
     last: Chars
     low: int
     high: int
+    words: frozenset[str]
+    """Words one of which a match holds, for an alternative that begins or ends with any character; empty where none can be named."""
 
 
 class Gate:
@@ -48,6 +57,10 @@ class Gate:
         self._last, self._any_last = _table([edge.last for _, edge in edges])
         self._length = [_bits(edge.low <= size <= edge.high for _, edge in edges) for size in range(LONGEST + 1)]
         self._longer = _bits(edge.high > LONGEST for _, edge in edges)
+        words = sorted({word for _, edge in edges for word in edge.words})
+        self._with_word = [_bits(word in edge.words for _, edge in edges) for word in words]
+        self._wordless = _bits(not edge.words for _, edge in edges)
+        self._words = AhoCorasick(words)
 
     def first(self, line: str) -> int:
         """The number of the first pattern that matches from the beginning of the line; -1 where none does."""
@@ -64,7 +77,13 @@ class Gate:
         if not line:
             return 0
         left = self._length[len(line)] if len(line) <= LONGEST else self._longer
-        return left & self._first.get(_char(line[0]), self._any_first) & self._last.get(_char(line[-1]), self._any_last)
+        left &= self._first.get(_char(line[0]), self._any_first) & self._last.get(_char(line[-1]), self._any_last)
+        if left & ~self._wordless and len(line) <= WORDY:
+            held = self._wordless
+            for word, _, _ in self._words.find_matches_as_indexes(line, overlapping=True):
+                held |= self._with_word[word]
+            left &= held
+        return left
 
 
 def edges_of(pattern: re.Pattern[str]) -> list[Edges]:
@@ -79,7 +98,7 @@ def _edges(items: Items, state: Any) -> Edges:
     first, _ = _ends(items)
     ended = bool(items) and items[-1] == (sre.AT, sre.AT_END)
     last, _ = _ends(items[::-1], backwards=True) if ended else (None, False)
-    return Edges(first, last, low, high if ended else 1 << 30)
+    return Edges(first, last, low, high if ended else 1 << 30, frozenset() if first and last else _words(items))
 
 
 def _split(items: list[Any], most: int) -> list[list[Any]]:
@@ -103,7 +122,7 @@ def _ends(items: Iterable[Any], *, backwards: bool = False) -> tuple[Chars, bool
     """The characters that a sequence may begin with (or end with, its items given in reverse), and whether it may be empty."""
     found: frozenset[str] = frozenset()
     for op, value in items:
-        chars, empty = _of_item(op, value, backwards)
+        chars, empty = _of_item(op, value, backwards=backwards)
         if chars is None:
             return None, empty
         found |= chars
@@ -112,24 +131,25 @@ def _ends(items: Iterable[Any], *, backwards: bool = False) -> tuple[Chars, bool
     return found, True
 
 
-def _of_item(op: Any, value: Any, backwards: bool) -> tuple[Chars, bool]:
+def _of_item(op: Any, value: Any, *, backwards: bool) -> tuple[Chars, bool]:
     if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
         return frozenset(), True
     if op is sre.LITERAL:
         return frozenset(_char(chr(value))), False
     if op is sre.IN:
-        return _of_set(value), False
+        chars = _of_set(value)
+        return chars and frozenset(map(_char, chars)), False
     if op is sre.BRANCH:
-        return _of_branches(value[1], backwards)
+        return _of_branches(value[1], backwards=backwards)
     if op is sre.SUBPATTERN:
-        return _of_branches([value[3]], backwards)
+        return _of_branches([value[3]], backwards=backwards)
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-        chars, empty = _of_branches([value[2]], backwards)
+        chars, empty = _of_branches([value[2]], backwards=backwards)
         return chars, empty or value[0] == 0
     return None, True
 
 
-def _of_branches(branches: Iterable[Items], backwards: bool) -> tuple[Chars, bool]:
+def _of_branches(branches: Iterable[Items], *, backwards: bool) -> tuple[Chars, bool]:
     ends = [_ends(list(items)[::-1] if backwards else items, backwards=backwards) for items in branches]
     empty = any(end[1] for end in ends)
     if any(chars is None for chars, _ in ends):
@@ -137,15 +157,16 @@ def _of_branches(branches: Iterable[Items], backwards: bool) -> tuple[Chars, boo
     return frozenset().union(*(chars for chars, _ in ends if chars)), empty
 
 
-def _of_set(items: Iterable[Any]) -> Chars:
+def _of_set(items: Iterable[Any], digits: frozenset[str] | None = frozenset(DIGIT)) -> Chars:
+    """The characters of a set, of which `digits` stand for any digit. None where it is too wide."""
     found: set[str] = set()
     for op, value in items:
         if op is sre.LITERAL:
-            found.add(_char(chr(value)))
+            found.add(chr(value))
         elif op is sre.RANGE and value[1] - value[0] <= WIDEST:
-            found.update(_char(chr(code)) for code in range(value[0], value[1] + 1))
-        elif op is sre.CATEGORY and value is sre.CATEGORY_DIGIT:
-            found.add(DIGIT)
+            found.update(chr(code) for code in range(value[0], value[1] + 1))
+        elif op is sre.CATEGORY and value is sre.CATEGORY_DIGIT and digits:
+            found |= digits
         else:
             return None
     return frozenset(found)
@@ -177,7 +198,7 @@ def _bits(flags: Iterable[bool]) -> int:
 
 
 def needed(pattern: re.Pattern[str]) -> list[str]:
-    """Patterns one of which is in every match, simple ones where there are such: literal words, with `^` where the match begins the line."""
+    """Patterns one of which is in every match: literal words where there are such, else the pattern itself."""
     tree = list(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
     if tree and tree[0] == (sre.AT, sre.AT_BEGINNING):
         return [pattern.pattern]
@@ -205,6 +226,11 @@ def _of_choice(op: Any, value: Any) -> frozenset[str]:
         return frozenset().union(*found) if all(found) else frozenset()
     if op is sre.SUBPATTERN:
         return _words(value[3])
+    if op is sre.ASSERT:
+        return _words(value[1]) if value[0] > 0 else frozenset()
+    if op is sre.IN:
+        chars = _of_set(value, digits=None)
+        return chars if chars and len(chars) <= SCARCE else frozenset()
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[0] > 0:
         return _words(value[2])
     return frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from pipeline.page import Line, Page
@@ -16,11 +16,17 @@ STOPS: Final = frozenset({"boilerplate.question-head"})
 """Line rules that end every run: other people's questions are content."""
 
 
-def drop_runs(page: Page, ruleset: RuleSet, key: Callable[[Line], str], stays: Callable[[Line], bool]) -> None:
-    """Drop the runs that a file's run rules open. `key` gives a line's folded text; a line that `stays` ends every run."""
+def drop_runs(
+    page: Page, ruleset: RuleSet, key: Callable[[Line], str], stays: Callable[[Line], bool], heads: Iterable[Line] | None = None
+) -> None:
+    """Drop the runs that a file's run rules open. `key` gives a line's folded text; a line that `stays` ends every run.
+
+    `heads` are the lines that may open one, where they are known; else every line is looked at.
+    """
     if not ruleset.runs:
         return
-    short = [line for line in page.lines if len(line.text) <= MAX_HEAD and (line.rule is None or line.rule.startswith(HEADS))]
+    lines = page.lines if heads is None else heads
+    short = [line for line in lines if len(line.text) <= MAX_HEAD and (line.rule is None or line.rule.startswith(HEADS))]
     for head in [line for line in short if ruleset.opens(key(line))]:
         for rule in ruleset.runs:
             if rule.opens and rule.opens.match(key(head)) and head.rule != rule.id:

@@ -6,12 +6,13 @@ Evidence is combined, never a word alone: Chinese legal text is about fraud, gam
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from pipeline.spam import shape
-from pipeline.spam.words import CONTACT, Hits, hits, offers, sales, speaks_of_law
+from pipeline.spam.words import CONTACT, NONE, Hits, hits, offers, sales, speaks_of_law
 from pipeline.text.fold import fold
 
 
@@ -54,7 +55,10 @@ class Seen(NamedTuple):
         return shape.SENTENCE.search(fold_pieces(self.text)) is not None
 
 
-POOL: Final = re.compile(r"^.{0,8}(?:蜘蛛池|站群|友情链接|友链|合作站点|热门地区|站点地图|链接交换|seo模板).{0,6}[:|]")
+BREAK: Final = "\x01"
+"""Stands for a space while a line is folded."""
+POOL_WORD: Final = re.compile(r"蜘蛛池|站群|友情链接|友链|合作站点|热门地区|站点地图|链接交换|seo模板")
+POOL: Final = re.compile(rf"^.{{0,8}}(?:{POOL_WORD.pattern}).{{0,6}}[:|]")
 AD_MARK: Final = re.compile(r"[✅☑✔⭐❤★☆⚡⏩➤👉📱🔥💰]|点此|点击访问|点击进入|复制(?:本)?链接|手机端访问|打开链接")
 PHRASE: Final = re.compile(r"^(?!.*[的了是在或及如应得由不之其将被把与])[一-龥a-z0-9]{3,14}$")
 """A search phrase: no words that make a sentence."""
@@ -78,49 +82,103 @@ STATUTE: Final = re.compile(
 )
 
 
-def judge(texts: Sequence[str], keys: Sequence[str], scripts: Sequence[Script], marks: Sequence[str]) -> dict[int, Planted]:
+def judge(texts: Sequence[str], keys: Sequence[str], drawn: Drawn, mark: Callable[[int], str]) -> dict[int, Planted]:
     """The planted lines of a page, by number.
 
-    `texts` are its lines as they stand, `keys` their folded forms, `scripts` the counts of characters that are traditional or
-    simplified alone in each (`text/script.py`), `marks` what `Seen.mark` says.
+    `texts` are its lines as they stand, `keys` their folded forms, `mark` says what `Seen.mark` says of the line of a number.
     """
-    page = look(texts, keys, scripts, marks)
-    found = {n: planted for n, seen in enumerate(page) if (planted := _remembered(seen))}
-    found |= _ends(page, found) | _unlabelled(page, found) | _place_lines(page, found)
+    page = Lines(texts, keys, drawn.foreign, mark)
+    found = {n: planted for n in sorted({*drawn.suspects, *drawn.foreign}) if (planted := _remembered(page, n))}
+    found |= _ends(page, found) | _unlabelled(page, found) | _place_lines(page, drawn.places, found)
     if found:
-        found |= {n: planted for n, seen in enumerate(page) if n not in found and (planted := _beside(seen, found))}
+        found |= {n: planted for n in drawn.trades if n not in found and (planted := _beside(page[n], found))}
     return found
+
+
+class Drawn(NamedTuple):
+    """The numbers of lines that draw attention: by their shape, with a phrase of a trade, as a place's name, by their script."""
+
+    suspects: Collection[int]
+    trades: Collection[int]
+    places: Collection[int]
+    foreign: Collection[int]
+
+
+class Lines:
+    """The lines of a page as the judge sees them, each looked at when it is asked for."""
+
+    def __init__(self, texts: Sequence[str], keys: Sequence[str], foreign: Collection[int], mark: Callable[[int], str]) -> None:
+        self.texts, self.keys, self.foreign, self.mark = texts, keys, foreign, mark
+        self._seen: dict[int, Seen] = {}
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, n: int) -> Seen:
+        if n not in self._seen:
+            text, folded = self.texts[n], self.keys[n]
+            self._seen[n] = Seen(text, folded, pieces_of(text, folded), hits(folded), n in self.foreign, self.mark(n))
+        return self._seen[n]
 
 
 _memo: dict[tuple[str, bool, str], Planted | None] = {}
 MEMO_SIZE: Final = 50_000
 
 
-def _remembered(seen: Seen) -> Planted | None:
+def _remembered(page: Lines, n: int) -> Planted | None:
     """What a line says by itself; remembered, because frames repeat."""
-    at = (seen.text, seen.foreign, seen.mark)
+    at = (page.texts[n], n in page.foreign, page.mark(n))
     if at not in _memo:
         if len(_memo) >= MEMO_SIZE:
             _memo.clear()
-        _memo[at] = _line(seen)
+        _memo[at] = _line(page[n])
     return _memo[at]
 
 
-def look(texts: Sequence[str], keys: Sequence[str], scripts: Sequence[Script], marks: Sequence[str]) -> list[Seen]:
-    """The lines with their folded text, pieces, phrases and script."""
+def foreign(scripts: Sequence[Script]) -> set[int]:
+    """The numbers of the lines that are simplified alone in a page whose lines are mostly traditional."""
     traditional = sum(1 for e in scripts if e.traditional > e.simplified)
-    mostly = traditional > sum(1 for e in scripts if e.simplified > e.traditional)
-    seen = []
-    for text, folded, e, mark in zip(texts, keys, scripts, marks, strict=True):
-        short = len(folded) <= 400
-        pieces = shape.segments(folded if " " not in text else fold_pieces(text)) if short else []
-        seen.append(Seen(text, folded, pieces, hits(folded), mostly and e.simplified >= 2 and not e.traditional, mark))
-    return seen
+    if traditional <= sum(1 for e in scripts if e.simplified > e.traditional):
+        return set()
+    return {n for n, e in enumerate(scripts) if e.simplified >= 2 and not e.traditional}
+
+
+def pieces_of(text: str, folded: str) -> list[str]:
+    """The pieces of a line that is no longer than a row of keywords may be."""
+    if len(folded) > 400:
+        return []
+    return shape.segments(folded if " " not in text else fold_pieces(text))
+
+
+def suspects(texts: Sequence[str], keys: Sequence[str]) -> list[tuple[bool, bool]]:
+    """Of each line, whether it calls for a closer look whatever its page is, and whether it holds a phrase of a trade.
+
+    What no line holds is looked for once, in all of them together.
+    """
+    joined = "\n".join(keys)
+    trade, marked, contact, pool = (find(joined) for find in (hits, AD_MARK.search, CONTACT.search, POOL_WORD.search))
+    found = []
+    for text, folded in zip(texts, keys, strict=True):
+        traded = trade is not NONE and bool(hits(folded).phrases)
+        drawn = traded or ("<" in text and shape.is_tag_soup(text)) or _drawn(text, folded)
+        asked = [(marked, AD_MARK.search), (contact, CONTACT.search), (pool, POOL.match)]
+        found.append((drawn or any(there and ask(folded) for there, ask in asked), traded))
+    return found
+
+
+def _drawn(text: str, folded: str) -> bool:
+    """Whether the shape of a line calls for a closer look: the same again and again, or many pieces and no sentence."""
+    if folded and len(set(folded)) * 4 <= len(folded):
+        return True
+    if len(folded) > 400 or "。" in folded or not shape.SEPARATORS.search(text):
+        return False
+    pieces = len(pieces_of(text, folded))
+    return pieces >= 5 or (pieces >= 3 and len(folded) <= 14 * pieces)
 
 
 def fold_pieces(text: str) -> str:
     """A folded line whose spaces are kept as one space each: they part keywords."""
-    return " ".join(fold(piece) for piece in text.split())
+    return fold(BREAK.join(text.split())).replace(BREAK, " ")
 
 
 def _line(seen: Seen) -> Planted | None:
@@ -214,7 +272,7 @@ def _advertisement(seen: Seen) -> Planted | None:
     return None
 
 
-def _ends(page: Sequence[Seen], found: dict[int, Planted]) -> dict[int, Planted]:
+def _ends(page: Lines, found: dict[int, Planted]) -> dict[int, Planted]:
     """Short foreign lines at the head and foot of the page: planted where they are simplified and everything else is not."""
     ends = [n for n in (*range(min(3, len(page))), *range(max(0, len(page) - 4), len(page))) if n not in found]
     return {
@@ -227,7 +285,7 @@ def _ends(page: Sequence[Seen], found: dict[int, Planted]) -> dict[int, Planted]
     }
 
 
-def _unlabelled(page: Sequence[Seen], found: dict[int, Planted]) -> dict[int, Planted]:
+def _unlabelled(page: Lines, found: dict[int, Planted]) -> dict[int, Planted]:
     """Five or more bare phrases joined by commas or underscores as the first or last line of a page."""
     out = {}
     for n in {0, len(page) - 1} - found.keys():
@@ -243,18 +301,15 @@ def _unlabelled(page: Sequence[Seen], found: dict[int, Planted]) -> dict[int, Pl
     return out
 
 
-def _place_lines(page: Sequence[Seen], found: dict[int, Planted]) -> dict[int, Planted]:
+def _place_lines(page: Lines, places: Collection[int], found: dict[int, Planted]) -> dict[int, Planted]:
     """Six or more lines in a row that are a place's name each, below the label of a pool or at the foot of the page."""
     out: dict[int, Planted] = {}
-    at = 0
-    while at < len(page):
-        end = at
-        while end < len(page) and end not in found and shape.PLACE.match(page[end].folded.strip("|,")):
-            end += 1
-        label = at > 0 and POOL.match(page[at - 1].folded + ":") is not None
-        if end - at >= 6 and (label or end >= len(page) - 2):
-            out |= {n: Planted("place_pool", f"one of {end - at} place names in a row") for n in range(at - label, end)}
-        at = max(end, at + 1)
+    for _, run in itertools.groupby(enumerate(n for n in sorted(places) if n not in found), lambda pair: pair[1] - pair[0]):
+        rows = [n for _, n in run]
+        at, end = rows[0], rows[-1] + 1
+        label = at > 0 and POOL.match(page.keys[at - 1] + ":") is not None
+        if len(rows) >= 6 and (label or end >= len(page) - 2):
+            out |= {n: Planted("place_pool", f"one of {len(rows)} place names in a row") for n in range(at - label, end)}
     return out
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
 from pipeline.layout import glue, sections, snippets
-from pipeline.layout.glue import Drop
+from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
     MEMO_SIZE,
@@ -24,13 +25,11 @@ from pipeline.layout.keys import (
     key,
     line_hash,
     plain,
-    read_keys,
 )
-from pipeline.page import Line, Page
+from pipeline.page import Block, Line, Page
 from pipeline.rules import Rule, RuleSet
 from pipeline.rules.runs import drop_runs
-from pipeline.spam import doorway
-from pipeline.spam.judge import judge
+from pipeline.spam import doorway, judge
 from pipeline.text.fold import fold_spans
 from pipeline.text.script import evidence_of
 
@@ -56,10 +55,9 @@ EMPTY_KINDS: Final = ("doorway", "spam")
 
 def strip(page: Page) -> None:
     """Drop blank lines, spam and boilerplate; name the page's kind where nothing or only its headline stays."""
-    read_keys(page)
-    for line in page.kept():
-        if not key(line):
-            page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
+    asked(page).read(page)
+    for line in asked(page).having(page, Fact.BLANK):
+        page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
     drop_adapted(page)
     drop_repeated_title(page, planted=False)
     drop_spam(page)
@@ -69,30 +67,43 @@ def strip(page: Page) -> None:
     drop_head_title(page, title)
     cut_at_title(page, title)
     for name in FIRST_RUNS:
-        drop_runs(page, rules.load(name), key, lambda line: is_headline(line, title))
+        drop_runs(page, rules.load(name), key, lambda line: is_headline(line, title), asked(page).having(page, Fact.OPENS, dropped=True))
     drop_lines(page, title)
     drop_spans(page)
-    sections.drop_toc(page)
+    if asked(page).having(page, Fact.TABLE):
+        sections.drop_toc(page)
     drop_glued(page, title, strict=True)
-    drop_runs(page, ruleset_of(page), key, lambda line: is_statute(key(line)) or is_headline(line, title) or is_content(line))
+    drop_runs(page, ruleset_of(page), key, lambda line: ends_list(line, title), asked(page).having(page, Fact.OPENS, dropped=True))
     drop_listed(page)
     drop_glued(page, title, strict=False)
     sections.drop_masthead(page, title, MASTHEAD)
-    sections.drop_pairs(page)
-    sections.drop_posters(page)
-    sections.drop_signatures(page)
-    snippets.drop_leads(page)
-    snippets.drop_previews(page)
-    sections.drop_closing(page)
+    drop_by_neighbours(page)
     drop_repeated(page, title)
     drop_frame(page, title)
     name_kind(page, title)
 
 
+def drop_by_neighbours(page: Page) -> None:
+    """Drop what the lines around it give away: titles beside counts, names beside posts, cut leads, closing signatures."""
+    dropped = {line.rule for line in page.lines}
+    if sections.COUNT in dropped:
+        sections.drop_pairs(page)
+    if not dropped.isdisjoint(sections.POST):
+        sections.drop_posters(page)
+        sections.drop_signatures(page)
+    snippets.drop_leads(page)
+    if asked(page).having(page, Fact.CUT):
+        snippets.drop_previews(page)
+    if asked(page).having(page, Fact.DATED, dropped=True):
+        sections.drop_closing(page)
+
+
 def drop_adapted(page: Page) -> None:
     """Drop what the adapter of the page's site calls frame: it knows, the rules guess."""
+    if not page.is_html:
+        return
     for line in page.kept():
-        if found := sites.verdict(line):
+        if line.block and line.block.field and (found := sites.verdict(line)):
             page.drop(line, *found, "named by the site's adapter")
 
 
@@ -101,9 +112,8 @@ def drop_spam(page: Page) -> None:
     lines = page.kept()
     if not lines:
         return
-    texts = [plain(line.text) for line in lines]
     keys = [key(line) for line in lines]
-    planted = judge(texts, keys, evidence_of(texts), [mark_of(line) for line in lines])
+    planted = judge.judge([plain(line.text) for line in lines], keys, drawn(page, lines), lambda n: mark_of(lines[n]))
     if planted.keys() >= {0, 1}:
         drop_repeated_title(page, planted=True)
         lines[1] = next(line for line in page.lines[1:] if line.rule is None and line is not lines[0])
@@ -118,6 +128,14 @@ def drop_spam(page: Page) -> None:
             page.drop(line, f"spam.{kind}", "spam_seo", evidence)
 
 
+def drawn(page: Page, lines: list[Line]) -> judge.Drawn:
+    """The numbers of the lines that the judge has to look at."""
+    found = asked(page).of_all(lines)
+    suspects, trades, places = ([n for n, fact in enumerate(found) if fact & bit] for bit in (Fact.SUSPECT, Fact.TRADE, Fact.PLACE))
+    foreign = judge.foreign(evidence_of([plain(line.text) for line in lines])) if any(fact & Fact.TRADITIONAL for fact in found) else set()
+    return judge.Drawn(suspects, trades, places, foreign)
+
+
 def mark_of(line: Line) -> str:
     """What the judge of spam must know of a line's place: the head title, hidden, a link, or nothing."""
     if is_head_title(line):
@@ -127,6 +145,11 @@ def mark_of(line: Line) -> str:
     if is_heading(line) and line.block and not line.block.path.endswith("/h1"):
         return "heading"
     return "link" if in_link(line) else ""
+
+
+def ends_list(line: Line, title: str) -> bool:
+    """Whether no list of links or the like goes on with a line."""
+    return is_statute(key(line)) or is_headline(line, title) or is_content(line)
 
 
 def is_content(line: Line) -> bool:
@@ -167,16 +190,10 @@ def drop_head_title(page: Page, title: str) -> None:
 
 def drop_lines(page: Page, title: str) -> None:
     """Drop lines that a line rule matches as a whole. The headline stays, whatever it looks like."""
-    for line in page.kept():
+    for line in asked(page).having(page, Fact.KNOWN):
         folded = key(line)
-        if folded != title and len(folded) <= 700 and not is_statute(folded) and (drop := known(page, folded)):
+        if folded != title and not asked(page).of(line) & Fact.STATUTE and (drop := asked(page).known(folded)):
             page.drop(line, *drop)
-
-
-def known(page: Page, folded: str) -> Drop | None:
-    """Rule and role of a folded line or piece, by the first line rule that matches."""
-    rule = ruleset_of(page).hit(folded)
-    return (rule.id, rule.role) if rule else None
 
 
 def ruleset_of(page: Page) -> RuleSet:
@@ -184,12 +201,20 @@ def ruleset_of(page: Page) -> RuleSet:
     return rules.merged("html" if page.is_html else "text")
 
 
+def asked(page: Page) -> Facts:
+    """The facts of lines on pages of this kind."""
+    return _facts("html" if page.is_html else "text")
+
+
+@cache
+def _facts(media: str) -> Facts:
+    return Facts(rules.merged(media), judge.suspects)
+
+
 def drop_spans(page: Page) -> None:
     """Cut out the spans that `find` rules see: marks, region and date of glued answers."""
     ruleset = ruleset_of(page)
-    for line in page.kept():
-        if not ruleset.spans(key(line)):
-            continue
+    for line in asked(page).having(page, Fact.SPAN):
         folded, offsets = fold_spans(line.text)
         for start, end, rule in reversed(ruleset.spans(folded)):
             line = _drop_span(page, line, offsets[start], offsets[end], rule)
@@ -216,10 +241,10 @@ def _first_title(page: Page) -> str:
 
 def _role(page: Page, line: Line) -> str:
     """The role that line rules give a line or the first of its pieces; empty where no rule knows it."""
-    drop = known(page, key(line))
+    drop = asked(page).known(key(line))
     if drop:
         return drop[1]
-    found = glued(page, line, strict=False)
+    found = asked(page).glued(line.text, strict=False)
     return found[0].role if found else ""
 
 
@@ -229,7 +254,7 @@ def cut_at_title(page: Page, title: str) -> None:
         if len(line.text) > 500 or title not in (folded := key(line)) or folded == title or is_head_title(line):
             continue
         before = folded.index(title)
-        if not before or not known(page, folded[:before]):
+        if not before or not asked(page).known(folded[:before]):
             continue
         folded, offsets = fold_spans(line.text)
         if (before := folded.find(title)) > 0:
@@ -238,31 +263,16 @@ def cut_at_title(page: Page, title: str) -> None:
 
 def drop_listed(page: Page) -> None:
     """Drop items of lists of pages: titles with a date or a count."""
-    sections.drop_listed(page, lambda folded: (known(page, folded) or ("", ""))[1] == "meta")
+    sections.drop_listed(page, asked(page).having(page, Fact.LISTED), asked(page).is_meta)
 
 
 def drop_glued(page: Page, title: str, *, strict: bool) -> None:
     """Cut lines that are nothing but pieces of frame, and drop each piece with its role."""
-    for line in page.kept():
-        if not glue.may_be(line.text) or key(line) == title or is_statute(key(line)):
+    for line in asked(page).having(page, Fact.GLUED):
+        if key(line) == title or asked(page).of(line) & Fact.STATUTE:
             continue
-        if found := glued(page, line, strict=strict):
+        if found := asked(page).glued(line.text, strict=strict):
             glue.cut_all(page, line, found)
-
-
-def glued(page: Page, line: Line, *, strict: bool) -> list[glue.Fate]:
-    """The pieces of a line that is nothing but frame, each with its fate; empty where some of it may be content."""
-    if not glue.may_be(line.text):
-        return []
-    at = (line.text, page.is_html)
-    if at not in _pieces:
-        if len(_pieces) >= MEMO_SIZE:
-            _pieces.clear()
-        _pieces[at] = glue.pieces(line.text, lambda folded: known(page, folded))
-    return glue.fates(_pieces[at], strict=strict) if len(_pieces[at]) > 1 else []
-
-
-_pieces: dict[tuple[str, bool], list[glue.Piece]] = {}
 
 
 def drop_repeated(page: Page, title: str) -> None:
@@ -281,7 +291,20 @@ def drop_frame(page: Page, title: str) -> None:
         folded = key(line)
         law = is_statute(folded) or sections.COURT.match(folded) is not None
         if not is_headline(line, title) and not is_head_title(line) and (not law or in_link(line)):
-            page.drop(line, FRAME_RULE, frame_role(line), why_frame(line))
+            page.drop(line, FRAME_RULE, *_frame(line))
+
+
+def _frame(line: Line) -> tuple[str, str]:
+    """The role of a line of the frame, and why it is one; remembered, because frames repeat."""
+    at = (line.text, line.block)
+    if at not in _frames:
+        if len(_frames) >= MEMO_SIZE:
+            _frames.clear()
+        _frames[at] = frame_role(line), why_frame(line)
+    return _frames[at]
+
+
+_frames: dict[tuple[str, Block | None], tuple[str, str]] = {}
 
 
 def frame_lines(page: Page, title: str) -> list[Line]:

@@ -1,0 +1,166 @@
+"""What a line says by itself, as bits: found once for each text and remembered, because the frames of pages repeat.
+
+Every pass of `strip` goes through a page's lines; with the facts at hand it looks only at those that it may be for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Final, Protocol
+
+from pipeline.layout import glue
+from pipeline.layout.keys import is_statute, keys_of
+from pipeline.layout.sections import COURT, DATED, TOC_HEAD, listed_at
+from pipeline.layout.snippets import CUT
+from pipeline.page import Line, Page
+from pipeline.text.fold import simplified_of
+
+
+class Fact:
+    """The things that a line's text may say of it, a bit each; plain numbers, because they are looked at for every line."""
+
+    BLANK = 1
+    STATUTE = 2
+    KNOWN = 4
+    SPAN = 8
+    OPENS = 16
+    GLUED = 32
+    LISTED = 64
+    CUT = 128
+    TABLE = 256
+    DATED = 512
+    COURT = 1024
+    SUSPECT = 2048
+    TRADE = 4096
+    PLACE = 8192
+    TRADITIONAL = 16384
+
+
+MEMO_SIZE: Final = 50_000
+"""Texts whose facts are remembered."""
+LONGEST_HEAD: Final = 60
+"""Characters of the longest line that may open a run."""
+LONGEST_KNOWN: Final = 700
+"""Folded characters of the longest line that a line rule may drop."""
+SHORT_LINE: Final = 24
+"""Folded characters of the longest line for which the patterns of short lines are asked."""
+PLACE: Final = re.compile(r"^[|,]*[一-龥]{1,8}(?:县|市|区|旗|州|盟|镇|乡|省|地区|自治县|自治州|新区)[|,]*$")
+_SHORT: Final = ((Fact.TABLE, TOC_HEAD), (Fact.DATED, DATED), (Fact.COURT, COURT), (Fact.PLACE, PLACE))
+
+
+class Rule(Protocol):
+    """A rule, `pipeline.rules.Rule`."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def role(self) -> str: ...
+
+
+class RuleSet(Protocol):
+    """The rules that are asked, `pipeline.rules.RuleSet`."""
+
+    def hit(self, folded: str) -> Rule | None: ...
+
+    def spans(self, folded: str) -> Sequence[object]: ...
+
+    def opens(self, folded: str) -> bool: ...
+
+
+Suspects = Callable[[Sequence[str], Sequence[str]], Iterable[tuple[bool, bool]]]
+"""What tells of texts and their keys whether each is a suspect, and whether it speaks of a trade."""
+
+
+class Facts:
+    """The facts of texts on pages of one kind, asked of its rules and of the judge of spam."""
+
+    def __init__(self, ruleset: RuleSet, suspects: Suspects) -> None:
+        self._ruleset, self._suspects = ruleset, suspects
+        self._memo: dict[str, int] = {}
+        self._pieces: dict[str, list[glue.Piece]] = {}
+
+    def read(self, page: Page) -> None:
+        """Find the facts of all lines of a page in one go: what a page holds nowhere is not asked of its lines."""
+        if len(self._memo) > MEMO_SIZE:
+            self._memo.clear()
+            self._pieces.clear()
+        new = list({line.text: None for line in page.lines if line.text not in self._memo})
+        if new:
+            self._memo.update(zip(new, self._find(new), strict=True))
+
+    def of(self, line: Line) -> int:
+        """The facts of one line."""
+        if line.text not in self._memo:
+            self._memo[line.text] = self._find([line.text])[0]
+        return self._memo[line.text]
+
+    def of_all(self, lines: Sequence[Line]) -> list[int]:
+        """The facts of each of these lines."""
+        memo = self._memo
+        try:
+            return [memo[line.text] for line in lines]
+        except KeyError:
+            return [self.of(line) for line in lines]
+
+    def having(self, page: Page, bits: int, *, dropped: bool = False) -> list[Line]:
+        """The kept lines with one of these facts (of all lines if `dropped`), as a list of its own, so that verbs may be used."""
+        found = self.of_all(page.lines)
+        return [line for line, fact in zip(page.lines, found, strict=True) if fact & bits and (dropped or line.rule is None)]
+
+    def known(self, folded: str) -> glue.Drop | None:
+        """Rule and role of a folded line or piece, by the first line rule that matches."""
+        rule = self._ruleset.hit(folded)
+        return (rule.id, rule.role) if rule else None
+
+    def is_meta(self, folded: str) -> bool:
+        """Whether a line rule knows a folded piece as a date, a count or the like."""
+        rule = self._ruleset.hit(folded)
+        return rule is not None and rule.role == "meta"
+
+    def glued(self, text: str, *, strict: bool) -> list[glue.Fate]:
+        """The pieces of a line that is nothing but frame, each with its fate; empty where some of it may be content."""
+        if text not in self._pieces:
+            self._pieces[text] = glue.pieces(text, self.known) if glue.may_be(text) else []
+        found = self._pieces[text]
+        return glue.fates(found, strict=strict) if len(found) > 1 else []
+
+    def _find(self, texts: Sequence[str]) -> list[int]:
+        folded = keys_of(texts)
+        strange = _traditional().search("\n".join(texts)) is not None
+        found = []
+        for text, key, (suspect, trade) in zip(texts, folded, self._suspects(texts, folded), strict=True):
+            fact = self._of_key(key) | suspect * Fact.SUSPECT | trade * Fact.TRADE
+            if len(text) <= LONGEST_HEAD and self._ruleset.opens(key):
+                fact |= Fact.OPENS
+            if self.glued(text, strict=False):
+                fact |= Fact.GLUED
+            if " " in text and listed_at(text, self.is_meta):
+                fact |= Fact.LISTED
+            if strange and _traditional().search(text):
+                fact |= Fact.TRADITIONAL
+            found.append(fact)
+        return found
+
+    def _of_key(self, key: str) -> int:
+        """The facts that the folded text alone says."""
+        if not key:
+            return Fact.BLANK
+        fact = Fact.STATUTE if is_statute(key) else 0
+        if len(key) <= LONGEST_KNOWN and self._ruleset.hit(key):
+            fact |= Fact.KNOWN
+        if self._ruleset.spans(key):
+            fact |= Fact.SPAN
+        if key[-1] in ".…" and CUT.search(key):
+            fact |= Fact.CUT
+        for bit, pattern in _SHORT if len(key) <= SHORT_LINE else ():
+            if pattern.match(key):
+                fact |= bit
+        return fact
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(simplified_of()))}]")
