@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from pipeline.law.citations import Citation, Context, find_citations
 from pipeline.law.citations import Quote as Zone
@@ -12,6 +13,8 @@ from pipeline.law.names import title_of
 from pipeline.law.offsets import raw_end, raw_start
 from pipeline.law.printed import Quote, is_contract, is_law_title, law_of_title
 from pipeline.page import Line, Page, stable_id
+
+_NUMBERED: Final = re.compile(r"第[ 　]*[0-9０-９零〇一二三四五六七八九十百千]+[-之0-9 　]*[条條]|同[条條]")
 
 
 def citation_rows(page: Page, quotes: Sequence[Quote], title: str | None) -> list[dict[str, Any]]:
@@ -27,12 +30,19 @@ def citation_rows(page: Page, quotes: Sequence[Quote], title: str | None) -> lis
     page_id = page.page_id
     rows = []
     for found in find_citations("\n".join(line.text for line in lines), jurisdiction=jurisdiction, context=context):
-        if found.law_form == "inherited" and _is_clause(lines, starts, found, title):
+        if found.law_form == "inherited" and (_is_pointer(found) or _is_clause(lines, starts, found, title)):
             continue
         n = bisect_right(ends, found.end - 1)
         quote = heads[ends[n]] if n < len(ends) else None
-        rows.append(_row(page_id, found, _raw(lines, starts, found), quote if quote and _heads(found, quote, at) else None))
+        if not (quote and _heads(found, quote, at)):
+            quote = _titled(lines[bisect_right(starts, found.start) - 1], found, quotes)
+        rows.append(_row(page_id, found, _raw(lines, starts, found), quote))
     return rows
+
+
+def _is_pointer(found: Citation) -> bool:
+    """Whether a mention has no number of an article of its own, but points to one: 前款, 该条, a bare 第二款."""
+    return found.relative and not _NUMBERED.search(found.surface)
 
 
 def _is_clause(lines: Sequence[Line], starts: Sequence[int], found: Citation, title: str | None) -> bool:
@@ -46,6 +56,13 @@ def _heads(found: Citation, quote: Quote, at: dict[int, int]) -> bool:
     first = at[quote.lines[0].start]
     inside = first + quote.start <= found.start or (found.end > first and found.start >= first + quote.start - 60)
     return inside and found.end <= first + quote.head and found.article in (quote.article, None)
+
+
+def _titled(line: Line, found: Citation, quotes: Sequence[Quote]) -> Quote | None:
+    """The quote that a headline names which is nothing but the article's name: 民法典第一千一百九十八条."""
+    if line.role != "title" or found.article is None or found.surface.strip() != line.text.strip():
+        return None
+    return next((quote for quote in quotes if (quote.article, quote.suffix) == (found.article, found.suffix)), None)
 
 
 def _row(page_id: str, found: Citation, span: tuple[int, int], quote: Quote | None) -> dict[str, Any]:

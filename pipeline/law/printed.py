@@ -30,7 +30,11 @@ _CHAPTER: Final = re.compile(r"^第[0-9A-Z]+章[\s　]*")
 _ABOUT_LAW: Final = re.compile(r"[《]?(?:中华人民共和国)?([\u4e00-\u9fff]{1,30}?(?:法典|刑法|宪法|条例|法))[》]?(?=第|分则|总则|$)")
 _RETOLD: Final = re.compile(
     r"(?:对此|对于?此|对这|也|还|就|已经?)?(?:中)?(?:对此)?(?:有|作出|作了|明确)(?:了|过)?(?:明确|具体|相应|详细|类似|专门)?(?:的)?规定"
+    r"|(?:要求|指出|强调|列举|针对|赋予|写得|写明|写着|说得|说的|讲的|限定|告诉|解决|回答)"
 )
+_PIN: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}款(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[\s　：:]+")
+"""The paragraph that a quote gives of its article, behind the number."""
+_EXCERPT: Final = re.compile(r"[（(](?:节选|摘录|节录|摘要|全文|部分)[)）]$|[ 　]*(?:节选|摘录|节录|全文)$")
 _CAPTION: Final = re.compile(r"【([^】]{1,60})】[\s　]*")
 
 _LAW_BEFORE: Final = re.compile(
@@ -94,9 +98,7 @@ class _Reader:
             return
         if line.role in ("title", "heading", "answer"):
             self.current = None
-        if line.role in ("title", "heading"):
-            return
-        if self.current is None and not _MAY_QUOTE.search(line.text):
+        if line.role in ("title", "heading") or (self.current is None and not _MAY_QUOTE.search(line.text)):
             return
         named = LAW_LINE.fullmatch(line.text.strip())
         if named:
@@ -180,7 +182,7 @@ def law_of_title(title: str | None) -> str | None:
     if title is None:
         return None
     if is_law_title(title):
-        return _CHAPTER.sub("", title)
+        return _EXCERPT.sub("", _CHAPTER.sub("", title))
     found = _ABOUT_LAW.match(title)
     return found[1] if found else None
 
@@ -276,8 +278,10 @@ def _glued_head(text: str, match: re.Match[str]) -> Head | None:
     named = law is not None and bool(law["law"])
     start = _sentence_start(text, law.start("law") if law and named else match.start())
     article, suffix = number(match["n"]), number(match["dash"] or match["suffix"] or "0")
-    caption = _CAPTION.match(text, match.end())
-    end = caption.end() if caption else _BLANK.match(text, match.end()).end()  # type: ignore[union-attr]
+    pin = _PIN.match(text, match.end())
+    behind = pin.end() if pin else match.end()
+    caption = _CAPTION.match(text, behind)
+    end = caption.end() if caption else _BLANK.match(text, behind).end()  # type: ignore[union-attr]
     if start is None or article is None or suffix is None or not (caption or _is_law_text(text[end:])):
         return None
     name = (law["title"] or law["bare"] or "") if law and named else ""

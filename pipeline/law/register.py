@@ -20,6 +20,7 @@ _ADVICE: Final = re.compile(
     r"“[^”]{1,12}”|不少|公司(?!、|法)|单位说|起诉(?:时|的时候|前|要)|打官司|协商不成|根据《|依据《|按照《|《[^》]+》第"
 )
 _RETOLD: Final = re.compile(r"(?!第)[^，。]{0,20}第[^，。]{1,9}条[^，。]{0,8}(?:规定|所称|要求)")
+_APPENDIX: Final = re.compile(r"附[件录表图]?[ 　]*[0-9一二三四五六七八九十]{0,3}[ 　]*(?:[:：]|(?<!附)$)")
 _CLOSED: Final = ("。", "；", ";", "！", "”", "）", ")", "」")
 SURE: Final = 2
 """The score that a paragraph must pass to go on with an article of a known law without being known itself: it may be damaged."""
@@ -37,7 +38,7 @@ def continues_law(text: str, above: str, *, first: str, in_law: bool) -> bool:
     paragraphs go on; else the way the line speaks decides.
     """
     text, above = text.strip(), above.rstrip()
-    if not text:
+    if not text or _APPENDIX.match(text):
         return False
     if in_law:
         return text.endswith((*_CLOSED, "：", ":", "？")) or not above.endswith(_CLOSED) or begins_known(text)

@@ -22,10 +22,14 @@ MAX_RELATED_TITLE: Final = 60
 """The longest folded line that is taken for the title of a related question."""
 MAX_CAPTION: Final = 14
 """The longest folded line behind the last sentence of an answer that is taken for a button or caption."""
+MAX_INVITATION: Final = 30
+"""The same for a line that invites to ask."""
+_INVITES: Final = re.compile(r"咨询|预约|热线|扫码|二维码|微信|加入line|客服")
 _BULLET: Final = re.compile(r"[•·●○■◆\-*]")
 _COUNT: Final = re.compile(r"\d+")
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
+_MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card")
 _ANNOUNCED: Final = re.compile(r"共|\d[条个位]")
 """What a count of answers says that announces them; without it (回复 0) it is a count like that of views."""
 _NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
@@ -80,10 +84,10 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
 
 def _mark(line: Line) -> str:
     """The mark that a line is as a whole: kept ones, frame, and counts of answers among the small print."""
-    if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in ("other_boilerplate", "related_link", "meta")):
+    if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in _MARKED_ROLES):
         return ""
     mark = _mark_of(line.text)
-    return "" if mark and line.role == "meta" and not _ANNOUNCED.search(key_of(line.text)) else mark
+    return "" if mark and line.role in ("meta", "lawyer_card") and not _ANNOUNCED.search(key_of(line.text)) else mark
 
 
 @lru_cache(maxsize=1 << 14)
@@ -273,7 +277,7 @@ def _pairs(items: Sequence[Item]) -> int:
 def _count(key: str) -> int:
     """How many answers a mark announces; 0 where it doesn't say."""
     found = _COUNT.search(key)
-    return int(found[0]) if found and not re.match(r"a\d", key) else 0
+    return int(found[0]) if found and not re.match(r"a\d|第", key) else 0
 
 
 def _first_answer(items: Sequence[Item], *, cards_below: bool) -> int:
@@ -309,7 +313,8 @@ def trim(answer: Answer) -> None:
     """Leave short lines without end behind whole sentences out of an answer: buttons and captions that no rule knew."""
     while len(answer.lines) > 1 and not answer.lines[-1].role:
         last, before = key_of(answer.lines[-1].text), answer.lines[-2]
-        if len(last) > MAX_CAPTION or last.endswith(_ENDS) or before.role == "heading" or not before.text.rstrip().endswith(_ENDS):
+        longest = MAX_INVITATION if _INVITES.search(last) else MAX_CAPTION
+        if len(last) > longest or last.endswith(_ENDS) or before.role == "heading" or not before.text.rstrip().endswith(_ENDS):
             return
         answer.lines.pop()
 

@@ -19,6 +19,8 @@ MARKER_WORDS: Final = ("展开", "查看", "全文", "显示全部", "更多", "
 """One of them stands in every marker."""
 MAX_MARKER: Final = 60
 """Characters at the end of a line in which its marker must stand: the longest seen has 24."""
+_LAW_LIST: Final = re.compile(r"第[0-9零〇一二三四五六七八九十百千]+(?:条(?:之[一二三四五六七八九十]+)?|款|项)$")
+"""The end of a list of articles, which lawyers leave without a full stop."""
 _DOTS: Final = re.compile(r"(?:\.{3,}|…+)\s*$")
 _CLOSED: Final = '。！？!?.;；:：”"』」）)】》〉]~～…'
 _PAUSES: Final = "。！？!?；;"
@@ -61,7 +63,7 @@ def stops(text: str) -> bool:
     Answers without any full stop are left in peace: many lawyers write none.
     """
     text = text.rstrip()
-    if is_closed(text):
+    if is_closed(text) or _LAW_LIST.search(text):
         return False
     last_line = text.rsplit("\n", 1)[-1]
     return len(last_line) >= MIN_OPEN and (any(mark in text for mark in _PAUSES) or text[-1] in "，,、")

@@ -114,11 +114,11 @@ def region_of(text: str) -> str | None:
 
 def small_print(text: str, *, card: bool = False) -> Facts:
     """The facts of one line. `card`: the line is a lawyer's card or a poster's name, so that a bare name is a name."""
-    return copy(_small_print(text, card))
+    return copy(_small_print(text, card=card))
 
 
 @lru_cache(maxsize=1 << 12)
-def _small_print(text: str, card: bool) -> Facts:
+def _small_print(text: str, *, card: bool) -> Facts:
     plain = simplified(text)
     key = fold(text)
     firm, title = _FIRM.search(plain), _TITLE.search(plain)

@@ -22,8 +22,10 @@ _NO_HEADLINE: Final = re.compile(
 )
 
 
-def headlines(page: Page) -> list[Line]:
+def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     """The kept lines that print the headline, its first appearance first; empty where the page lost it.
+
+    `asked` is the line that a form calls the title of the question: that is the headline then.
 
     Settles the head title: it goes where the page shows its headline, and where it doesn't, its first part is the headline. Where
     strip dropped the visible headline as a repetition of the head title right above it, the head title stands for both.
@@ -33,7 +35,7 @@ def headlines(page: Page) -> list[Line]:
     if head and len(page.lines) > 1 and page.lines[1].rule == REPEATED_RULE:
         first: Line | None = _shorten(page, head, len(key_of(page.lines[1].text)))
     else:
-        first = _visible(kept, _head_title_key(page))
+        first = asked or _visible(kept, _head_title_key(page))
         first = _with_head_title(page, head, first) if head else first
     first = first or next((line for line in kept[:1] if looks_like_headline(line.text)), None)
     if first is None:

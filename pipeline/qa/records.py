@@ -18,6 +18,10 @@ _ASKS: Final = re.compile(
 _OUTRIGHT: Final = re.compile(
     r"[?？]|请问|请教|想问|想知道|咨询|求助|求解|怎么办|该怎么|能不能|有没有(?:人|懂|律师)|(?:能|可以|行|合法|有效)吗|想(?:要|详细|具体)?(?:了解|弄清楚)"
 )
+_DIRECT: Final = re.compile(
+    r"(?:不(?:一定)?|一般|通常|当然)?"
+    r"(?:可以|能|会|要|需要|行|必须|应该|应当|属于|构成|算|合法|有效|违法|一定)[^。,，]{0,5}[。,，]"
+)
 _REPORTS: Final = re.compile(r"记者|表示[，,]|报道|日前|近日|获悉|据悉|本报|本网|新华社|网友称|(?:说|称)[:：]“")
 _ANSWERS: Final = re.compile(r"[您你](?:可以|应当|应该|需要|好|的情况|说的)|建议[您你先]|我(?:建议|认为|们建议)|律师")
 _QUESTION_WORDS: Final = re.compile(r"怎么|怎样|如何|哪些|什么|能否|能不能|可否|是否|是不是|吗|多少|多久|谁|求助|请教")
@@ -71,6 +75,11 @@ def asks(key: str) -> bool:
 def asks_outright(key: str) -> bool:
     """Whether a folded line is surely an asker's: in that voice, with a question in it, and no reporter's."""
     return asks(key) and _OUTRIGHT.search(key) is not None and not _REPORTS.search(key)
+
+
+def answers_directly(key: str) -> bool:
+    """Whether a folded line begins as a short answer does: 要赔。 可以，但… 不一定。"""
+    return _DIRECT.match(key) is not None
 
 
 def is_question(key: str) -> bool:

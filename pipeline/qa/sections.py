@@ -21,7 +21,8 @@ _HEADING_PATH: Final = re.compile(r"/(?:h[1-6]|th|dt|strong|b)$")
 _ENDS_ASKING: Final = re.compile(r"[?？]$|[吗呢]$")
 _QUESTION: Final = re.compile(r"[?？]$|(?:[吗呢]|怎么办|怎么处理|是什么|有哪些|是?怎样的|多少|多久)$")
 MIN_ASKING: Final = 2
-"""Headings that ask, for an article to be parted by questions: one alone is a turn of speech."""
+"""Headings that ask, for an article to be parted by questions: one alone is a turn of speech, but where law is quoted below it."""
+_LAW: Final = re.compile("第[0-9零〇一二三四五六七八九十百千]+条|《[^》]*(?:法|法典|条例|规定|解释)》")
 _SHORT_HEAD: Final = re.compile(r"[【]?[\u4e00-\u9fff]{2,8}[】]?[：:]")
 _PROSE: Final = re.compile(r"[。；！？：]|，.*，")
 
@@ -61,30 +62,35 @@ def is_asking(text: str) -> bool:
 
 
 def is_marked_heading(line: Line) -> bool:
-    """Whether a heading is one by its element or number; on a text page the lines alone must say it."""
-    return line.block is None or _HEADING_PATH.search(line.block.path) is not None or _NUMBERED.match(line.text.strip()) is not None
+    """Whether a heading is one by its element or number."""
+    return _NUMBERED.match(line.text.strip()) is not None or (line.block is not None and _HEADING_PATH.search(line.block.path) is not None)
+
+
+def _heads_section(line: Line) -> bool:
+    """Whether a heading can part an article: by its element or number; on a text page the lines alone must say it."""
+    return line.block is None or is_marked_heading(line)
 
 
 def sections(lines: Sequence[Line], headings: Sequence[Line]) -> list[Question]:
     """The sections whose heading asks, in order. A section ends at the next heading of its rank; 法律依据 and the like stay inside.
 
-    An article is parted by questions where they are most of its headings, two at least, and prose stands below them; one question
-    among the headings of a news story, or a list of titles that ask, is none.
+    An article is parted by questions where they are most of its headings and prose stands below them, two at least or one with law
+    below it; one question among the headings of a news story, or a list of titles that ask, is none.
     """
     own = [line for line in headings if not is_mark("part", key_of(line.text))]
-    asking = [line for line in own if is_asking(line.text) and is_marked_heading(line)]
-    if len(asking) < MIN_ASKING or 2 * len(asking) < len(own):
+    asking = [line for line in own if is_asking(line.text) and _heads_section(line)]
+    if not asking or 2 * len(asking) < len(own):
         return []
     heads = {line.start for line in own}
     found: list[Question] = []
     current: Question | None = None
     for line in lines:
         if line.start in heads:
-            current = Question("section", [line]) if is_asking(line.text) and is_marked_heading(line) else None
+            current = Question("section", [line]) if is_asking(line.text) and _heads_section(line) else None
             if current:
                 found.append(current)
         elif current:
             current.answers = current.answers or [Answer()]
             current.answers[0].lines.append(line)
     found = [question for question in found if any(_PROSE.search(line.text) for answer in question.answers for line in answer.lines)]
-    return found if len(found) >= MIN_ASKING else []
+    return found if len(found) >= MIN_ASKING or any(_LAW.search(line.text) for one in found for line in one.answers[0].lines) else []

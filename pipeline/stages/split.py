@@ -14,11 +14,12 @@ from pipeline.qa.cuts import MARK_RULE, RELATED_RULE, cut_closings, cut_glued, c
 from pipeline.qa.dialogue import Item, dialogue, items_of
 from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, simplified, small_print
+from pipeline.qa.forms import cut_fields
 from pipeline.qa.headline import headlines
 from pipeline.qa.marks import is_mark, key_of, opens_answer
-from pipeline.qa.records import Question, asks_outright, is_question
+from pipeline.qa.records import Question, answers_directly, asks_outright, is_question
 from pipeline.qa.rows import qa_rows
-from pipeline.qa.sections import is_asking, is_division, is_heading, sections
+from pipeline.qa.sections import is_asking, is_division, is_heading, is_marked_heading, sections
 from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noise, posts
 from pipeline.text.fold import fold
 
@@ -44,9 +45,10 @@ _ABROAD: Final = {
 }
 """Words of the law of Taiwan, Hong Kong and Macao, in folded form; the mainland's order is 款 before 项."""
 _ABROAD_WORDS: Final = (
-    *("民国", "存证信函", "资遣", "劳动基准", "六法", "法务部", "立法院", "新台币", "大法官", "释字", "香港", "港元", "港币", "业主与", "裁判官"),
-    *("区域法院", "宪报", "律政司", "审裁处", "按金", "差饷", "立案法团", "澳门", "初级法院", "行政长官", "/m号", "/M号"),
-    *("1章", "2章", "3章", "4章", "5章", "6章", "7章", "8章", "9章", "0章", "A章", "B章", ")条", "）条"),
+    *("民国", "存证信函", "资遣", "劳动基准", "六法", "法务部", "立法院", "新台币", "大法官", "释字"),
+    *("香港", "港元", "港币", "业主与", "裁判官", "区域法院", "宪报", "律政司", "审裁处", "按金", "差饷", "立案法团", ")条", "）条"),
+    *("澳门", "初级法院", "行政长官", "/m号", "/M号"),
+    *(f"{char}章" for char in "0123456789AB"),
 )
 """One of them is in every simplified text that `_ABROAD` matches: most pages have none, and need not be read through for it."""
 _ITEM_FIRST: Final = re.compile(r"条 *第 *[\d一二三四五六七八九十]+ *项")
@@ -60,13 +62,14 @@ def split(page: Page) -> None:
     """Label the kept lines and fill `page.qa`, `page.statutes`, `page.citations`."""
     _join_broken(page)
     text = page.text
+    asked = cut_fields(page)
     cut_marks(page)
     drop_cards(page, text)
     cut_closings(page, text)
     glued = cut_glued(page)
     cut = {line.start for line in cut_tails(page, text)}
     judged = _judgment(page.kept()) if "法院" in text else frozenset()
-    titles = [line for line in headlines(page) if line.start not in judged]
+    titles = [line for line in headlines(page, asked) if line.start not in judged]
     title = titles[0] if titles else None
     for line in titles:
         page.label(line, "title")
@@ -161,8 +164,11 @@ def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
     """Whether the first line of text asks, or answers somebody; a page without headline answers where it has the parts of an answer."""
     if title is None and any(line.role == "heading" and is_mark("part", key_of(line.text)) for line in page.kept()):
         return True
+    if texts and sum(line.role == "heading" and is_marked_heading(line) for line in page.kept()) >= MIN_SECTIONS:
+        return opens_answer(texts[0].key)
     asked = title is not None and is_question(key_of(title.text))
-    return bool(texts) and (opens_answer(texts[0].key) or (asked and asks_outright(texts[0].key)))
+    first = texts[0].key if texts else ""
+    return opens_answer(first) or (asked and (asks_outright(first) or answers_directly(first)))
 
 
 def _has_sections(page: Page) -> bool:
@@ -224,7 +230,8 @@ def _label_divisions(page: Page) -> None:
 def _judgment(kept: Sequence[Line]) -> frozenset[int]:
     """Where the lines of a judgment start: from the court's name to the clerk's."""
     for n, line in enumerate(kept[:-1]):
-        if line.text.rstrip().endswith("法院") and _JUDGMENT.fullmatch(line.text.strip()) and _JUDGMENT_KIND.fullmatch("".join(kept[n + 1].text.split())):
+        court = line.text.strip()
+        if court.endswith("法院") and _JUDGMENT.fullmatch(court) and _JUDGMENT_KIND.fullmatch("".join(kept[n + 1].text.split())):
             ends = [m for m, other in enumerate(kept) if re.match(r"(?:代?书记员|速录员)", "".join(other.text.split()))]
             return frozenset(other.start for other in kept[n : (ends[-1] if ends else len(kept) - 1) + 1])
     return frozenset()

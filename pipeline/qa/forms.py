@@ -1,0 +1,51 @@
+"""Forms that hold a question and its answer: lines that only name a field (来信人, 答复单位) with its value on the line below."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from pipeline.page import Line, Page
+from pipeline.qa.facts import date_of
+from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
+
+FIELD_RULE: Final = "split.form-field"
+VALUE_RULE: Final = "split.form-value"
+FIELDS: Final = ("field_title", "field_asker", "field_answerer", "field_other")
+MAX_VALUE: Final = 40
+"""The longest line that is taken for the value of a field; what is longer speaks for itself."""
+MIN_FIELDS: Final = 2
+"""Fields of one form: a single line with such a word is a line like any other."""
+
+
+def cut_fields(page: Page) -> Line | None:
+    """Drop the fields of a form and their values; returns the value that is the question's title, kept.
+
+    Values that another rule dropped (a date below 答复时间) stay as they are.
+    """
+    lines = [line for line in page.lines if line.text and not line.text.isspace()]
+    fields = {n: name for n, line in enumerate(lines) if (name := _field(line))}
+    if len(fields) < MIN_FIELDS:
+        return None
+    title = None
+    for n, (line, value) in enumerate(pairwise(lines)):
+        if n not in fields:
+            continue
+        page.drop(line, FIELD_RULE, "other_boilerplate", "names a field of the form")
+        if value.rule is not None or n + 1 in fields or len(value.text) > MAX_VALUE:
+            continue
+        if fields[n] == "field_title":
+            title = title or value
+        else:
+            page.drop(value, VALUE_RULE, _role(fields[n], value), f"value of {line.text.strip()}")
+    return title
+
+
+def _field(line: Line) -> str:
+    if len(line.text) > MARK_CHARS or (line.rule is not None and line.role not in ("other_boilerplate", "meta")):
+        return ""
+    return mark_of(key_of(line.text), FIELDS)
+
+
+def _role(field: str, value: Line) -> str:
+    return "lawyer_card" if field in ("field_asker", "field_answerer") and date_of(value.text) is None else "meta"
