@@ -1,6 +1,7 @@
 """Scale: generated text pages through the whole way, again unchanged, and with 1 % new ones; signatures through dedup. Time and memory.
 
 python -m bench.scale pages 20000 [--workers 2] [--out DIR]
+python -m bench.scale memory 12000 [--out DIR]
 python -m bench.scale signatures 2000000
 """
 
@@ -66,11 +67,11 @@ def page(n: int) -> str:
     return "\n".join((title, "".join(told), "回答：", "您好，这种情况可以这样处理：", *advice, "法律依据：", pick(LAW), *FRAME, ""))
 
 
-def write_feeds(raw: Path, start: int, stop: int) -> None:
+def write_feeds(raw: Path, start: int, stop: int, each: int = FEED) -> None:
     raw.mkdir(parents=True, exist_ok=True)
-    for first in range(start, stop, FEED):
+    for first in range(start, stop, each):
         with (raw / f"feed-{first:09}.jsonl").open("w", encoding="utf-8") as feed:
-            for n in range(first, min(first + FEED, stop)):
+            for n in range(first, min(first + each, stop)):
                 record = {"url": f"https://h{n % 97}.example/ask/{n}.html", "text": page(n)}
                 feed.write(json.dumps(record, ensure_ascii=False) + "\n")
 
@@ -100,6 +101,13 @@ def measure_pages(number: int, workers: int, out: Path) -> Iterator[tuple[str, d
     yield "1 % new", {**third, "share_of_first_cpu": round(third["cpu_s"] / first["cpu_s"], 4)}
 
 
+def measure_memory(number: int, out: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A quarter of the pages and all of them, each as one feed, by one worker: the peak must not follow the number."""
+    for pages in (number // 4, number):
+        write_feeds(out / f"raw-{pages}", 0, pages, each=pages)
+        yield f"{pages} pages", run(out / f"raw-{pages}", out / f"clean-{pages}", 1)
+
+
 def measure_signatures(number: int) -> dict[str, Any]:
     """Random signatures, a fifth of them mirrors of others with some bins changed: seconds, memory, recall and precision."""
     chance = np.random.default_rng(1)
@@ -124,7 +132,7 @@ def measure_signatures(number: int) -> dict[str, Any]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["pages", "signatures"])
+    parser.add_argument("what", choices=["pages", "memory", "signatures"])
     parser.add_argument("number", type=int)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path)
@@ -133,8 +141,9 @@ def main() -> int:
         print(json.dumps(measure_signatures(args.number)))
         return 0
     out = args.out or Path(tempfile.mkdtemp(prefix="scale-"))
-    for name, figures in measure_pages(args.number, args.workers, out):
-        print(f"{name:10} {json.dumps(figures, ensure_ascii=False)}", flush=True)
+    measured = measure_memory(args.number, out) if args.what == "memory" else measure_pages(args.number, args.workers, out)
+    for name, figures in measured:
+        print(f"{name:11} {json.dumps(figures, ensure_ascii=False)}", flush=True)
     return 0
 
 

@@ -30,7 +30,8 @@ def sound(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def clean(sound: Path, tmp_path: Path) -> Path:
+def clean(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(audit, "SAMPLE", 2)
     return Path(shutil.copytree(sound, tmp_path / "clean", symlinks=True))
 
 
@@ -93,8 +94,14 @@ def change_first(column: str, value: object, **wanted: object) -> Callable[[list
 )
 def test_damage_is_named(clean: Path, name: str, change: Callable[[list[Row]], None], invariant: int, word: str) -> None:
     rewritten(clean, name, change)
-    assert any(number == invariant and word in what for number, what in found(clean)), found(clean)
+    violations = found(clean)
+    assert any(number == invariant and word in what for number, what in violations), violations
+
+
+def test_damage_is_status_1(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rewritten(clean, "pages", change_first("kind", "novel"))
     assert main(["audit", "--clean", str(clean)]) == 1
+    assert "1 violations" in capsys.readouterr().out
 
 
 def test_missing_and_foreign_files(clean: Path) -> None:

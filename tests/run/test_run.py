@@ -47,6 +47,13 @@ def clean(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def done(clean: Path, tmp_path: Path) -> Path:
+    """A finished run to change, in the test's own folder."""
+    shutil.copytree(clean, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several parts for a few pages, as large folders have them."""
     monkeypatch.setattr("pipeline.run.parts.MOST_SOURCES", 3)
@@ -67,13 +74,12 @@ def test_urls_sources_and_hosts(clean: Path) -> None:
     assert "甲 站/0001.txt" in pages.index
 
 
-def test_second_run_does_no_work(raw: Path, tmp_path: Path) -> None:
-    run(raw, tmp_path)
-    before = rows(tmp_path)
-    second = run(raw, tmp_path)
+def test_second_run_does_no_work(raw: Path, done: Path) -> None:
+    before = rows(done)
+    second = run(raw, done)
     assert second.worked == NO_WORK
     assert not second.published
-    assert rows(tmp_path) == before
+    assert rows(done) == before
 
 
 def test_content_decides_not_times(raw: Path, tmp_path: Path) -> None:
@@ -152,11 +158,10 @@ def test_stages_stop_where_they_say(raw: Path, tmp_path: Path) -> None:
     assert table(tmp_path / "stages" / "strip", "qa").empty
 
 
-def test_a_changed_rule_reads_nothing_again(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run(raw, tmp_path)
+def test_a_changed_rule_reads_nothing_again(raw: Path, done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     changed = {**runner.codes(), "clean": "another version of the rules"}
     monkeypatch.setattr(runner, "codes", lambda: changed)
-    second = run(raw, tmp_path)
+    second = run(raw, done)
     assert (second.worked["read"], second.worked["clean"]) == (0, 2 * MANY)
 
 
@@ -229,9 +234,8 @@ def test_the_same_page_from_two_feeds_is_one_page(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.parametrize("kind", ["read", "survey", "clean", "dedup", "votes", "consensus"])
 @pytest.mark.parametrize("how", ["cut", "flipped"])
-def test_damaged_cache_is_made_again(raw: Path, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, how: str) -> None:
-    run(raw, tmp_path)
-    for path in sorted((tmp_path / ".work" / kind).rglob("*")):
+def test_damaged_cache_is_made_again(raw: Path, clean: Path, done: Path, monkeypatch: pytest.MonkeyPatch, kind: str, how: str) -> None:
+    for path in sorted((done / ".work" / kind).rglob("*")):
         if path.is_file() and path.suffix in {".state", ".parquet", ".npy"}:
             data = path.read_bytes()
             path.unlink()  # the published file is the same one under another name
@@ -239,15 +243,14 @@ def test_damaged_cache_is_made_again(raw: Path, clean: Path, tmp_path: Path, mon
     same = READS[kind]
     changed = {name: version if name in same else "another" for name, version in runner.codes().items()}
     monkeypatch.setattr(runner, "codes", lambda: changed)
-    run(raw, tmp_path)
-    assert rows(tmp_path) == rows(clean)
+    run(raw, done)
+    assert rows(done) == rows(clean)
 
 
-def test_lost_cache_is_made_again(raw: Path, clean: Path, tmp_path: Path) -> None:
-    run(raw, tmp_path)
-    shutil.rmtree(tmp_path / ".work")
-    assert run(raw, tmp_path).worked["clean"] == 2 * MANY
-    assert rows(tmp_path) == rows(clean)
+def test_lost_cache_is_made_again(raw: Path, clean: Path, done: Path) -> None:
+    shutil.rmtree(done / ".work")
+    assert run(raw, done).worked["clean"] == 2 * MANY
+    assert rows(done) == rows(clean)
 
 
 def test_a_full_disk_publishes_nothing(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
