@@ -101,7 +101,7 @@ def _parts(pages: Sequence[bytes]) -> dict[str, float]:
         gc.disable()
         text = clock.time("decode", decode, data).text
         tree = clock.time("parse", tree_of, text)
-        clock.time("embedded data", embedded.read, tree, text)
+        clock.time("embedded data", embedded.read, tree)
         outline = clock.time("walk", outline_of, tree, text)
         contents = clock.time("content selection", score, outline)
         clock.time("blocks", blocks, outline, contents)

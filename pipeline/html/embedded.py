@@ -58,16 +58,15 @@ _ARTICLES: Final = frozenset(
 )
 
 
-def read(tree: LexborHTMLParser, text: str) -> dict[str, Any]:
-    """What a page says of itself; `text` is its source, looked at first so that nothing is searched for in vain."""
+def read(tree: LexborHTMLParser) -> dict[str, Any]:
+    """What a page says of itself. Searches over the tree are dearer in code than in time: one costs half of a find in the source."""
     found: dict[str, Any] = {}
-    scripts = list(_json_scripts(tree)) if "ld+json" in text else []
-    items = [item for script in scripts for item in _objects(script)]
+    items = [item for script in _json_scripts(tree) for item in _objects(script)]
     _from_meta(tree, found)
     for item in items:
         _from_article(item, found)
     questions = [question for item in items if (question := _question(item))]
-    if "itemprop" in text:
+    if tree.css_first("[itemprop]") is not None:
         questions = questions or microdata.questions(tree)
         for key, value in microdata.article(tree).items():
             _put(found, key, value)

@@ -130,9 +130,9 @@ def features(outline: Outline) -> Columns:
 
 @cache
 def _table() -> npt.NDArray[np.uint8]:
-    """Kind of each character of the Basic Multilingual Plane; those beyond it count as Han."""
-    table = np.zeros(0x10000, dtype=np.uint8)
-    table[0x3400:0xA000] = table[0xF900:0xFB00] = HAN
+    """Kind of each character of the Basic Multilingual Plane; those beyond it, the table's last, count as Han."""
+    table = np.zeros(0x10001, dtype=np.uint8)
+    table[0x3400:0xA000] = table[0xF900:0xFB00] = table[0x10000] = HAN
     for digits in ("09", "０９"):
         table[ord(digits[0]) : ord(digits[1]) + 1] = DIGIT
     for letters in ("az", "AZ", "ａｚ", "ＡＺ"):
@@ -147,9 +147,9 @@ def _characters(texts: list[str]) -> tuple[Array, npt.NDArray[np.uint8]]:
     """How many characters of each kind every line has, and the kind of its last one."""
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds = np.where(codes > 0xFFFF, np.uint8(HAN), _table()[codes & 0xFFFF])
-    lines = np.repeat(np.arange(len(texts)), lengths)
-    counts = np.bincount(lines * _KINDS + kinds, minlength=len(texts) * _KINDS).reshape(-1, _KINDS)
+    kinds = _table().take(codes, mode="clip")
+    lines = np.repeat(np.arange(0, len(texts) * _KINDS, _KINDS), lengths)
+    counts = np.bincount(lines + kinds, minlength=len(texts) * _KINDS).reshape(-1, _KINDS)
     return counts.astype(np.float64), kinds[np.cumsum(lengths) - 1]
 
 

@@ -67,7 +67,7 @@ def _read_html(page: Page, marked: Marked) -> None:
     """Raw text, lines, scores and embedded data of a page of markup."""
     page.media_type = "text/html"
     tree = tree_of(marked.text)
-    page.embedded = embedded.read(tree, marked.text) if tree is not None else {}
+    page.embedded = embedded.read(tree) if tree is not None else {}
     page.published_date = page.embedded.get("published")
     page.author = page.embedded.get("author")
     page.site_name = page.embedded.get("site_name")

@@ -11,7 +11,7 @@ from pipeline.html import embedded, lexbor
 
 
 def read(html: str) -> dict[str, Any]:
-    found = embedded.read(lexbor.parse(html), html)
+    found = embedded.read(lexbor.parse(html))
     assert json.loads(json.dumps(found)) == found
     return found
 
