@@ -154,3 +154,49 @@ def test_prints_know_law_and_not_advice() -> None:
     assert begins_known("夫妻对共同财产，有平等的处理权。")
     assert ends_known("妻在婚姻关系存续期间所得的下列财产，为夫妻的共同财产，归夫妻共同所有：")
     assert not ends_known("可以。")
+
+
+def test_a_quote_that_names_its_paragraph() -> None:
+    page = page_of("""
+婚内财产归谁
+婚后的财产一般归两个人。
+《民法典》第一千零六十二条第二款 夫妻对共同财产，有平等的处理权。
+""")
+    assert (column(page.statutes, "article"), column(page.statutes, "text")) == ([1062], ["夫妻对共同财产，有平等的处理权。"])
+
+
+def test_a_law_that_is_only_spoken_of_is_no_quote() -> None:
+    page = page_of("""
+口头涨薪算数吗
+《劳动合同法》第三十五条要求变更合同采用书面形式，但是双方已经照着做的，变更也成立。
+""")
+    assert page.statutes == []
+    assert [(row["law"], row["article"]) for row in page.citations] == [("劳动合同法", 35)]
+
+
+def test_an_appendix_is_no_part_of_the_last_article() -> None:
+    page = page_of("""
+平川市树木管护办法
+第一条 为了保护城市树木，制定本办法。
+第二条 本办法所称树木，是指本市建成区内的乔木。
+第三条 本办法自公布之日起施行。
+附件：树木名录。
+""")
+    assert column(page.statutes, "text")[-1] == "本办法自公布之日起施行。"
+
+
+def test_an_excerpt_is_of_its_law() -> None:
+    page = page_of("""
+中华人民共和国反家庭暴力法（节选）
+第二十四条 申请人身安全保护令应当以书面方式提出；书面申请确有困难的，可以口头申请，由人民法院记入笔录。
+""")
+    assert column(page.statutes, "law") == ["反家庭暴力法"]
+
+
+def test_pointers_are_no_citations() -> None:
+    page = page_of(f"""
+婚内财产归谁
+《民法典》{ARTICLE_1062}
+前款所说的收益包括分红，前条和该条的例外另算，本法第一千零六十三条写了例外。
+""")
+    assert {row["article"] for row in page.citations if not row["statute_id"]} == {1063}
