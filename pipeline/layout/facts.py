@@ -135,9 +135,9 @@ class Facts:
             fact = self._of_key(key) | suspect * Fact.SUSPECT | trade * Fact.TRADE
             if len(text) <= LONGEST_HEAD and self._ruleset.opens(key):
                 fact |= Fact.OPENS
-            if self.glued(text, strict=False):
+            if not fact & Fact.KNOWN and self.glued(text, strict=False):
                 fact |= Fact.GLUED
-            if " " in text and listed_at(text, self.is_meta):
+            if " " in text and not fact & Fact.KNOWN and listed_at(text, self.is_meta):
                 fact |= Fact.LISTED
             if strange and _traditional().search(text):
                 fact |= Fact.TRADITIONAL
