@@ -7,11 +7,13 @@ from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.facts import date_of
-from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
+from pipeline.qa.marks import key_of, mark_of
 
 FIELD_RULE: Final = "split.form-field"
 VALUE_RULE: Final = "split.form-value"
 FIELDS: Final = ("field_title", "field_asker", "field_answerer", "field_other")
+MAX_FIELD: Final = 12
+"""The longest line that is looked at as the name of a field, spaces and colon included."""
 MAX_VALUE: Final = 40
 """The longest line that is taken for the value of a field; what is longer speaks for itself."""
 MIN_FIELDS: Final = 2
@@ -23,10 +25,10 @@ def cut_fields(page: Page) -> Line | None:
 
     Values that another rule dropped (a date below 答复时间) stay as they are.
     """
+    if sum(len(line.text) <= MAX_FIELD and _field(line) != "" for line in page.lines) < MIN_FIELDS:
+        return None
     lines = [line for line in page.lines if line.text and not line.text.isspace()]
     fields = {n: name for n, line in enumerate(lines) if (name := _field(line))}
-    if len(fields) < MIN_FIELDS:
-        return None
     title = None
     for n, (line, value) in enumerate(pairwise(lines)):
         if n not in fields:
@@ -42,7 +44,7 @@ def cut_fields(page: Page) -> Line | None:
 
 
 def _field(line: Line) -> str:
-    if len(line.text) > MARK_CHARS or (line.rule is not None and line.role not in ("other_boilerplate", "meta")):
+    if not 2 <= len(line.text) <= MAX_FIELD or (line.rule is not None and line.role not in ("other_boilerplate", "meta")):
         return ""
     return mark_of(key_of(line.text), FIELDS)
 

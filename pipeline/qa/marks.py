@@ -48,7 +48,7 @@ def is_mark(name: str, key: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def marks_of(key: str) -> frozenset[str]:
     """Every mark that a folded line as a whole is; remembered, for a site's pages repeat their short lines."""
-    if len(key) > MARK_CHARS:
+    if len(key) > MARK_CHARS or not _any_mark().fullmatch(key):
         return frozenset()
     return frozenset(
         name for name, mark in marks().items() if mark.whole.fullmatch(key) or (mark.lead is not None and mark.lead.fullmatch(key))
@@ -87,6 +87,13 @@ def lead_of(text: str, names: tuple[str, ...]) -> tuple[str, int]:
             at = offsets[found.end()]
             return name, at + len(text[at:]) - len(text[at:].lstrip())
     return "", 0
+
+
+@cache
+def _any_mark() -> re.Pattern[str]:
+    """All marks in one pattern: nearly every line is none, and is told so by one look."""
+    patterns = [mark.whole.pattern for mark in marks().values()] + [mark.lead.pattern for mark in marks().values() if mark.lead]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @cache
