@@ -11,6 +11,8 @@ from pipeline.page import Line, Page
 from pipeline.text.fold import fold
 
 GAP: Final = re.compile(r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=[【\[])|(?<=[^\d\s:：/.-])(?=(?:19|20)\d\d-\d\d-\d\d\s\d\d:\d\d)")
+LABEL: Final = re.compile(r"^\s*(?:问题|問題|释义|釋義|解释|解釋|回答|答案)\s*[|｜]")
+"""The label of a dictionary's row: what stands behind its bar is content."""
 EDGES: Final = "|·/>»›•,:"
 MAX_GLUED: Final = 160
 """Characters of the longest line that is taken for a row of frame pieces."""
@@ -45,7 +47,7 @@ class Fate(NamedTuple):
 
 def may_be(text: str) -> bool:
     """Whether a line may be a row of pieces: short, with a gap and no full stop. Most lines need no more than this to be passed."""
-    if len(text) > MAX_GLUED or text[:1] in "#*" or "。" in text or "；" in text or "，" in text[SHORT:]:
+    if len(text) > MAX_GLUED or LABEL.match(text) or text[:1] in "#*" or "。" in text or "；" in text or "，" in text[SHORT:]:
         return False
     return GAP.search(text.strip()) is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.layout.keys import key
+from pipeline.layout.keys import in_link, key
 from pipeline.page import Line, Page
 
 CUT: Final = re.compile(r"(?:\.{3,6}|…{1,3})$")
@@ -53,3 +53,9 @@ def drop_previews(page: Page) -> None:
             page.drop(line, "layout.preview", "truncated_snippet", "cut preview below a title of another page")
         if folded:
             before = line
+
+
+def is_preview(page: Page, line: Line) -> bool:
+    """Whether a cut line stands right below a link to another page."""
+    before = next((other for other in reversed(page.lines[: page.index(line)]) if key(other)), None)
+    return before is not None and CUT.search(key(line)) is not None and in_link(before) and before.role in ("", "related_link", "nav")

@@ -27,6 +27,8 @@ SHUFFLED: Final = 0.4
 """Share of article numbers that are lower than the one before, above which clauses are out of order. Of our own choosing."""
 _NUMBERED: Final = re.compile(r"(?:^|[。;:])第([一二三四五六七八九十百千零〇\d]{1,9})条")
 _GLUE: Final = re.compile(r"\d{1,3}…\d{1,3}…|\d{4}…\d{4}…")
+_STAMP: Final = re.compile(r"[,。;]\((?:19|20)\d\d\)\d{1,3}(?=[一-龥])(?!号)")
+"""A year in brackets and a number between two clauses: what a generator of doorways puts there."""
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 
@@ -80,7 +82,7 @@ def _heavy(text: str) -> bool:
 
 def shuffled(lines: Sequence[str]) -> bool:
     """Whether the articles that lines open with stand out of order, or clauses are glued by bare numbers."""
-    if sum(len(_GLUE.findall(line)) for line in lines) >= 2:
+    if sum(len(_GLUE.findall(line)) for line in lines) >= 2 or sum(len(_STAMP.findall(line)) for line in lines) >= 4:
         return True
     numbers = [number(label) for line in lines for label in _NUMBERED.findall(line)]
     if len(numbers) < 5:

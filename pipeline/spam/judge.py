@@ -135,6 +135,13 @@ def _remembered(page: Lines, n: int) -> Planted | None:
     return _memo[at]
 
 
+def is_row_title(folded: str) -> bool:
+    """Whether a head title goes on with a row of places and one trade: three or more parts around one word."""
+    parts = [part for part in re.split(r"[-_|–—]", folded)[1:] if PHRASE.match(part)]
+    word = shape.shared_word(parts)
+    return len(word) >= 2 and TRADE.search(word) is not None and SUBJECT.search(word) is None and any(PLACED.match(part) for part in parts)
+
+
 def foreign(scripts: Sequence[Script]) -> set[int]:
     """The numbers of the lines that are simplified alone in a page whose lines are mostly traditional."""
     traditional = sum(1 for e in scripts if e.traditional > e.simplified)
@@ -231,7 +238,9 @@ def _keyword_row(seen: Seen) -> Planted | None:
         return None
     word = shape.shared_word([piece for piece in pieces if piece])
     placed = sum(1 for piece in pieces if PLACED.match(piece))
-    fits = placed >= 3 or seen.hidden or (TRADE.search(word) and joined) or ("_" in seen.folded and seen.mark != "head")
+    listed = "、" in seen.folded and placed >= 1 and len(pieces) >= 6 and all(len(piece) <= len(word) + 3 for piece in pieces)
+    trade = TRADE.search(word) is not None and (joined or listed)
+    fits = placed >= 3 or seen.hidden or trade or ("_" in seen.folded and seen.mark != "head")
     if len(word) < 2 or not fits or SUBJECT.search(word) or STATUTE.search(seen.folded):
         return None
     return Planted("keyword_row", f"{len(pieces)} phrases around {word}")

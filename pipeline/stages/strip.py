@@ -38,6 +38,7 @@ SITE_RULE: Final = "site.repeated"
 SURE: Final = 0.75
 """Content score above which no list of links goes on."""
 FRAME_RULE: Final = "content.frame"
+ERROR_RULE: Final = "boilerplate.error-page"
 QUESTION_HEAD: Final = "boilerplate.question-head"
 NUMBERED: Final = re.compile(
     r"^(?:附(?:件|录)?[一二三四\d]?[:]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.])[^。;]{2,40}$"
@@ -59,6 +60,7 @@ def strip(page: Page) -> None:
     for line in asked(page).having(page, Fact.BLANK):
         page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
     drop_adapted(page)
+    drop_title_row(page)
     drop_repeated_title(page, planted=False)
     drop_spam(page)
     if page.kind in EMPTY_KINDS:
@@ -80,6 +82,7 @@ def strip(page: Page) -> None:
     drop_by_neighbours(page)
     drop_repeated(page, title)
     drop_frame(page, title)
+    drop_empty(page, title)
     name_kind(page, title)
 
 
@@ -107,6 +110,14 @@ def drop_adapted(page: Page) -> None:
             page.drop(line, *found, "named by the site's adapter")
 
 
+def drop_title_row(page: Page) -> None:
+    """Drop a head title that hijackers filled with places and a trade; the visible headline is then the page's own."""
+    head = page.lines[0] if page.is_html and page.lines else None
+    if head and head.kept and is_head_title(head) and judge.is_row_title(key(head)):
+        page.drop(head, "spam.keyword-row", "spam_seo", "a row of places and one trade in the head title")
+        page.hijack_kinds = ["keyword_row"]
+
+
 def drop_spam(page: Page) -> None:
     """Drop planted lines; a page that is nothing else is dropped whole."""
     lines = page.kept()
@@ -119,7 +130,7 @@ def drop_spam(page: Page) -> None:
         lines[1] = next(line for line in page.lines[1:] if line.rule is None and line is not lines[0])
     for n, (kind, evidence) in planted.items():
         page.drop(lines[n], f"spam.{kind.replace('_', '-')}", "spam_seo", evidence)
-    page.hijack_kinds = sorted({kind for kind, _ in planted.values()})
+    page.hijack_kinds = sorted({*page.hijack_kinds, *(kind for kind, _ in planted.values())})
     kind, evidence = doorway.verdict(keys, planted)
     if kind:
         page.kind = kind
@@ -327,6 +338,18 @@ def frame_lines(page: Page, title: str) -> list[Line]:
             found += [*heads, line]
             heads.clear()
     return [*found, *heads]
+
+
+def drop_empty(page: Page, title: str) -> None:
+    """Drop what stays where it is no text: the headline of an error page, cut previews below the links of a list."""
+    kept = page.kept()
+    rest = [line for line in kept if key(line) != title and not is_head_title(line)]
+    if page.is_html and len(rest) >= 3 and all(snippets.is_preview(page, line) for line in rest):
+        for line in rest:
+            page.drop(line, "layout.preview", "truncated_snippet", f"one of {len(rest)} cut previews below links, and no other text")
+    elif not rest and all((asked(page).known(key(line)) or ("",))[0] == ERROR_RULE for line in kept):
+        for line in kept:
+            page.drop(line, ERROR_RULE, "other_boilerplate", "nothing but the notice of an error")
 
 
 def name_kind(page: Page, title: str) -> None:
