@@ -161,14 +161,17 @@ def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
 
 
 def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
-    """Whether the first line of text asks, or answers somebody; a page without headline answers where it has the parts of an answer."""
+    """Whether the first line of text asks, or answers somebody, be it shortly with law behind it; a page without headline answers
+    where it has the parts of an answer.
+    """
     if title is None and any(line.role == "heading" and is_mark("part", key_of(line.text)) for line in page.kept()):
         return True
     if texts and sum(line.role == "heading" and is_marked_heading(line) for line in page.kept()) >= MIN_SECTIONS:
         return opens_answer(texts[0].key)
     asked = title is not None and is_question(key_of(title.text))
     first = texts[0].key if texts else ""
-    return opens_answer(first) or (asked and (asks_outright(first) or answers_directly(first)))
+    quoted = any(item.line.role == "statute" for item in texts)
+    return opens_answer(first) or (asked and (asks_outright(first) or (quoted and answers_directly(first))))
 
 
 def _has_sections(page: Page) -> bool:
