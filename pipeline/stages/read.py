@@ -21,6 +21,10 @@ HTML_SUFFIXES: Final = frozenset((".html", ".htm", ".xhtml", ".shtml", ".mhtml",
 TEXT_SUFFIXES: Final = frozenset((".txt", ".md"))
 _SIGNS: Final = re.compile(r"\s*(?:<!doctype\s+html|<html|<\?xml[^>]*>\s*<(?:!doctype\s+html|html))|<(?:body|head)[\s>]", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*[\s/>]|!--|!doctype)", re.IGNORECASE)
+_BLOCK_TAG: Final = re.compile(r"<(?:div|p|br|table|td|li|form|script)[\s>/]", re.IGNORECASE)
+FRAGMENT_TAGS: Final = 10
+"""Block tags from which on a text without a name is a fragment of markup: scrapers keep pages without their `<html>`. Tags that a page
+prints as text (tag soup) are of other kinds."""
 
 
 def read(record: Record) -> Page:
@@ -59,8 +63,9 @@ def is_html(record: Record, text: str) -> bool:
         return "html" in record.media_type and bool(_TAG.search(text))
     if suffix in HTML_SUFFIXES:
         return bool(_TAG.search(text))
-    head = text[:5000]
-    return bool(_SIGNS.match(head) if suffix in TEXT_SUFFIXES else _SIGNS.search(head))
+    if suffix in TEXT_SUFFIXES:
+        return bool(_SIGNS.match(text[:5000]))
+    return bool(_SIGNS.search(text[:5000])) or len(_BLOCK_TAG.findall(text[:20_000])) >= FRAGMENT_TAGS
 
 
 def _read_html(page: Page, marked: Marked) -> None:
