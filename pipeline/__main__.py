@@ -122,6 +122,7 @@ def _add_page_commands(commands: Commands[Parser]) -> None:
 def _add_product_commands(commands: Commands[Parser]) -> None:
     made = _add(commands, "report", "write the HTML report: figures, and every page with what became of it", _report)
     made.add_argument("--out", type=Path, metavar="DIR", help="folder of the report (clean/report)")
+    _add(commands, "shell", "a prompt for SQL over the tables, with three examples", _shell)
     made = _add(commands, "export", "write answers and quoted law in a format for training or retrieval", _export)
     made.add_argument("format", choices=sorted(FORMATS), metavar="FORMAT", help=", ".join(sorted(FORMATS)))
     made.add_argument("--out", type=Path, metavar="DIR", help="folder of the files (clean/export)")
@@ -224,6 +225,14 @@ def _report(args: argparse.Namespace, console: Console) -> int:
     from pipeline.report import build
 
     console.last_line(f"wrote {build(args.clean, args.out)}")
+    return DONE
+
+
+def _shell(args: argparse.Namespace, console: Console) -> int:
+    from pipeline.report.shell import shell
+
+    answered = shell(args.clean, sys.stdin, print)
+    console.last_line(f"{answered} answered")
     return DONE
 
 
