@@ -175,6 +175,8 @@ def drop_repeated_title(page: Page, *, planted: bool) -> None:
     """
     if len(page.lines) < 2 or not is_head_title(page.lines[0]) or is_head_title(page.lines[1]):
         return
+    if not planted and not page.lines[0].kept:
+        return
     head, (folded, offsets) = key(page.lines[0]), fold_spans(page.lines[1].text)
     same = next((n for n, (a, b) in enumerate(zip(head, folded, strict=False)) if a != b), min(len(head), len(folded)))
     if same >= 4 and (same == len(folded) or planted):

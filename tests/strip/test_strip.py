@@ -230,3 +230,20 @@ def test_strip_never_loses_text(lines: list[str]) -> None:
 def test_stripping_a_clean_text_changes_nothing(lines: list[str]) -> None:
     clean = stripped("\n".join(lines)).text
     assert stripped(clean).text == clean
+
+
+def test_short_doorway_of_stamped_clauses_keeps_nothing() -> None:
+    clauses = "".join(f"标的物的风险由买受人承担，({2004 + n}){n * 7 % 60 + 3}租赁期限不得超过二十年，" for n in range(8))
+    page = stripped(f"办证咨询热线✅【点击访问复制链接用手机端访问】✅ 学历证书 当天出证\n{clauses}\n✅【加微信 zz00000 办理】✅")
+    assert (page.kind, page.text.strip()) == ("doorway", "")
+
+
+def test_clauses_with_years_in_brackets_stay_without_an_advertisement() -> None:
+    text = "".join(f"法院认为不成立，({2004 + n}){n + 1}月的租金应当支付，" for n in range(8))
+    page = stripped(text)
+    assert page.text == text
+
+
+def test_nothing_but_the_notice_of_an_error() -> None:
+    page = stripped("404\n页面不存在")
+    assert page.text.strip() == ""
