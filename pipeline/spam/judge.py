@@ -57,6 +57,8 @@ class Seen(NamedTuple):
 
 BREAK: Final = "\x01"
 """Stands for a space while a line is folded."""
+LONGEST: Final = 2_000
+"""Folded characters of the longest line that is judged."""
 POOL_WORD: Final = re.compile(r"蜘蛛池|站群|友情链接|友链|合作站点|热门地区|站点地图|链接交换|seo模板")
 POOL: Final = re.compile(rf"^.{{0,8}}(?:{POOL_WORD.pattern}).{{0,6}}[:|]")
 AD_MARK: Final = re.compile(r"[✅☑✔⭐❤★☆⚡⏩➤👉📱🔥💰]|点此|点击访问|点击进入|复制(?:本)?链接|手机端访问|打开链接")
@@ -117,7 +119,10 @@ class Lines:
     def __getitem__(self, n: int) -> Seen:
         if n not in self._seen:
             text, folded = self.texts[n], self.keys[n]
-            self._seen[n] = Seen(text, folded, pieces_of(text, folded), hits(folded), n in self.foreign, self.mark(n))
+            found = hits(folded) if len(folded) <= LONGEST else NONE
+            self._seen[n] = Seen(text, folded, pieces_of(text, folded), found, n in self.foreign, self.mark(n))
+                text, folded, pieces_of(text, folded), hits(folded) if len(folded) <= LONGEST else NONE, n in self.foreign, self.mark(n)
+            )
         return self._seen[n]
 
 
@@ -192,7 +197,7 @@ def _line(seen: Seen) -> Planted | None:
     """What the line says by itself."""
     if shape.is_tag_soup(seen.text):
         return Planted("tag_soup", "tags with random ids printed as text")
-    if not seen.folded or len(seen.folded) > 2_000 or not _suspect(seen):
+    if not seen.folded or len(seen.folded) > LONGEST or not _suspect(seen):
         return None
     return _pool(seen) or _keywords(seen) or _phrase(seen) or _advertisement(seen)
 
@@ -283,7 +288,7 @@ def _advertisement(seen: Seen) -> Planted | None:
 
 def _ends(page: Lines, found: dict[int, Planted]) -> dict[int, Planted]:
     """Short foreign lines at the head and foot of the page: planted where they are simplified and everything else is not."""
-    ends = [n for n in (*range(min(3, len(page))), *range(max(0, len(page) - 4), len(page))) if n not in found]
+    ends = [n for n in (*range(min(3, len(page))), *range(max(0, len(page) - 4), len(page))) if n in page.foreign and n not in found]
     return {
         n: Planted("foreign_line", "simplified at the end of a traditional page, no sentence")
         for n in ends

@@ -124,7 +124,8 @@ def drop_spam(page: Page) -> None:
     if not lines:
         return
     keys = [key(line) for line in lines]
-    planted = judge.judge([plain(line.text) for line in lines], keys, drawn(page, lines), lambda n: mark_of(lines[n]))
+    texts = [plain(line.text) for line in lines]
+    planted = judge.judge(texts, keys, drawn(page, lines, texts), lambda n: mark_of(lines[n]))
     if planted.keys() >= {0, 1}:
         drop_repeated_title(page, planted=True)
         lines[1] = next(line for line in page.lines[1:] if line.rule is None and line is not lines[0])
@@ -139,11 +140,11 @@ def drop_spam(page: Page) -> None:
             page.drop(line, f"spam.{kind}", "spam_seo", evidence)
 
 
-def drawn(page: Page, lines: list[Line]) -> judge.Drawn:
+def drawn(page: Page, lines: list[Line], texts: list[str]) -> judge.Drawn:
     """The numbers of the lines that the judge has to look at."""
     found = asked(page).of_all(lines)
     suspects, trades, places = ([n for n, fact in enumerate(found) if fact & bit] for bit in (Fact.SUSPECT, Fact.TRADE, Fact.PLACE))
-    foreign = judge.foreign(evidence_of([plain(line.text) for line in lines])) if any(fact & Fact.TRADITIONAL for fact in found) else set()
+    foreign = judge.foreign(evidence_of(texts)) if any(fact & Fact.TRADITIONAL for fact in found) else set()
     return judge.Drawn(suspects, trades, places, foreign)
 
 
