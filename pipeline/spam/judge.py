@@ -121,8 +121,6 @@ class Lines:
             text, folded = self.texts[n], self.keys[n]
             found = hits(folded) if len(folded) <= LONGEST else NONE
             self._seen[n] = Seen(text, folded, pieces_of(text, folded), found, n in self.foreign, self.mark(n))
-                text, folded, pieces_of(text, folded), hits(folded) if len(folded) <= LONGEST else NONE, n in self.foreign, self.mark(n)
-            )
         return self._seen[n]
 
 
