@@ -41,6 +41,8 @@ def test_nothing_of_the_page_is_lost(golden: Golden) -> None:
 @pytest.mark.parametrize("golden", [marked(golden) for golden in PAGES], ids=lambda golden: golden.folder.name)
 def test_cleaning_the_clean_text_changes_no_character_of_it(golden: Golden) -> None:
     text = golden.page().text
+    if not text:
+        pytest.skip("the page keeps nothing")
     again = clean_page(text, url=golden.expected.get("url", ""))
     assert not [edit for line in again.lines for edit in line.edits]
 
