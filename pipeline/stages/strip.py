@@ -26,7 +26,7 @@ from pipeline.layout.keys import (
     line_hash,
     plain,
 )
-from pipeline.page import Block, Line, Page
+from pipeline.page import Block, Line, Page, lines_of
 from pipeline.rules import Rule, RuleSet
 from pipeline.rules.runs import drop_runs
 from pipeline.spam import doorway, judge
@@ -52,6 +52,8 @@ MASTHEAD: Final = 15
 FIRST_RUNS: Final = ("meta",)
 """Rule files whose runs go before the line rules: the value below a label may look like anything."""
 EMPTY_KINDS: Final = ("doorway", "spam")
+MOST_LOST: Final = 0.2
+"""Share of a clean text above which what a second look would drop is not frame that slipped through."""
 
 
 def strip(page: Page) -> None:
@@ -82,8 +84,36 @@ def strip(page: Page) -> None:
     drop_by_neighbours(page)
     drop_repeated(page, title)
     drop_frame(page, title)
+    drop_as_text(page, title)
     drop_empty(page, title)
     name_kind(page, title)
+
+
+def drop_as_text(page: Page, title: str) -> None:
+    """Drop the lines of a page of markup that its clean text would lose if it were cleaned again as a text page.
+
+    A second cleaning sees no markup, so a lone `新闻中心` that its place had saved would go then; it goes at once, and cleaning a clean
+    text changes nothing. Where much would go, the markup knew better and nothing is dropped.
+    """
+    lines = page.kept() if page.is_html else []
+    if not lines:
+        return
+    text = "\n".join(line.text.replace("\n", " ") for line in lines) + "\n"
+    again = Page(raw=text, lines=lines_of(text), url=page.url, host=page.host, source=page.source, site=page.site)
+    strip(again)
+    lost = sum(len(line.raw) for line in again.lines if line.rule)
+    if again.kind in EMPTY_KINDS or lost > MOST_LOST * len(text):
+        return
+    spans = iter(again.lines)
+    for line in lines:
+        left, fates = len(line.text) + 1, []
+        while left > 0:
+            span = next(spans)
+            fates.append(span)
+            left -= len(span.raw)
+        gone = all(span.rule or not span.text.strip() for span in fates) and fates[0].rule not in (None, BLANK_RULE)
+        if gone and fates[0].rule and not is_headline(line, title):
+            page.drop(line, fates[0].rule, fates[0].role, "its text alone reads as frame")
 
 
 def drop_by_neighbours(page: Page) -> None:
