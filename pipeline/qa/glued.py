@@ -27,7 +27,7 @@ def glued_item(text: str) -> Glued | None:
     """The parts of a glued item, or None where the line is none. The anchor is a place's name, 在线咨询 and a date in a row.
 
     >>> glued_item("银行泄露信息怎么办河北在线咨询 2021-12-17先协商。")
-    Glued(title_end=9, answer_start=25, region='河北', date='2021-12-17')
+    Glued(title_end=9, answer_start=26, region='河北', date='2021-12-17')
     """
     if "咨询" not in text:
         return None
