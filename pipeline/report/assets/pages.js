@@ -92,7 +92,7 @@ const toggleDropped = () => document.getElementById("lines")?.classList.toggle("
 
 function lineRow(line) {
   const why = line.fate === "dropped" ? `${escaped(line.role)}<br>${escaped(line.rule)}` : escaped(line.role);
-  return `<tr class="${line.fate} ${escaped(line.role)}"><td class="why" title="click to mark this line as wrongly ${line.fate}">${why}</td><td class="raw">${escaped(line.raw.replace(/\n+$/, ""))}</td><td class="clean">${coloured(line)}</td></tr>`;
+  return `<tr class="${line.fate} ${escaped(line.role)}${line.rule === "layout.blank" ? " blank" : ""}"><td class="why" title="click to mark this line as wrongly ${line.fate}">${why}</td><td class="raw">${escaped(line.raw.replace(/\n+$/, ""))}</td><td class="clean">${coloured(line)}</td></tr>`;
 }
 function qaCard(row) {
   const facts = [row.answerer, row.answerer_title, row.firm, row.region, row.asked_date, row.answered_date, row.helped && `helped ${row.helped}`, row.views && `${row.views} views`].filter(Boolean).map(f => tag(f)).join("");
