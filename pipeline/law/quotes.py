@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from pipeline.law.align import Match, Plain, compare, plain, same_marks
-from pipeline.law.library import Library
+from pipeline.law.library import Law, Library
 from pipeline.law.numerals import eid
 
 SHORTEST: Final = 6
@@ -87,6 +87,17 @@ def _judged(library: Library, text: str, cited: Citation) -> Finding:
     if found and _is_true_source(library, found[0], held[0] if held else None, versions):
         return _elsewhere(library, quote, found, held, cited, versions)
     return _altered(library, text, quote, held, cited, versions) if held else Finding("unverified", quote)
+
+
+def law_by_text(library: Library, text: str, article: int, suffix: int) -> Law | None:
+    """The one law whose article of this number a quote is, whatever law the page was talking of; None where no law or several have it."""
+    quote = plain(text)
+    if len(quote.text) < SHORTEST:
+        return None
+    found = [held for held in _ranked(library, quote, library.search(quote.text, CANDIDATES), None) if held.match.similarity >= QUOTE_LIKE]
+    same = [one for held in found for one in _same(library, held) if library.number_of(one.at) == (article, suffix)]
+    laws = {library.law_of(one.at).law_id: library.law_of(one.at) for one in same}
+    return next(iter(laws.values())) if len(laws) == 1 else None
 
 
 def status_of(match: Match, text: str, official: str) -> str:

@@ -37,6 +37,8 @@ DAMAGED_QUOTES: Final = 2
 """Quotes of a page that must lack characters before the page counts as damaged; one may be an older version of the law (LAW.md 8)."""
 KIND_WORTH: Final = {"qa": 1.0, "article": 1.0, "statute": 1.0, "other": 0.7, "listing": 0.3, "stub": 0.1, "doorway": 0.0, "spam": 0.0}
 """What a page of a kind can be worth at most."""
+INHERITED: Final = 0.5
+"""Similarity from which a quote may be the inherited law's own article, if only a paraphrase of it: prose about an article reaches .55."""
 DOORWAY_QUOTES: Final = 6
 """Checked quotes from which contradiction can make a page a doorway; fewer may be one careless lawyer."""
 DOORWAY_SHARE: Final = 0.6
@@ -73,6 +75,7 @@ def verify_rows(
         row["verdict"] = row.get("verdict") or "not_checked"
     if library is not None:
         date = page["published_date"] or (page["fetched_at"] or "")[:10] or None
+        _name_laws(statutes, citations, library)
         _verify_quotes(page, statutes, library, date)
         _verify_mentions(page, statutes, citations, library, date)
         if _is_doorway(statutes):
@@ -96,6 +99,38 @@ def quality(page: Row, statutes: Sequence[Row]) -> float:
         0.5 * bool(page["hijacked"]) + 0.3 * bool(page["encoding_repairs"]) + 0.2 * any(s in ("repaired", "suggested") for s in checked)
     )
     return round(KIND_WORTH.get(page["kind"], 0.7) * (0.4 * backed + 0.3 * kept + 0.3 * (1 - damage)), 4)
+
+
+def _name_laws(statutes: Sequence[Row], citations: Sequence[Row], library: Library) -> None:
+    """Name the law of quotes beside which the page prints none: the text under the same number says which, if one law alone has it.
+
+    A law that was inherited from further up the page gives way only where its own article of that number reads otherwise. Mentions inside
+    such a quote (本法第四十九条) and the one that heads it follow.
+    """
+    for row in statutes:
+        if row.get("law_surface") or row["article"] is None or not row["text"] or _reads_so(row, library):
+            continue
+        law = quotes.law_by_text(library, row["text"], row["article"], row["article_suffix"] or 0)
+        if law is None:
+            continue
+        inherited, row["law"], row["jurisdiction"] = row["law"], law.title, law.jurisdiction
+        for mention in citations:
+            inside = row.get("start", 0) <= mention["start"] < row.get("end", 0) and mention["law_form"] in (
+                "pronoun",
+                "inherited",
+                "unknown",
+            )
+            heads = row.get("statute_id") and mention.get("statute_id") == row["statute_id"]
+            if (inside or heads) and mention["law"] == inherited:
+                mention["law"], mention["jurisdiction"] = law.title, law.jurisdiction
+
+
+def _reads_so(row: Row, library: Library) -> bool:
+    """Whether the law that the row names has this text under this number, in any version."""
+    quote = plain(row["text"]).text
+    versions = library.versions(row["law"], row["jurisdiction"])
+    named = [at for version in versions if (at := library.find(version, row["article"], row["article_suffix"])) is not None]
+    return any(compare(quote, library.plain(at)).similarity >= INHERITED for at in named)
 
 
 def _verify_quotes(page: Row, statutes: Sequence[Row], library: Library, date: str | None) -> None:

@@ -162,3 +162,25 @@ def test_quality_falls_with_doubt_and_damage() -> None:
     assert quality(page_row(), sound) > quality(page_row(), []) > quality(page_row(), doubtful)
     assert quality(page_row(), sound) > quality(page_row(hijacked=True), sound) > quality(page_row(kind="spam"), sound)
     assert quality(page_row(raw_chars=0, kept_chars=0), []) >= 0
+
+
+def test_a_quote_without_a_law_is_named_by_its_text_and_number(laws: Library) -> None:
+    rows = [statute(INFORMATION[1:], 1034, law=None, start=0, end=200), statute(PROCESSING[1:], 1035, law=None, start=200, end=500)]
+    inside = citation("本法第一百八十八条", 188, law=None, law_form="pronoun", start=10, end=20)
+    outside = citation("第一百八十八条", 188, law=None, law_form="unknown", start=600, end=610)
+    verify_rows(page_row(hijacked=True), rows, [inside, outside], laws)
+    assert [row["law"] for row in rows] == ["民法典", "民法典"]
+    assert [row["status"] for row in rows] == ["repaired", "repaired"]
+    assert (inside["law"], outside["law"]) == ("民法典", None)
+
+
+def test_a_printed_law_is_not_replaced_by_what_the_text_says(laws: Library) -> None:
+    row = statute(INFORMATION, 1034, law="刑法", law_surface="《刑法》", start=0, end=200)
+    verify_rows(page_row(), [row], [], laws)
+    assert row["law"] == "刑法"
+
+
+def test_another_number_names_no_law(laws: Library) -> None:
+    row = statute(INFORMATION, 1033, law=None, start=0, end=200)
+    verify_rows(page_row(), [row], [], laws)
+    assert row["law"] is None
