@@ -34,7 +34,7 @@ def page_row(**more: Any) -> Row:
     }
 
 
-def statute(text: str, article: int, law: str = "民法典", **more: Any) -> Row:
+def statute(text: str, article: int, law: str | None = "民法典", **more: Any) -> Row:
     return {"statute_id": f"s{article}", "law": law, "jurisdiction": "CN", "article": article, "article_suffix": 0, "text": text, **more}
 
 
