@@ -195,7 +195,7 @@ class Page:
         for offset in sorted({a for a in at if 0 < a < len(line.text)}):
             left, rest = _halves(rest, offset - taken)
             parts.append(left)
-            taken = offset
+            taken += len(left.text)
         parts.append(rest)
         if len(parts) > 1:
             where = self.index(line)
@@ -263,6 +263,8 @@ def _halves(line: Line, at: int) -> tuple[Line, Line]:
     right_edits: list[Edit] = []
     for edit in reversed(line.edits):
         at = _shared_out(edit, at, left_edits, right_edits)
+    if not 0 < at < len(line.raw) or line.raw[at - 1] == "\n":
+        raise ValueError(f"can't cut inside edit at {at} of {line.raw!r}: a half would be empty or end with a joined line break")
     halves = Line(line.start, line.raw[:at], line.block), Line(line.start + at, line.raw[at:], line.block)
     for half, edits in zip(halves, (left_edits, right_edits), strict=True):
         half.edits = edits[::-1]

@@ -118,3 +118,11 @@ def test_a_stage_that_loses_a_line_is_caught() -> None:
 
 def test_ids_are_the_same_on_every_machine() -> None:
     assert stable_id("http://a.example/1", "00") == "9a2aaaaab0bbd6697d639fe9b485b1c0"
+
+
+def test_a_cut_that_would_end_with_a_joined_break_is_refused() -> None:
+    page = page_of("房东\n王某\n")
+    joined = page.join(page.lines[0], page.lines[1], " ")
+    with pytest.raises(ValueError, match="joined line break"):
+        page.cut(joined, 3)
+    assert [line.text for line in page.cut(joined, 2)] == ["房东", " 王某"]
