@@ -104,6 +104,8 @@ def law_of(name: str, jurisdiction: str = "CN") -> Law | None:
     part = _PART.match(folded)
     for place in (jurisdiction, *JURISDICTIONS):
         title = _titles().get(place, {}).get(part[1] if part else folded)
+        if title is None and place == "HK":
+            title = _titles()[place].get(folded.removeprefix("香港"))
         if title:
             return Law(title, place)
     return None

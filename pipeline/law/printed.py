@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipeline.law.articles import LABEL, Head, Paragraph, heads, structure
-from pipeline.law.names import title_of
+from pipeline.law.names import JURISDICTIONS, law_of, title_of
 from pipeline.law.numerals import label, number
 from pipeline.law.offsets import raw_span
 from pipeline.law.paragraphs import paragraphs_of
@@ -20,6 +20,11 @@ from pipeline.law.register import continues_law, is_broken_off
 from pipeline.page import Line, Page, stable_id
 
 LAW_LINE: Final = re.compile(r"(?:[\s•·●]*)[《〈]{1,2}([^《》]+(?:《[^》]*》[^《》]*)*)[》〉]{1,2}(?:[（(][^）)]{2,20}[）)])?[：:]?")
+_BARE_LAW_LINE: Final = re.compile(
+    r"(?:法规名称|法規名稱)?[：:]?(?P<law>(?:中华人民共和国|香港|澳门)?[\u4e00-\u9fff（）()、]{2,40}?(?:法典|法|条例|规定|办法|解释|细则|通则|规则))"
+    r"(?:[（(][^）)]{2,24}[）)])?[ 　]*(?:(?:非?现行版本|现行法规|已?失效|现行有效|节录|节选|摘录|全文)[ 　]*)*[：:]?"
+)
+MAX_LAW_LINE: Final = 70
 LAW_TITLE: Final = re.compile(
     r"(?!.*(?:哪些|怎么|如何|什么|多少|区别|是否|能否|解读))(?:第[0-9A-Z]+章[\s　]*)?"
     r"[^，。？?！：:]{2,80}(?:法|法典|条例|规定|办法|解释|细则|通则|规则|宪法|修正案|批复|意见|决定|安排|规程|准则)(?:[（(][^）)]*[）)])?"
@@ -98,12 +103,15 @@ class _Reader:
             return
         if line.role in ("title", "heading", "answer"):
             self.current = None
-        if line.role in ("title", "heading") or (self.current is None and not _MAY_QUOTE.search(line.text)):
+        if line.role in ("title", "heading"):
             return
-        named = LAW_LINE.fullmatch(line.text.strip())
+        named = _named_by(line.text.strip())
         if named:
-            self.law, self.surface, self.current = named[1], named[1], None
-            return
+            self.law, self.surface, self.current = named, named, None
+        elif self.current is not None or _MAY_QUOTE.search(line.text):
+            self.parts(line)
+
+    def parts(self, line: Line) -> None:
         for part, head in self.cut_heads(line):
             if head:
                 self.open(part, head)
@@ -148,7 +156,7 @@ def quotes_of(page: Page, title: str | None) -> list[Quote]:
     in_law = is_law_title(title)
     if title and in_law and _AMENDMENT.search(title):
         return []
-    if page.jurisdiction == "HK" and in_law:
+    if page.jurisdiction == "HK" and in_law and not any(LABEL.match(line.text.strip()) for line in page.kept()):
         found = _sections(page, title)
     elif not any("条" in line.text or "條" in line.text for line in page.lines if line.rule is None):
         return []
@@ -257,7 +265,7 @@ def _label_law_lines(page: Page) -> None:
     """A line that only names a law, above an article, is part of the quote's head."""
     kept = page.kept()
     for n, line in enumerate(kept[:-1]):
-        if kept[n + 1].role == "statute" and not line.role and LAW_LINE.fullmatch(line.text.strip()):
+        if kept[n + 1].role == "statute" and not line.role and _named_by(line.text.strip()):
             page.label(line, "statute")
 
 
@@ -302,6 +310,15 @@ def _is_law_text(text: str) -> bool:
 
 def _is_retold(text: str) -> bool:
     return _RETOLD.match(text) is not None and not begins_known(text)
+
+
+def _named_by(text: str) -> str | None:
+    """The law that a line names which says nothing else: framed, or a known law's name as it stands, with its version behind it."""
+    framed = LAW_LINE.fullmatch(text)
+    if framed or len(text) > MAX_LAW_LINE or text.endswith(("。", "；", "，")):
+        return framed[1] if framed else None
+    bare = _BARE_LAW_LINE.fullmatch(text)
+    return bare["law"] if bare and any(law_of(bare["law"], place) for place in JURISDICTIONS) else None
 
 
 def _first(quote: Quote) -> str:

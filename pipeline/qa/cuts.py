@@ -13,7 +13,7 @@ from pipeline.page import Line, Page
 from pipeline.qa.endings import MARKER_WORDS, marker_at
 from pipeline.qa.facts import Facts, is_card, region_of, small_print
 from pipeline.qa.glued import glued_item
-from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of
+from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of, marks_of
 from pipeline.qa.records import Answer, Question
 
 MARK_RULE: Final = "split.mark"
@@ -22,7 +22,7 @@ FACTS_RULE: Final = "split.related-facts"
 CLOSING_RULE: Final = "split.closing"
 CARD_RULE: Final = "split.card"
 MARKER_RULE: Final = "split.cut-marker"
-_INNER_PART: Final = re.compile(r"(?<=[。；;！!？?\s])(?:【?法律(?:依据|客观|分析)】?[：:])")
+_INNER_PART: Final = re.compile(r"(?<=[。；;！!？?\s])(?:【?法律(?:依据|客观|分析)】?[：:]|【[^】]{0,12}法律(?:依据|分析|客观)】[：:]?)")
 _INNER_MARK: Final = re.compile(
     r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
 )
@@ -45,6 +45,16 @@ def cut_marks(page: Page) -> None:
         if at and not (_LETTERS.match(line.text.strip()) and not asked):
             line = _cut_lead(page, line, name, at)
         _cut_inner_parts(page, line)
+    if "|" in page.raw and any(len(line.text) <= MARK_CHARS and _BAR.search(line.text) for line in page.lines):
+        _cut_bars(page)
+
+
+def _cut_bars(page: Page) -> None:
+    """Cut the bars of a table's cells off the ends of lines, on a page that has its marks in cells (释义 |)."""
+    for line in page.kept():
+        bar = None if marks_of(key_of(line.text)) else _BAR.search(line.text)
+        for piece in cut_at(page, line, bar.start())[1:] if bar and bar.start() else ():
+            page.drop(piece, MARK_RULE, "other_boilerplate", "bar of a table cell")
 
 
 def cut_tails(page: Page, text: str) -> list[Line]:

@@ -15,7 +15,7 @@ from typing import Final
 from pipeline.page import Line
 from pipeline.qa.facts import Facts, is_card, small_print
 from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
-from pipeline.qa.records import Answer, Question, asks
+from pipeline.qa.records import Answer, Question, asks, asks_outright
 
 MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "links", "answer", "question")
 MAX_RELATED_TITLE: Final = 60
@@ -110,6 +110,7 @@ def dialogue(items: Sequence[Item], headline: str) -> list[Question]:
     reader = _Reader("" if pairs else headline, first if first >= 0 else asked, below, "after" if pairs else "question", sure=first >= 0)
     questions = reader.read(items)
     for question in questions:
+        _answer_taken_for_question(question)
         for answer in question.answers:
             trim(answer)
         if len(question.answers) == 1 and question.kind == "main":
@@ -192,7 +193,8 @@ class _Reader:
         if self.state == "question":
             self.question_or_answer(n, item)
         elif self.state == "answer":
-            self.add_to_answer(item)
+            if item.line.role != "title":
+                self.add_to_answer(item)
         elif self.state == "follow_up":
             (self.question.body if self.question.titles else self.question.titles).append(item.line)
         elif self.state == "related":
@@ -266,6 +268,16 @@ class _Reader:
         if self.state == "after":
             return Facts()
         return self.waiting if self.state == "answer" else self.question.facts
+
+
+def _answer_taken_for_question(question: Question) -> None:
+    """Where a question has no answer, the lines of its description from the first one on that asks nothing are the answer."""
+    if question.kind != "main" or question.answers or not question.body or not (question.titles or question.title is not None):
+        return
+    start = next((n for n, line in enumerate(question.body) if not asks_outright(key_of(line.text))), len(question.body))
+    if start < len(question.body):
+        question.answers.append(Answer(question.body[start:]))
+        del question.body[start:]
 
 
 def _pairs(items: Sequence[Item]) -> int:

@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.text.fold import fold, simplified_of
 
 _DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
+_TIME: Final = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
 _COUNT: Final = re.compile(r"(\d+(?:\.\d+)?)(万|千|w|k)?")
 _UNITS: Final = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000}
 _VIEWS: Final = (
@@ -125,7 +126,7 @@ def _small_print(text: str, *, card: bool) -> Facts:
     return Facts(
         date=date_of(plain),
         region=region_of(plain),
-        views=views_of(fold(_DATE.sub(" ", plain))),
+        views=views_of(fold(_TIME.sub("|", _DATE.sub("|", plain)))),
         name=_name(plain) if card or _NAME_FIRST.search(plain) else None,
         title=title[0] if title else None,
         firm=firm[0] if firm else None,

@@ -13,9 +13,20 @@ from pipeline.text.fold import fold_spans
 MAX_HEADLINE: Final = 80
 """The longest line that is taken for a headline without the page saying so; titles of judicial interpretations have 60 and more."""
 HEAD_TITLE_RULE: Final = "split.head-title"
+SITE_NAME_RULE: Final = "split.site-name"
 REPEATED_RULE: Final = "layout.repeated-title"
 """The rule of strip for a visible headline that repeats the head title right above it."""
 _SEPARATORS: Final = re.compile(r"\s*[_|｜»]\s*|\s+[-–—－·]+\s+|(?<=[？?！!])\s*[-–—－]+\s*|-(?=[^-]{2,12}$)|\s*[—–]{1,2}\s*")
+_SITE_NAME: Final = re.compile(
+    r"[^，。？！?!]{1,12}(?:网站?|网校|论坛|频道|在线|平台|之家|法律服务)(?:[ 　]*[-—–_|·,，]+[ 　]*[^。？?]{2,24})?"
+    r"|[^。？?]{2,24}[-—–_|]+[^，。？?]{2,12}网站?"
+)
+"""What a site calls itself: a name in 网 with its slogan behind it."""
+_GLUED_FACTS: Final = re.compile(
+    r"(?<=\S)[ 　]+(?:(?:发布|更新|发表|提问)?(?:时间|日期|于)?[:：]?[ 　]*)?"
+    r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ 　].{0,40})?$"
+)
+"""A date behind the headline, and what follows it."""
 _NO_HEADLINE: Final = re.compile(
     r"[。；;：:，,、]$|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
     r"|^[(（][一二三四五六七八九十0-9]+[)）]|^《[^》]*》第"
@@ -37,11 +48,33 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     else:
         first = asked or _visible(kept, _head_title_key(page))
         first = _with_head_title(page, head, first) if head else first
-    first = first or next((line for line in kept[:1] if looks_like_headline(line.text)), None)
+    first = first or _leading(page, kept)
     if first is None:
         return []
+    first = _without_facts(page, first)
     key = key_of(first.text)
     return [first, *(line for line in kept if line is not first and len(line.text) <= 2 * len(key) and key_of(line.text) == key)]
+
+
+def _leading(page: Page, kept: Sequence[Line]) -> Line | None:
+    """The first line as the headline, if it looks like one; a site's name above one goes."""
+    if len(kept) > 1 and _SITE_NAME.fullmatch(kept[0].text.strip()) and looks_like_headline(kept[1].text):
+        page.drop(kept[0], SITE_NAME_RULE, "nav", "the site's name above the headline")
+        return kept[1]
+    return next((line for line in kept[:1] if looks_like_headline(line.text)), None)
+
+
+def _without_facts(page: Page, line: Line) -> Line:
+    """The headline without the date and source that are glued to it."""
+    found = _GLUED_FACTS.search(line.text)
+    if found is None:
+        return line
+    try:
+        line, rest = page.cut(line, found.start())
+    except ValueError:
+        return line
+    page.drop(rest, HEAD_TITLE_RULE, "meta", "date and source behind the headline")
+    return line
 
 
 def _with_head_title(page: Page, head: Line, visible: Line | None) -> Line | None:
@@ -103,7 +136,7 @@ def looks_like_headline(text: str) -> bool:
     if not text or len(text) > MAX_HEADLINE or _NO_HEADLINE.search(text):
         return False
     key = key_of(text)
-    return not mark_of(key, tuple(marks())) and not opens_answer(key) and text.count("。") == 0
+    return not mark_of(key, tuple(marks())) and not opens_answer(key) and text.count("。") == 0 and not _SITE_NAME.fullmatch(text)
 
 
 def _says(head_key: str, key: str) -> bool:

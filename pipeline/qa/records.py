@@ -13,7 +13,7 @@ from pipeline.qa.marks import opens_answer
 QuestionKind = Literal["main", "follow_up", "related", "section"]
 
 _ASKS: Final = re.compile(
-    r"我(?!国|们认为|认为|建议|所律师|院|省|市|县)|本人|请问|请教|想问|想知道|想(?:要|详细|具体)?(?:了解|弄清楚|咨询)|希望(?:能|了解|得到|大家)|不(?:太|是很)清楚|不知道(?:该|怎|能)|有没有(?:人|懂|律师)|求助|求解|咨询一下|问一下|该怎么办|怎么办[?]|急[,!。]"
+    r"我(?!国|们认为|认为|建议|所律师|院|省|市|县)|(?<![者工员方])本人|请问|请教|想问|想知道|想(?:要|详细|具体)?(?:了解|弄清楚|咨询)|希望(?:能|了解|得到|大家)|不(?:太|是很)清楚|不知道(?:该|怎|能)|有没有(?:人|懂|律师)|求助|求解|咨询一下|问一下|该怎么办|怎么办[?]|急[,!。]"
 )
 _OUTRIGHT: Final = re.compile(
     r"[?？]|请问|请教|想问|想知道|咨询|求助|求解|怎么办|该怎么|能不能|有没有(?:人|懂|律师)|(?:能|可以|行|合法|有效)吗|想(?:要|详细|具体)?(?:了解|弄清楚)"
@@ -23,6 +23,10 @@ _DIRECT: Final = re.compile(
     r"(?:可以|能|会|要|需要|行|必须|应该|应当|属于|构成|算|合法|有效|违法|一定)[^。,，]{0,5}[。,，]"
 )
 _REPORTS: Final = re.compile(r"记者|表示[，,]|报道|日前|近日|获悉|据悉|本报|本网|新华社|网友称|(?:说|称)[:：]“")
+_RHETORIC: Final = re.compile(
+    r"我们(?:又|究竟|到底)?(?:应该|该|应当|需要|要)(?:如何|怎么|怎样|注意)|[您你](?:是否|知道|有没有想过)|下面|接下来|本文|小编|今天(?:就|我们|来)|带[您你大]"
+)
+"""The turns of a writer who asks in order to answer: the lead of an article."""
 _ANSWERS: Final = re.compile(r"[您你](?:可以|应当|应该|需要|好|的情况|说的)|建议[您你先]|我(?:建议|认为|们建议)|律师")
 _QUESTION_WORDS: Final = re.compile(r"怎么|怎样|如何|哪些|什么|能否|能不能|可否|是否|是不是|吗|多少|多久|谁|求助|请教")
 
@@ -74,7 +78,7 @@ def asks(key: str) -> bool:
 
 def asks_outright(key: str) -> bool:
     """Whether a folded line is surely an asker's: in that voice, with a question in it, and no reporter's."""
-    return asks(key) and _OUTRIGHT.search(key) is not None and not _REPORTS.search(key)
+    return asks(key) and _OUTRIGHT.search(key) is not None and not _REPORTS.search(key) and not _RHETORIC.search(key)
 
 
 def answers_directly(key: str) -> bool:

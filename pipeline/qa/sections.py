@@ -23,8 +23,12 @@ _QUESTION: Final = re.compile(r"[?？]$|(?:[吗呢]|怎么办|怎么处理|是�
 MIN_ASKING: Final = 2
 """Headings that ask, for an article to be parted by questions: one alone is a turn of speech, but where law is quoted below it."""
 _LAW: Final = re.compile("第[0-9零〇一二三四五六七八九十百千]+条|《[^》]*(?:法|法典|条例|规定|解释)》")
+_ADDRESS: Final = re.compile(
+    r"(?:.{0,8}[您你]好|尊敬的.*|.{1,6}(?:先生|女士|同志|网友|朋友|市民|同学)|.{0,14}(?:答复|回复|解答|回答)如下)[：:,，]?"
+)
+"""How a letter speaks to its reader: no heading, though it ends in a colon."""
 _SHORT_HEAD: Final = re.compile(r"[【]?[\u4e00-\u9fff]{2,8}[】]?[：:]")
-_PROSE: Final = re.compile(r"[。；！？：]|，.*，")
+_PROSE: Final = re.compile(r"[。；！？：;!?:]|[，,].*[，,]")
 
 
 def is_division(text: str) -> bool:
@@ -42,15 +46,17 @@ def is_heading(line: Line, following: Line | None) -> bool:
     text = line.text.strip()
     if len(text) > 2 * MAX_HEADING:
         return False
-    key = key_of(text)
-    if is_division(text) or (following is not None and _SHORT_HEAD.fullmatch(text) is not None):
+    if is_division(text) or (following is not None and _SHORT_HEAD.fullmatch(text) is not None and not _ADDRESS.fullmatch(text)):
         return True
-    if len(text) > MAX_HEADING or _ENDS_AS_PROSE.search(text) or len(key) < 2:
+    if len(text) > MAX_HEADING or _ENDS_AS_PROSE.search(text) or len(key_of(text)) < 2:
         return False
     if line.block and _HEADING_PATH.search(line.block.path):
         return True
-    if following is None or not _PROSE.search(following.text):
-        return False
+    return following is not None and _PROSE.search(following.text) is not None and _stands_above_prose(line, text)
+
+
+def _stands_above_prose(line: Line, text: str) -> bool:
+    """Whether a short line without end is a heading for standing above prose."""
     if _NUMBERED.match(text):
         return _TOP.match(text) is not None
     return line.block is None and ("，" not in text or _ENDS_ASKING.search(text) is not None)

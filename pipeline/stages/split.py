@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipeline.law.breaks import joins
@@ -16,7 +17,7 @@ from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, simplified, small_print
 from pipeline.qa.forms import cut_fields
 from pipeline.qa.headline import headlines
-from pipeline.qa.marks import is_mark, key_of, opens_answer
+from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
 from pipeline.qa.records import Question, answers_directly, asks_outright, is_question
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_asking, is_division, is_heading, is_marked_heading, sections
@@ -24,9 +25,11 @@ from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noi
 from pipeline.text.fold import fold
 
 MIN_SECTIONS: Final = 2
+MIN_PARTS: Final = 2
 MIN_WHOLE: Final = 3
 MOSTLY: Final = 0.75
 """A page is a statute without a law's title where its articles begin with the first, and law is most of its text."""
+ANSWER_MARKS: Final = ("accepted", "follow_up_answer", "answer")
 EMPTY_KINDS: Final = ("doorway", "spam", "stub", "listing")
 _ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd)(?:s)?(?:/|$|\.)", re.IGNORECASE)
 _ARTICLE_TITLE: Final = re.compile(
@@ -164,14 +167,23 @@ def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
     """Whether the first line of text asks, or answers somebody, be it shortly with law behind it; a page without headline answers
     where it has the parts of an answer.
     """
-    if title is None and any(line.role == "heading" and is_mark("part", key_of(line.text)) for line in page.kept()):
+    asked = title is not None and is_question(key_of(title.text))
+    if (title is None and any(_is_part(line) for line in page.kept())) or (asked and texts and _opens_in_parts(texts)):
         return True
     if texts and sum(line.role == "heading" and is_marked_heading(line) for line in page.kept()) >= MIN_SECTIONS:
         return opens_answer(texts[0].key)
-    asked = title is not None and is_question(key_of(title.text))
     first = texts[0].key if texts else ""
     quoted = any(item.line.role == "statute" for item in texts)
     return opens_answer(first) or (asked and (asks_outright(first) or (quoted and answers_directly(first))))
+
+
+def _is_part(line: Line) -> bool:
+    return line.role == "heading" and is_mark("part", key_of(line.text))
+
+
+def _opens_in_parts(texts: Sequence[Item]) -> bool:
+    """Whether the text is one answer in parts: 法律分析 right below the headline, and 法律依据 or another part below it."""
+    return _is_part(texts[0].line) and sum(_is_part(item.line) for item in texts) >= MIN_PARTS
 
 
 def _has_sections(page: Page) -> bool:
@@ -217,10 +229,22 @@ def _place(question: Question) -> int:
 
 def _label_headings(page: Page, kept: Sequence[Line], judged: frozenset[int]) -> None:
     kept = [line for line in kept if line.role != "title"]
+    announced = _announced(page)
     for n, line in enumerate(kept):
         following = kept[n + 1] if n + 1 < len(kept) else None
-        if not line.role and line.start not in judged and is_heading(line, following):
+        plain = line.start in announced and not is_marked_heading(line)
+        if not line.role and line.start not in judged and not plain and is_heading(line, following):
             page.label(line, "heading")
+
+
+def _announced(page: Page) -> frozenset[int]:
+    """Where the lines right behind the mark of an answer start: no answer opens with a heading that only its shortness shows."""
+    shown = [line for line in page.lines if line.text and not line.text.isspace()]
+    return frozenset(
+        line.start
+        for mark, line in pairwise(shown)
+        if mark.rule and len(mark.text) <= MARK_CHARS and mark_of(key_of(mark.text), ANSWER_MARKS)
+    )
 
 
 def _label_divisions(page: Page) -> None:

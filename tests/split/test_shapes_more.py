@@ -1,0 +1,128 @@
+"""More shapes of pages, in wording of our own: announced answers, parts, letters, glued titles, items beside sections."""
+
+from __future__ import annotations
+
+from tests.split.pages_of import column, page_of, pairs
+
+
+def test_a_count_of_answers_in_brackets_is_a_mark() -> None:
+    page = page_of("""
+鱼塘被邻村抽干了怎么索赔
+2023-05-06 09:12:33
+推荐回答(1个)
+回答1：
+先固定证据，再要求对方赔偿鱼苗和饲料的损失。
+""")
+    assert pairs(page) == [("main", "鱼塘被邻村抽干了怎么索赔", "先固定证据，再要求对方赔偿鱼苗和饲料的损失。")]
+    assert page.qa[0]["question_body"] is None
+    assert page.qa[0]["accepted"] is True
+
+
+def test_the_person_of_a_law_is_no_asker() -> None:
+    page = page_of(
+        """
+奖金没发可以要吗？
+奖金属于工资的一部分，应当支付给劳动者本人，不得无故拖欠。协商不成的，可以向劳动监察大队投诉。
+""",
+        url="https://wen.example/ask/1.html",
+    )
+    assert column(page.qa, "question_body") == [None]
+    assert page.qa[0]["answer"].startswith("奖金属于工资")
+
+
+def test_the_headline_again_below_the_answer_is_no_part_of_it() -> None:
+    page = page_of("""
+买到假酒怎么赔
+律师解析
+售假的商家应当退款并赔偿
+消费者可以要求十倍赔偿，不足一千元的按一千元赔。
+买到假酒怎么赔
+一键咨询
+""")
+    assert pairs(page) == [("main", "买到假酒怎么赔", "售假的商家应当退款并赔偿消费者可以要求十倍赔偿，不足一千元的按一千元赔。")]
+    assert page.qa[0]["complete"] is True
+
+
+def test_parts_right_below_a_question_are_its_answer() -> None:
+    page = page_of("""
+车位被占了怎么处理？ 2024.02.03 物业纠纷
+法律分析：可以先请物业挪车，挪不走的报警。
+法律依据：《中华人民共和国民法典》
+第二百三十六条　妨害物权或者可能妨害物权的，权利人可以请求排除妨害或者消除危险。
+""")
+    assert page.title == "车位被占了怎么处理？"
+    assert page.published_date == "2024-02-03"
+    assert column(page.qa, "kind") == ["main"]
+    assert column(page.statutes, "article") == [236]
+
+
+def test_a_lead_that_asks_on_behalf_of_its_readers_makes_no_question() -> None:
+    page = page_of("""
+退休后还能签劳动合同吗
+很多老人退休后还想上班。作为退休人员，我们应该如何保护自己呢？
+1. 看清协议
+返聘协议要写明报酬和工伤怎么处理。
+""")
+    assert (page.kind, page.qa) == ("article", [])
+
+
+def test_a_greeting_is_no_heading() -> None:
+    page = page_of("""
+答：
+您好：
+您说的情况可以申请法律援助，带身份证和收入证明到司法所办理。
+""")
+    assert [line.role for line in page.lines if line.text.startswith("您好")] == ["answer"]
+
+
+def test_sections_go_on_below_items_of_a_quote() -> None:
+    page = page_of("""
+哪些费用由工伤基金出
+一、基金出哪些费用
+治疗费、住院伙食补助费都由基金出。
+《中华人民共和国社会保险法》第三十八条
+因工伤发生的下列费用，按照国家规定从工伤保险基金中支付：
+（一）治疗工伤的医疗费用和康复费用；
+（九）劳动能力鉴定费。
+二、单位出哪些费用，怎么要
+停工留薪期的工资由单位出，单位不给的，可以申请仲裁。
+""")
+    assert page.statutes[0]["text"].endswith("劳动能力鉴定费。")
+    assert [line.role for line in page.lines if line.text.startswith("二、")] == ["heading"]
+
+
+def test_a_bare_name_of_a_law_heads_the_articles_below_it() -> None:
+    page = page_of("""
+函釋公告
+勞動基準法(民國 98 年 04 月 22 日) 非現行版本
+第 13 條
+勞工在第五十條規定之停止工作期間或第五十九條規定之醫療期間，雇主不得終止契約。
+就業服務法(民國 98 年 05 月 13 日) 非現行版本
+第 33 條
+雇主資遣員工時，應於員工離職之十日前，將被資遣員工之姓名列冊通報當地主管機關。
+""")
+    assert [(row["law"], row["article"]) for row in page.statutes] == [("劳动基准法", 13), ("就业服务法", 33)]
+
+
+def test_a_sites_name_above_the_headline() -> None:
+    page = page_of("""
+寻法网--百姓的法律信息网
+香港业主与租客(综合)条例
+第一一三条 本部之规定并不适用于欠政府之租金。
+第一一四条 港督可在宪报刊登公告，修订第四附表。
+第一一五条 (1)在本部内，下开各词应解释如下：
+“署长”指差饷物业估价署署长；
+“住宅租约”指租作住宅用途的租约；
+""")
+    assert page.title == "香港业主与租客(综合)条例"
+    assert [row["article"] for row in page.statutes] == [113, 114, 115]
+    assert page.statutes[2]["text"].endswith("的租约；")
+
+
+def test_bars_of_table_cells() -> None:
+    page = page_of("""
+释义 |
+租期届满的，房东应当退押金。【本文关联的相关法律依据】《民法典》第七百三十三条 租赁期限届满，承租人应当返还租赁物。|
+""")
+    assert page.qa[0]["flags"] == ["no_question"]
+    assert page.statutes[0]["text"] == "租赁期限届满，承租人应当返还租赁物。"
