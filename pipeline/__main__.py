@@ -17,6 +17,7 @@ from pipeline.law import library
 from pipeline.law.library import LibraryError
 from pipeline.run import dictionary, jobs, publish, runner
 from pipeline.run.console import Console
+from pipeline.run.engines import NAMES
 from pipeline.run.engines.local import TaskFailed
 from pipeline.run.publish import NotFound
 from pipeline.run.runner import Options, Outcome
@@ -99,7 +100,7 @@ def _add_run(commands: Commands[Parser], name: str, what: str) -> Parser:
     arg("--raw", default="raw", metavar="DIR", help="folder or address (s3://, gs://) of the scraped pages; only read (raw)")
     arg("--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes; 1 works in this process (all cores)")
     arg("--laws", metavar="DIR", help="law library, or a folder of law texts to build one of; without it quotes stay unverified")
-    arg("--engine", choices=["local"], default="local", help="what works the parts (local)")
+    arg("--engine", choices=NAMES, default="local", help="what works the parts: this machine, or the Ray cluster of RAY_ADDRESS (local)")
     arg("--max-failed", type=_share, default=0.01, metavar="SHARE", help="more failed pages give exit status 3: 0.02 or 2%% (1%%)")
     arg("--page-seconds", type=float, default=60.0, metavar="S", help="time limit of a page in each pass, 0 for none (60)")
     arg("--max-page-bytes", type=_positive, default=MAX_PAGE_BYTES, metavar="N", help=f"longest page that is read ({MAX_PAGE_BYTES})")

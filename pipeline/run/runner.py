@@ -16,19 +16,20 @@ from typing import Any, Final
 
 from pipeline import schema
 from pipeline.law import library
-from pipeline.run import code, corpus, cuts, parts, publish, store, votes
+from pipeline.run import code, corpus, cuts, engines, parts, publish, store, votes
 from pipeline.run.console import Console
-from pipeline.run.engines import local
 from pipeline.run.parts import Part, Piece, plan
 from pipeline.run.passes import Cleaning, Laws, Reading, Verifying, clean_part, read_part, verify_part
 from pipeline.run.publish import File, Manifest
 from pipeline.run.store import Receipt
 from pipeline.run.tasks import Task
 from pipeline.sources import MAX_PAGE_BYTES, list_sources
+from pipeline.text.dictionaries import dictionary_digest
 
 WORK: Final = ".work"
 STAGES: Final = ("read", "survey", "strip", "convert", "split", "verify", "dedup")
 """Stages by which a run may end early, in their order."""
+CLEANING: Final = tuple(f"pipeline.stages.{name}" for name in ("survey", "strip", "convert", "split", "write", "dedup"))
 FEW_PIECES: Final = 64
 BUCKETS: Final = 16
 """Slices of the survey from so many pieces on: the memory of one reduce is a sixteenth of what all sites' lines take."""
@@ -103,7 +104,7 @@ def run(options: Options, console: Console) -> Outcome:
     began = time.monotonic()
     with locked(options.clean), stoppable():
         store.sweep(options.clean / WORK)
-        engine = local.engine(options.workers, options.page_seconds)
+        engine = engines.opened(options.engine, options.workers, options.page_seconds, options.clean / WORK)
         try:
             outcome = _outcome(options, console, engine)
         finally:
@@ -112,7 +113,7 @@ def run(options: Options, console: Console) -> Outcome:
     return outcome
 
 
-def _outcome(options: Options, console: Console, engine: local.Engine) -> Outcome:
+def _outcome(options: Options, console: Console, engine: engines.Engine) -> Outcome:
     """What comes of the run. Where a cached artifact was damaged it starts over: all else is there already."""
     for _ in range(TRIES):
         try:
@@ -143,9 +144,7 @@ def codes() -> dict[str, str]:
         "cut": code.version(("pipeline.sources",), frame),
         "read": code.version(("pipeline.sources", "pipeline.stages.read", "pipeline.stages.survey", "pipeline.run.state"), frame),
         "survey": code.version(("pipeline.stages.survey",), frame),
-        "clean": code.version(
-            tuple(f"pipeline.stages.{name}" for name in ("survey", "strip", "convert", "split", "write", "dedup")), frame
-        ),
+        "clean": store.key_of(code.version(CLEANING, frame), dictionary_digest()),
         "dedup": code.version(("pipeline.stages.dedup",), frame),
         "votes": code.version(("pipeline.law.consensus",), (*frame, "run/votes.py")),
         "verify": code.version(("pipeline.stages.verify", "pipeline.schema"), frame),
@@ -182,7 +181,7 @@ def _built(folder: Path, where: Path) -> Path:
 class _Run:
     """One run at work: what is common to its passes."""
 
-    def __init__(self, options: Options, console: Console, engine: local.Engine) -> None:
+    def __init__(self, options: Options, console: Console, engine: engines.Engine) -> None:
         self.options, self.console, self.engine = options, console, engine
         self.store = options.clean / WORK
         self.last = publish.last(options.clean) or {}

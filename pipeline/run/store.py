@@ -66,7 +66,7 @@ def find(store: Path, kind: str, key: str) -> Receipt | None:
 
 def put(store: Path, kind: str, key: str, fill: Callable[[Path], Receipt]) -> Receipt:
     """Make an artifact: `fill` writes its files into a folder and returns what to say of them."""
-    waiting = store / "tmp" / f"{kind}-{key}-{os.getpid()}"
+    waiting = store / "tmp" / f"{kind}-{key}-{os.uname().nodename}-{os.getpid()}"
     shutil.rmtree(waiting, ignore_errors=True)
     waiting.mkdir(parents=True)
     receipt = {**fill(waiting), "key": key}

@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
@@ -26,8 +26,6 @@ PATIENCE: Final = 3
 """Page time limits that a worker may stand still before it is killed: some code can't be interrupted from within."""
 START: Final = 60.0
 """Seconds that a new worker may take to import everything; counted only where a page limit is set."""
-
-Engine = Callable[[Sequence[Task]], Iterator[tuple[Task, Receipt]]]
 
 
 class TaskFailed(Exception):
