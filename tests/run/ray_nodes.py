@@ -58,7 +58,15 @@ class Nodes:
         head = node == "lawsieve-a"
         place = ["--head", f"--port={PORT}", "--include-dashboard=false"] if head else [f"--address={self.environment['RAY_ADDRESS']}"]
         temporary = [f"--temp-dir={self.folder}"] if head else []
-        command: list[str | Path] = [RAY, "start", *place, *temporary, f"--node-ip-address={NODES[node]}", "--num-cpus=1", "--object-store-memory=80000000"]
+        command: list[str | Path] = [
+            RAY,
+            "start",
+            *place,
+            *temporary,
+            f"--node-ip-address={NODES[node]}",
+            "--num-cpus=1",
+            "--object-store-memory=80000000",
+        ]
         done = subprocess.run(self.on(node, command), env=self.environment, capture_output=True, text=True, timeout=120, check=False)
         if done.returncode:
             raise RuntimeError(f"Ray does not start on {node}: {done.stdout[-800:]} {done.stderr[-800:]}")
