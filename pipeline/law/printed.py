@@ -15,7 +15,7 @@ from pipeline.law.names import JURISDICTIONS, law_of, title_of
 from pipeline.law.numerals import label, number
 from pipeline.law.offsets import raw_span
 from pipeline.law.paragraphs import paragraphs_of
-from pipeline.law.prints import begins_known
+from pipeline.law.prints import begins_known, law_named
 from pipeline.law.register import continues_law, is_broken_off
 from pipeline.page import Line, Page, stable_id
 
@@ -165,6 +165,8 @@ def quotes_of(page: Page, title: str | None) -> list[Quote]:
         for line in list(page.lines):
             reader.read(line)
         found = [quote for quote in reader.found if quote.law or not is_contract(title, "".join(quote.body))]
+    if not in_law:
+        _name_by_text(found)
     only = _only_law(page) if any(quote.law is None for quote in found) else None
     for quote in found:
         quote.law = quote.law or only
@@ -172,6 +174,18 @@ def quotes_of(page: Page, title: str | None) -> list[Quote]:
             page.label(line, "statute")
     _label_law_lines(page)
     return found
+
+
+def _name_by_text(found: Sequence[Quote]) -> None:
+    """Name the law of quotes without a name at or right above them by their words; one named further up gives way where it has none."""
+    for quote in found:
+        if quote.surface is None:
+            inherited = title_of(quote.law) if quote.law else None
+            quote.law = law_named(_caption(quote)[1], quote.article, quote.suffix, inherited) or quote.law
+    told = {quote.law for quote in found if quote.surface is None and quote.law}
+    for quote in found:
+        if quote.law is None and len(told) == 1:
+            (quote.law,) = told
 
 
 def _only_law(page: Page) -> str | None:

@@ -4,7 +4,10 @@ A page that quotes an article and goes on in prose gives no sign where the quote
 sure sign. `prints.bin` holds two 32-bit hashes for each paragraph of national law, judicial interpretations and Taiwan's law: of its
 first and of its last characters, so that a paragraph that lost a character at one end is still known. Local law is left out.
 
-`python -m pipeline.law.prints FOLDER` makes the file anew from a folder of law texts (Markdown, a line for each paragraph).
+`named.bin` says of each print which article of which law it is of, so that a quote without a law's name is named by its words:
+the titles first, a line each, then for each print of `prints.bin`, in its order, four bytes: law and article, or 0.
+
+`python -m pipeline.law.prints FOLDER` makes both files anew from a folder of law texts (Markdown, a line for each paragraph).
 """
 
 from __future__ import annotations
@@ -14,7 +17,8 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -25,6 +29,13 @@ from pipeline.text.fold import fold
 HEAD_CHARS: Final = 10
 TAIL_CHARS: Final = 16
 """Characters in a print. The tail is longer, for advice likes to end in the words of the law that it speaks of."""
+MIN_VOTES: Final = 2
+"""Prints that must agree before they name a law."""
+SUFFIX_BITS: Final = 5
+LAW_SHIFT: Final = 16
+MAX_SUFFIX: Final = (1 << SUFFIX_BITS) - 1
+MAX_ARTICLE: Final = (1 << LAW_SHIFT - SUFFIX_BITS) - 1
+"""How an article is packed: 16 bits for the law, 11 for the article, 5 for its suffix."""
 _NOT_PRINTED: Final = re.compile(r"[^\u3400-\u9fff0-9a-z]")
 _LABEL: Final = re.compile(
     r"^[\s*#　]*第[ 　]*[0-9零〇一二三四五六七八九十百千-]+[ 　]*[条條](?:[ 　]*之[ 　]*[一二三四五六七八九十]+)?\**[ 　]*(?:【[^】]*】)?"
@@ -44,14 +55,56 @@ def ends_known(text: str) -> bool:
     return len(key) >= TAIL_CHARS and _has(_tail(key))
 
 
-def build(folder: Path) -> bytes:
-    """The prints of all law texts below a folder, sorted, four bytes each in little-endian order."""
+def law_named(lines: Sequence[str], article: int, suffix: int = 0, inherited: str | None = None) -> str | None:
+    """The law whose article of this number has these paragraphs, or None where the prints don't say, or more than one law has them.
+
+    Two prints must agree (both ends of a paragraph, or two paragraphs) and be half of all; where the page names no law at all, the end of a
+    single paragraph does. `inherited`: the law that the page named further up; it gives way only where its own text is known, and nothing
+    of the quote is. Measured: 0 of 20,000 quotes of national law named wrongly; 1.4 % of articles of local law, which often are copies of
+    national law under the same number, so that nothing but a name could tell; one found without a name is rare.
+    """
+    found = [value for line in lines for value in _prints(_key(line))] or [0]
+    votes: Counter[str] = Counter()
+    for value in found:
+        law, number, sub = _whose(value)
+        if law and (number, sub) in ((article, suffix), (0, 0)):
+            votes[_named()[0][law - 1]] += 1
+    (first, most), (_, next_most) = ([*votes.most_common(2), ("", 0), ("", 0)])[:2]
+    sure = most >= MIN_VOTES or (_whose(found[-1])[0] > 0 and (inherited is None or all(map(_has, found))))
+    if inherited is not None:
+        sure = sure and inherited not in votes and inherited in _titles()
+    return first if most > next_most and 2 * most >= len(found) and sure else None
+
+
+def build(folder: Path) -> tuple[bytes, bytes]:
+    """The prints of all law texts below a folder, sorted, four bytes each in little-endian order; and whose they are."""
     keys = {key for line in _paragraphs(folder) if (key := _key(line))}
-    values = {_head(key) for key in keys} | {_tail(key) for key in keys if len(key) >= TAIL_CHARS}
-    numbers = array("I", sorted(values))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
+    values = sorted({value for key in keys for value in _prints(key)})
+    titles, owners = _owners(folder)
+    head = "\n".join(titles).encode() + b"\0"
+    head += b"\0" * (-len(head) % 4)
+    return _bytes(array("I", values)), head + _bytes(array("I", [owners.get(value, 0) for value in values]))
+
+
+def _owners(folder: Path) -> tuple[list[str], dict[int, int]]:
+    """Titles, and for each print its one law and article, packed; article 0 where several articles of the law have it."""
+    from pipeline.law.lawtexts import texts_of  # only a build needs it
+
+    found: dict[int, set[tuple[str, int, int]]] = {}
+    for text in texts_of(folder)[0]:
+        if any(part in _LEFT_OUT for part in Path(text.source).parts):
+            continue
+        for article in text.articles:
+            for value in (value for line in article.body for value in _prints(_key(line))):
+                found.setdefault(value, set()).add((text.title, article.article, article.suffix))
+    titles = sorted({title for places in found.values() for title, _, _ in places})
+    number = {title: n for n, title in enumerate(titles, 1)}
+    owners = {}
+    for value, places in found.items():
+        if len({title for title, _, _ in places}) == 1:
+            title, article_no, suffix = min(places) if len(places) == 1 else (min(places)[0], 0, 0)
+            owners[value] = number[title] << LAW_SHIFT | article_no << SUFFIX_BITS | min(suffix, MAX_SUFFIX)
+    return titles, owners
 
 
 def _paragraphs(folder: Path) -> Iterator[str]:
@@ -65,6 +118,13 @@ def _paragraphs(folder: Path) -> Iterator[str]:
 
 def _key(text: str) -> str:
     return _NOT_PRINTED.sub("", fold(text))
+
+
+def _prints(key: str) -> Iterator[int]:
+    if key:
+        yield _head(key)
+    if len(key) >= TAIL_CHARS:
+        yield _tail(key)
 
 
 def _head(key: str) -> int:
@@ -85,14 +145,45 @@ def _has(value: int) -> bool:
     return at < len(numbers) and numbers[at] == value
 
 
+def _whose(value: int) -> tuple[int, int, int]:
+    """Number of the law, article and suffix of a print; zeros where it is unknown or of several laws."""
+    at = bisect_left(_known(), value)
+    packed = _named()[1][at] if at < len(_known()) and _known()[at] == value else 0
+    return packed >> LAW_SHIFT, packed >> SUFFIX_BITS & MAX_ARTICLE, packed & MAX_SUFFIX
+
+
 @cache
 def _known() -> array[int]:
+    return _array(resources.files(__package__).joinpath("prints.bin").read_bytes())
+
+
+@cache
+def _named() -> tuple[list[str], array[int]]:
+    """Titles, and the packed law and article of each print."""
+    data = resources.files(__package__).joinpath("named.bin").read_bytes()
+    end = data.index(b"\0")
+    return data[:end].decode().split("\n"), _array(data[end + 1 + -(end + 1) % 4 :])
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(_named()[0])
+
+
+def _array(data: bytes) -> array[int]:
     numbers = array("I")
-    numbers.frombytes(resources.files(__package__).joinpath("prints.bin").read_bytes())
+    numbers.frombytes(data)
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers
 
 
+def _bytes(numbers: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
 if __name__ == "__main__":
-    Path(__file__).with_name("prints.bin").write_bytes(build(Path(sys.argv[1])))
+    for name, content in zip(("prints.bin", "named.bin"), build(Path(sys.argv[1])), strict=True):
+        Path(__file__).with_name(name).write_bytes(content)
