@@ -14,6 +14,8 @@ GAP: Final = re.compile(r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=
 LABEL: Final = re.compile(r"^\s*(?:问题|問題|释义|釋義|解释|解釋|回答|答案)\s*[|｜]")
 """The label of a dictionary's row: what stands behind its bar is content."""
 EDGES: Final = "|·/>»›•,:"
+BARE: Final = "boilerplate.marks"
+"""The rule of bare marks: they vouch for no neighbour, an item of a list begins with one as well."""
 MAX_GLUED: Final = 160
 """Characters of the longest line that is taken for a row of frame pieces."""
 MAX_PIECES: Final = 40
@@ -82,7 +84,7 @@ def fates(found: Sequence[Piece], *, strict: bool) -> list[Fate]:
 
     Unless `strict`, short unknown pieces go with their neighbours: site names among menu words, a place beside a lawyer's name.
     """
-    known = [piece for piece in found if piece.drop]
+    known = [piece for piece in found if piece.drop and piece.drop[0] != BARE]
     unknown = [piece for piece in found if piece.folded and not piece.drop]
     if not known or (strict and unknown) or len(unknown) > len(known):
         return []

@@ -11,7 +11,12 @@ from pipeline.layout.keys import SENTENCE, in_link, is_head_title, is_heading, i
 from pipeline.page import Line, Page
 from pipeline.text.fold import fold
 
-TOC_HEAD: Final = re.compile(r"^[【\[]?(?:本文|文章|全文|内容)?目[录次][】\]]?[:]?$")
+TOC_HEAD: Final = re.compile(r"^[【\[]?(?:本文|文章|全文|内容)?(?:目[录次]|简目)(?:一览|导航|导读)?[】\]]?[:]?$")
+ENTRY: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十百千零\d]{1,5}(?:编|分编|章|节|条)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]|附则|附录|附表)"
+)
+"""How an entry of a table of contents begins that stands without a head."""
+MIN_ENTRIES: Final = 3
 CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十百零\d]{1,4}(?:编|分编|章|节)|^附则$|^附录$|^总则$")
 OFFICE: Final = re.compile(
     r"^[一-龥()]{3,40}(?:局|厅|委|委员会|院|部|中心|办公室|政府|办|协会|处|署|会|公司|大队|支队|分局|工作组|街道办事处|管理所)$"
@@ -45,6 +50,37 @@ def drop_toc(page: Page) -> None:
             continue
         for at in (n, *entries):
             page.drop(lines[at], CONTENTS, "nav", f"{len(entries)} entries come again below")
+
+
+def drop_bare_toc(page: Page) -> None:
+    """Drop a table of contents without a head: three or more numbered headings in a row that come again further
+    down, in the same order and with text between them.
+    """
+    lines = [line for line in page.kept() if key(line)]
+    keys = [key(line) for line in lines]
+    last = {folded: n for n, folded in enumerate(keys)}
+    at = 0
+    while at < len(keys):
+        end = at
+        while end < len(keys) and last[keys[end]] > end and len(keys[end]) <= 60 and not SENTENCE.search(keys[end]):
+            end += 1
+        while end > at and last[keys[end - 1]] < end:
+            end -= 1
+        if _is_contents(keys, at, end):
+            for line in lines[at:end]:
+                page.drop(line, CONTENTS, "nav", f"one of {end - at} headings that come again below")
+        at = max(end, at + 1)
+
+
+def _is_contents(keys: Sequence[str], at: int, end: int) -> bool:
+    """Whether the lines from `at` to `end` are entries that each head a text below `end`."""
+    entries = [folded for folded in keys[at:end] if ENTRY.match(folded)]
+    if len(entries) < MIN_ENTRIES or len(set(entries)) < MIN_ENTRIES:
+        return False
+    if any(keys.count(entry) != 2 for entry in entries):
+        return False
+    places = [keys.index(entry, end) for entry in entries]
+    return places == sorted(places) and sum(b - a > 1 for a, b in itertools.pairwise(places)) * 2 >= len(places) - 1
 
 
 def _entries(keys: Sequence[str], start: int) -> list[int]:
@@ -105,14 +141,19 @@ def drop_masthead(page: Page, title: str, most: int) -> None:
     if page.is_html:
         top = next((n for n, line in enumerate(lines) if line.rule is None and not is_head_title(line) and is_headline(line, title)), 0)
     else:
-        end = next((n for n, line in enumerate(lines) if line.rule is None and (key(line) == title or len(key(line)) > 20)), len(lines))
+        end = next((n for n, line in enumerate(lines) if line.rule is None and (key(line) == title or _is_long(key(line)))), len(lines))
         top = max((n for n, line in enumerate(lines[:end]) if line.role == "nav" and line.rule != CONTENTS), default=0)
     for line in lines[:top]:
         folded = key(line)
         if line.rule is not None or is_head_title(line) or (line.block is not None and line.block.content >= CONTENT):
             continue
-        if folded != title and len(folded) <= 20 and not SENTENCE.search(folded) and not is_statute(folded):
+        if folded != title and not _is_long(folded) and not SENTENCE.search(folded) and not is_statute(folded):
             page.drop(line, "layout.masthead", "nav", "above the headline")
+
+
+def _is_long(folded: str) -> bool:
+    """Whether a line is too long for a site's name or motto; one in English has more letters."""
+    return len(folded) > (80 if folded.isascii() else 20)
 
 
 def drop_menu_bars(page: Page) -> None:

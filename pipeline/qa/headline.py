@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +17,13 @@ HEAD_TITLE_RULE: Final = "split.head-title"
 SITE_NAME_RULE: Final = "split.site-name"
 REPEATED_RULE: Final = "layout.repeated-title"
 """The rule of strip for a visible headline that repeats the head title right above it."""
+MAX_ABOVE: Final = 6
+"""Kept lines from the top among which the headline of a page stands that does not say which it is."""
+MIN_REPEATED: Final = 6
+"""Kept lines of the shortest page on which a repeated line says anything."""
+MIN_SAID: Final = 8
+"""Folded characters of the shortest headline that is known by its repetition."""
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _SEPARATORS: Final = re.compile(r"\s*[_|｜»]\s*|\s+[-–—－·]+\s+|(?<=[？?！!])\s*[-–—－]+\s*|-(?=[^-]{2,12}$)|\s*[—–]{1,2}\s*")
 _SITE_NAME: Final = re.compile(
     r"[^，。？！?!]{1,12}(?:网站?|网校|论坛|频道|在线|平台|之家|法律服务)(?:[ 　]*[-—–_|·,，]+[ 　]*[^。？?]{2,24})?"
@@ -28,7 +36,8 @@ _GLUED_FACTS: Final = re.compile(
 )
 """A date behind the headline, and what follows it."""
 _NO_HEADLINE: Final = re.compile(
-    r"[。；;：:，,、]$|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
+    r"[。；;：:，,、…]$|\.{3}$|^[(（][^()（）]*[)）]$|^(?:其他|其它|原创|正文|全文|首页|解决方案)$"
+    r"|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
     r"|^[(（][一二三四五六七八九十0-9]+[)）]|^《[^》]*》第"
 )
 
@@ -61,7 +70,7 @@ def _leading(page: Page, kept: Sequence[Line]) -> Line | None:
     if len(kept) > 1 and _SITE_NAME.fullmatch(kept[0].text.strip()) and looks_like_headline(kept[1].text):
         page.drop(kept[0], SITE_NAME_RULE, "nav", "the site's name above the headline")
         return kept[1]
-    return next((line for line in kept[:1] if looks_like_headline(line.text)), None)
+    return _above_text(kept)
 
 
 def _without_facts(page: Page, line: Line) -> Line:
@@ -75,6 +84,22 @@ def _without_facts(page: Page, line: Line) -> Line:
         return line
     page.drop(rest, HEAD_TITLE_RULE, "meta", "date and source behind the headline")
     return line
+
+
+def _above_text(kept: Sequence[Line]) -> Line | None:
+    """The headline of a page that does not say which it is: its first line in the page's own script, if that can be one.
+
+    Where the first is short and a longer one below it comes again word for word, that is the headline: the first named a column or site.
+    """
+    own = [line for line in kept[:MAX_ABOVE] if _HAN.search(line.text)]
+    if not own:
+        own = list(kept[:1])
+    first = next((line for line in own[:1] if looks_like_headline(line.text)), None)
+    if first is None or len(kept) < MIN_REPEATED:
+        return first
+    keys = Counter(key_of(line.text) for line in kept)
+    again = (line for line in own if keys[key_of(line.text)] > 1 and len(key_of(line.text)) >= MIN_SAID and looks_like_headline(line.text))
+    return first if keys[key_of(first.text)] > 1 or len(key_of(first.text)) >= MIN_SAID else next(again, first)
 
 
 def _with_head_title(page: Page, head: Line, visible: Line | None) -> Line | None:

@@ -36,9 +36,8 @@ def is_division(text: str) -> bool:
     text = text.strip()
     if len(text) > 2 * MAX_HEADING:
         return False
-    return is_mark("part", key_of(text)) or (
-        len(text) <= MAX_HEADING and _DIVISION.match(text) is not None and not _ENDS_AS_PROSE.search(text)
-    )
+    key = key_of(text)
+    return is_mark("part", key) or (len(text) <= MAX_HEADING and _DIVISION.match(key) is not None and not _ENDS_AS_PROSE.search(text))
 
 
 def is_heading(line: Line, following: Line | None) -> bool:

@@ -41,7 +41,7 @@ _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
 _JUDGMENT_KIND: Final = re.compile(r"(?:民事|刑事|行政|执行)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书)")
 _ABROAD: Final = {
     "TW": re.compile(
-        r"民国\d+年|条第[\d一二三四五六七八九十]+项(?:第[\d一二三四五六七八九十]+款)?|存证信函|资遣|劳动基准法|六法全书|法务部|立法院|新台币|大法官解释|释字"
+        r"民国\d+年|条第[\d一二三四五六七八九十]+项(?:第[\d一二三四五六七八九十]+款)?|存证信函|资遣|劳动基准法|六法全书|法务部|立法院|新台币|大法官解释|释字|条之\d"
     ),
     "HK": re.compile(r"香港|港元|业主与租客|裁判官|区域法院|宪报|律政司|第\d+[a-z]?章|第\d+\(\d+\)条|港币|审裁处|按金|差饷|立案法团"),
     "MO": re.compile(r"澳门|澳门币|初级法院|行政长官批示|第\d+/\d+/m号"),
@@ -56,7 +56,9 @@ _ABROAD_WORDS: Final = (
 """One of them is in every simplified text that `_ABROAD` matches: most pages have none, and need not be read through for it."""
 _ITEM_FIRST: Final = re.compile(r"条 *第 *[\d一二三四五六七八九十]+ *项")
 _ABROAD_HOSTS: Final = tuple(f".{place.lower()}" for place in _ABROAD)
-_MAINLAND: Final = re.compile(r"人民法院|民法典|公安机关|派出所|人民币|劳动合同法|居委会|中华人民共和国|省|条第[一二三四五六七八九十]+款")
+_MAINLAND: Final = re.compile(
+    r"人民法院|民法典|公安机关|派出所|人民币|劳动合同法|居委会|中华人民共和国|人民政府|国务院|(?<![节反])省(?![略得悟思])|条第[一二三四五六七八九十]+款"
+)
 MIN_ABROAD: Final = 2
 """Words that a page must have of another law than the mainland's; one alone is a mainland page that mentions Hong Kong."""
 
@@ -316,8 +318,10 @@ def _jurisdiction(page: Page) -> str:
     for place in votes:
         votes[place] += MIN_ABROAD * page.host.endswith(f".{place.lower()}")
     place = max(votes, key=lambda place: votes[place])
-    real = page.script == "hant"
-    return place if votes[place] + real >= MIN_ABROAD and votes[place] > len(_MAINLAND.findall(text)) else "CN"
+    mainland = len(_MAINLAND.findall(text))
+    if page.script == "hant" and mainland <= max(votes[place], 1) and (votes[place] or not page.hijack_kinds):
+        return place if votes[place] else "TW"
+    return place if votes[place] >= MIN_ABROAD and votes[place] > mainland else "CN"
 
 
 def _may_be_abroad(text: str) -> bool:

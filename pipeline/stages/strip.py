@@ -9,7 +9,7 @@ from typing import Final
 from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
-from pipeline.layout import glue, sections, snippets
+from pipeline.layout import bylines, glue, sections, snippets
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
@@ -38,6 +38,10 @@ SITE_RULE: Final = "site.repeated"
 SURE: Final = 0.75
 """Content score above which no list of links goes on."""
 FRAME_RULE: Final = "content.frame"
+LEAD_MARK: Final = "boilerplate.lead-mark"
+OPTION: Final = re.compile(r"^a[.、:]")
+SECOND: Final = re.compile(r"^b[.、:]")
+"""The first and second of the answers to choose from: no marks of an answer."""
 ERROR_RULE: Final = "boilerplate.error-page"
 QUESTION_HEAD: Final = "boilerplate.question-head"
 NUMBERED: Final = re.compile(
@@ -76,11 +80,13 @@ def strip(page: Page) -> None:
     drop_spans(page)
     if asked(page).having(page, Fact.TABLE):
         sections.drop_toc(page)
+    sections.drop_bare_toc(page)
     drop_glued(page, title, strict=True)
     drop_runs(page, ruleset_of(page), key, lambda line: ends_list(line, title), asked(page).having(page, Fact.OPENS, dropped=True))
     drop_listed(page)
     drop_glued(page, title, strict=False)
     sections.drop_masthead(page, title, MASTHEAD)
+    bylines.drop_bylines(page, title, rules.fragments()["surname"])
     drop_by_neighbours(page)
     drop_repeated(page, title)
     drop_frame(page, title)
@@ -261,6 +267,8 @@ def drop_spans(page: Page) -> None:
     for line in asked(page).having(page, Fact.SPAN):
         folded, offsets = fold_spans(line.text)
         for start, end, rule in reversed(ruleset.spans(folded)):
+            if rule.id == LEAD_MARK and OPTION.match(folded) and any(SECOND.match(key(other)) for other in page.kept()):
+                continue
             line = _drop_span(page, line, offsets[start], offsets[end], rule)
 
 
