@@ -40,9 +40,9 @@ clean: $(READY) ## bring clean/ up to date with raw/; incremental, deletes nothi
 read survey strip convert split verify dedup: $(READY) ## the same up to and including that stage, left in clean/stages/
 	@$(PIPELINE) $@ $(GIVEN)
 
-explain: $(READY) ## one page, each line with its fate: make explain PAGE=raw/qa.html
-	@test -n "$(PAGE)" || { echo "name a page: make explain PAGE=file, page_id or URL"; exit 2; }
-	@$(PIPELINE) explain "$(PAGE)" --clean "$(CLEAN)" $(OPTIONS)
+explain: $(READY) ## one page, each line with its fate: make explain PAGE=raw/qa.html [DIFF=1] [WHY=line]
+	@test -n "$(PAGE)" || { echo "name a page: make explain PAGE=file, page_id or URL; - reads standard input"; exit 2; }
+	@$(PIPELINE) explain "$(PAGE)" --raw "$(RAW)" --clean "$(CLEAN)" $(if $(DIFF),--diff) $(if $(WHY),--why "$(WHY)") $(OPTIONS)
 
 audit: $(READY) ## check every invariant on what is in clean/
 	@$(PIPELINE) audit --clean "$(CLEAN)" $(OPTIONS)

@@ -113,7 +113,11 @@ def _add_run(commands: Commands[Parser], name: str, what: str) -> Parser:
 
 def _add_page_commands(commands: Commands[Parser]) -> None:
     shown = _add(commands, "explain", "one page, each line with its fate, role, rule and edits", _explain)
-    shown.add_argument("page", metavar="PAGE", help="a file (cleaned anew, by itself), or a page_id or URL (as it stands in clean/)")
+    what = "a file (cleaned anew, by itself), file#place for one record of it, - for standard input, or a page_id or URL of the tables"
+    shown.add_argument("page", metavar="PAGE", help=what)
+    shown.add_argument("--diff", action="store_true", help="raw beside clean, as wide as the terminal (COLUMNS=120 for another width)")
+    shown.add_argument("--why", default="", metavar="LINE", help="all that is known of one line: its number, or some words of it")
+    shown.add_argument("--url", default="", metavar="URL", help="address of a file's page, where rules of its site are to apply")
     shown.add_argument("--colour", choices=["auto", "always", "never"], default="auto", help="colour the lines (auto: in a terminal)")
     shown.add_argument("--raw", default="raw", metavar="DIR", help="where to look for a file that PAGE names (raw)")
     checked = _add(commands, "audit", "check the contract's invariants on what is in clean/; status 1 where one is broken", _audit)
@@ -201,12 +205,11 @@ def _dry_run(options: Options, console: Console) -> int:
 def _explain(args: argparse.Namespace, _console: Console) -> int:
     from rich.console import Console as Terminal
 
-    from pipeline.run.explain import explain
+    from pipeline.run.explain import Wanted, explain
 
     colour = {"auto": None, "always": True, "never": False}[args.colour]
-    below = Path(args.raw, args.page)
-    page = str(below) if below.is_file() and not Path(args.page).is_file() else args.page
-    explain(page, args.clean, Terminal(force_terminal=colour, no_color=colour is False, highlight=False))
+    terminal = Terminal(force_terminal=colour, no_color=colour is False, highlight=False)
+    explain(Wanted(args.page, args.clean, args.raw, args.url, args.diff, args.why), terminal)
     return DONE
 
 

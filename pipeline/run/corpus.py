@@ -103,6 +103,13 @@ class Survey:
         return self._lines.get(_site(survey.site_of(page.url, page.host)), frozenset())
 
 
+def repeated_on(where: Path, keys: Sequence[str], page: Page) -> frozenset[str]:
+    """Hashes of the lines that the page's site repeats, by the survey's keys alone. Raises OSError where its artifacts are gone."""
+    site = _site(survey.site_of(page.url, page.host))
+    at = min(site // ((1 << 64) // max(len(keys), 1)), len(keys) - 1)
+    return _lines_of(_repeated(where, keys[at]), site) if keys else frozenset()
+
+
 def _repeated(where: Path, key: str) -> Any:
     with store.reading(where, "survey", key) as folder:
         return np.load(folder / REPEATED, mmap_mode="r")
