@@ -14,7 +14,7 @@ PIPELINE = $(BIN)/python -m pipeline
 GIVEN    = --raw "$(RAW)" --clean "$(CLEAN)" --workers $(WORKERS) $(if $(LAWS),--laws "$(LAWS)") $(OPTIONS)
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup clean read survey strip convert split verify dedup explain audit report export library dictionary new-site \
+.PHONY: all help setup clean read survey strip convert split verify dedup explain audit report export golden library dictionary new-site \
         test test-rules lint quality bench shell tidy clobber
 
 all: $(READY) ## set up .venv and bring clean/ up to date with raw/ (the default)
@@ -52,6 +52,10 @@ report: $(READY) ## clean/report/index.html
 
 export: $(READY) ## training and retrieval formats: make export FORMAT=alpaca
 	@$(PIPELINE) export "$(or $(FORMAT),alpaca)" --clean "$(CLEAN)" $(OPTIONS)
+
+golden: $(READY) ## marks downloaded from the report become golden pages: make golden MARKS=marks.json [AS=rules]
+	@test -n "$(MARKS)" || { echo "name the marks that the report downloads: make golden MARKS=marks.json [AS=rules]"; exit 2; }
+	@$(PIPELINE) golden "$(MARKS)" --clean "$(CLEAN)" $(if $(OUT),--out "$(OUT)") $(if $(filter rules,$(AS)),--rules) $(OPTIONS)
 
 library: $(READY) ## a law library from a folder of law texts: make library LAWS=folder OUT=laws.library
 	@test -n "$(LAWS)" || { echo "name the folder of law texts: make library LAWS=folder [OUT=path]"; exit 2; }

@@ -127,6 +127,10 @@ def _add_page_commands(commands: Commands[Parser]) -> None:
 def _add_product_commands(commands: Commands[Parser]) -> None:
     made = _add(commands, "report", "write the HTML report: figures, and every page with what became of it", _report)
     made.add_argument("--out", type=Path, metavar="DIR", help="folder of the report (clean/report)")
+    learnt = _add(commands, "golden", "turn the marks that the report downloads into golden pages, or into examples for rules", _golden)
+    learnt.add_argument("marks", type=Path, metavar="MARKS", help="the marks.json that the report downloads")
+    learnt.add_argument("--out", type=Path, metavar="DIR", help="folder of the golden pages (tests/golden/pages)")
+    learnt.add_argument("--rules", action="store_true", help="print the lines for `drops` and `keeps` of rules instead, as TOML")
     _add(commands, "shell", "a prompt for SQL over the tables, with three examples", _shell)
     made = _add(commands, "export", "write answers and quoted law in a format for training or retrieval", _export)
     made.add_argument("format", choices=sorted(FORMATS), metavar="FORMAT", help=", ".join(sorted(FORMATS)))
@@ -230,6 +234,26 @@ def _report(args: argparse.Namespace, console: Console) -> int:
 
     console.last_line(f"wrote {build(args.clean, args.out)}")
     return DONE
+
+
+def _golden(args: argparse.Namespace, console: Console) -> int:
+    from pipeline.report import marks
+
+    try:
+        found = marks.load(args.marks)
+    except marks.BadMarks as error:
+        raise NotFound(str(error)) from error
+    if args.rules:
+        sys.stdout.write(marks.rule_examples(found))
+        return DONE
+    told = list(marks.golden_pages(found, args.clean, args.out or marks.GOLDEN))
+    for line in told:
+        console.say("golden", line)
+    left_out = sum(": left out, " in line for line in told)
+    console.last_line(
+        f"{len(told) - left_out} golden pages written, {left_out} left out: read labels.txt and expected.toml through, then `make test`"
+    )
+    return ERROR if left_out else DONE
 
 
 def _shell(args: argparse.Namespace, console: Console) -> int:

@@ -37,7 +37,8 @@ def build(clean: Path, out: Path | None = None, progress: Callable[[int], None] 
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "data").mkdir(parents=True)
     tables = connect(clean)
-    _write(fresh / "data" / "summary.js", "summary", summary(tables, _manifest(clean)))
+    manifest = _manifest(clean)
+    _write(fresh / "data" / "summary.js", "summary", summary(tables, manifest, _run_before(clean, manifest)))
     _write_pages(tables, fresh / "data", progress or (lambda _: None))
     for name in ASSETS:
         (fresh / name).write_bytes(resources.files(__package__).joinpath("assets", name).read_bytes())
@@ -59,6 +60,12 @@ def _manifest(clean: Path) -> Row:
     path = clean / "manifest.json"
     found: Row = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
+
+
+def _run_before(clean: Path, manifest: Row) -> duckdb.DuckDBPyConnection | None:
+    """The tables of the run before, as long as its folder is kept."""
+    folder = clean / "runs" / str((manifest.get("previous") or {}).get("run"))
+    return connect(folder) if (folder / "pages").is_dir() else None
 
 
 def _write_pages(tables: duckdb.DuckDBPyConnection, folder: Path, progress: Callable[[int], None]) -> None:

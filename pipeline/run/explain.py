@@ -21,13 +21,12 @@ from pipeline.page import Line, Page
 from pipeline.run import corpus, publish, runner, store, telling
 from pipeline.run.publish import NotFound
 from pipeline.run.telling import Row, Rows
-from pipeline.sources import Failed, Record, SourceFile, Unreadable, list_sources, records
+from pipeline.sources import Failed, Record, Unreadable, find, of_file
 from pipeline.stages import STAGES
 from pipeline.stages.read import read
 from pipeline.stages.write import rows_of
 
 STANDARD_INPUT: Final = "-"
-SIDECARS: Final = (".url", ".json")
 OWN_TABLES: Final = ("qa", "statutes", "citations", "lines")
 
 
@@ -107,22 +106,11 @@ def _found(wanted: Wanted) -> Iterator[Shown]:
 
 
 def _of_file(path: str, place: str, url: str) -> Iterator[Shown]:
-    for record in _records(path):
+    for record in of_file(path):
         if isinstance(record, Failed):
             yield _failed(record.reason, str(record.message))
         elif not place or record.source.partition("#")[2] == place:
             yield _cleaned(replace(record, url=url or record.url))
-
-
-def _records(path: str) -> Iterator[Record | Failed]:
-    """The records of one file, with the sidecars that lie beside it."""
-    beside = tuple(path + suffix for suffix in SIDECARS if Path(path + suffix).is_file())
-    for source in list_sources(path):
-        yield from records(_with(source, beside))
-
-
-def _with(source: SourceFile, beside: tuple[str, ...]) -> SourceFile:
-    return replace(source, sidecars=beside) if beside else source
 
 
 def _failed(reason: str, message: str) -> Shown:
@@ -173,13 +161,8 @@ def _pages_of(wanted: Wanted) -> list[Row]:
 def _anew(row: Row, wanted: Wanted) -> Page | None:
     """The page of a row cleaned once more, as the last run did it: with what its site repeats. None where its record is gone or changed."""
     manifest = publish.last(wanted.clean) or {}
-    path = str(Path(manifest.get("raw", wanted.raw), row["source"].partition("#")[0]))
-    if not Path(path).is_file():
-        return None
-    for record in _records(path):
-        if isinstance(record, Record) and record.content_hash == row["content_hash"]:
-            return _page(replace(record, source=row["source"], url=row["url"]), lambda page: _repeated(page, manifest, wanted.clean))
-    return None
+    record = find(manifest.get("raw", wanted.raw), row["source"], row["content_hash"])
+    return _page(replace(record, url=row["url"]), lambda page: _repeated(page, manifest, wanted.clean)) if record else None
 
 
 def _repeated(page: Page, manifest: dict[str, Any], clean: Path) -> frozenset[str]:

@@ -14,8 +14,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from pipeline import schema
+from pipeline import schema, sites
 from pipeline.law import library
+from pipeline.rules import coded
 from pipeline.run import code, corpus, cuts, engines, parts, publish, store, votes
 from pipeline.run.console import Console
 from pipeline.run.parts import Part, Piece, plan
@@ -400,6 +401,8 @@ class _Run:
             "results": results,
             "inputs": self.inputs,
             "rows": _rows(pieces),
+            "rules": {**coded.every(), **dict.fromkeys(sites.rules(), "named by the site's adapter")},
+            "previous": {name: self.last[name] for name in ("run", "finished", "rows") if name in self.last},
             "parts": [self._told_part(self.parts[n], found) for n, found in sorted(by_part.items())],
         }
 

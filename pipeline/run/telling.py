@@ -13,7 +13,7 @@ from pipeline import rules
 from pipeline.html.content import THRESHOLD
 from pipeline.layout.keys import key, line_hash
 from pipeline.page import ASIDE_ROLES, Line, Page
-from pipeline.rules import Rule
+from pipeline.rules import Rule, coded
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -116,15 +116,17 @@ def why(row: Row, line: Line | None, rows: Rows, page: Page | None) -> Text:
         found += [("evidence", "its record is no longer in raw/ as it was: give the file itself to see what the markup says")]
     text = Text()
     for name, told in found:
-        text.append(f"{name:10}", style="dim").append(f"{told}\n")
+        text.append(f"{name:11}", style="dim").append(f"{told}\n")
     return text
 
 
 def _of_rule(row: Row) -> Iterator[tuple[str, str]]:
     if row.get("evidence"):
         yield "evidence", row["evidence"]
+    if said := _why(row["rule"]):
+        yield "why", said
     if rule := _rules().get(row["rule"] or ""):
-        yield "why", f"{rule.why} (pipeline/rules/{rule.id.partition('.')[0]}.toml)"
+        yield "written in", f"pipeline/rules/{rule.id.partition('.')[0]}.toml"
         for name in ("match", "find", "opens", "goes_on", "until"):
             if pattern := getattr(rule, name):
                 yield name.replace("opens", "from").replace("goes_on", "while"), pattern.pattern
@@ -187,10 +189,12 @@ def _row(name: str, row: Row) -> str:
 
 
 def _why(rule: str | None) -> str:
-    known = _rules().get(rule or "")
-    return known.why if known else ""
+    return _whys().get(rule or "", "")
 
 
 @cache
 def _rules() -> dict[str, Rule]:
     return {rule.id: rule for name in rules.names() for rule in rules.load(name)}
+
+
+_whys = cache(coded.every)

@@ -71,6 +71,12 @@ def fields(tree: LexborHTMLParser, host: str) -> dict[int, str]:
     return found
 
 
+def rules() -> list[str]:
+    """The rules by which the adapters drop lines, as they stand in `lines.rule`."""
+    found = {(adapter.host, name) for adapter in _adapters().values() for layout in adapter.layouts for name, _ in layout.fields}
+    return sorted(f"sites.{host}.{name}" for host, name in found if FIELDS[name] not in KEPT_ROLES)
+
+
 def verdict(line: Line) -> tuple[str, str] | None:
     """Rule and role by which an adapter drops a line; None where it says nothing, or that the line is to stay."""
     role = role_of(line)

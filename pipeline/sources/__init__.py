@@ -6,8 +6,9 @@ say how to share out a large one. Nothing is unpacked to disk but a packed bundl
 
 from __future__ import annotations
 
+from pipeline.sources.finding import find, of_file
 from pipeline.sources.listing import SourceFile, list_sources
 from pipeline.sources.reading import count, parts, records
 from pipeline.sources.record import MAX_PAGE_BYTES, Failed, Record, Unreadable
 
-__all__ = ["MAX_PAGE_BYTES", "Failed", "Record", "SourceFile", "Unreadable", "count", "list_sources", "parts", "records"]
+__all__ = ["MAX_PAGE_BYTES", "Failed", "Record", "SourceFile", "Unreadable", "count", "find", "list_sources", "of_file", "parts", "records"]

@@ -68,7 +68,7 @@ def test_why_tells_rule_evidence_and_markup(capsys: pytest.CaptureFixture[str]) 
 def test_why_of_a_kept_line_names_its_row(capsys: pytest.CaptureFixture[str]) -> None:
     said = told(capsys, ROOT / "raw" / "qa-one-answer.html", "--why", "没有约定还款时间的借款")
     assert "kept as answer" in said
-    assert "stands in main" in said
+    assert "stands in  main" in said
 
 
 def test_why_of_no_line_names_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ const view = document.getElementById("view");
 const escaped = text => String(text ?? "").replace(/[&<>"']/g, c => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[c]);
 const count = n => Number(n || 0).toLocaleString("en");
 const share = (part, whole) => whole ? `${(100 * part / whole).toFixed(1)} %` : "–";
+const signed = n => n ? `${n > 0 ? "+" : "−"}${count(Math.abs(n))}` : "±0";
 const tag = (text, kind = "") => `<span class="tag ${kind}">${escaped(text)}</span>`;
 
 // A table whose first number is drawn as a bar behind the name.
@@ -43,49 +44,64 @@ function rolePlot(roles) {
   return `<section class="card wide"><h2>Where every character went</h2><div class="split" role="img" aria-label="share of characters by role">${parts}</div><p>${legend}</p></section>`;
 }
 
+function failures(rows) {
+  const row = ([reason, n, example, message]) => `<tr><td>${tag(reason, "bad")}</td><td class="num">${count(n)}</td><td>${escaped(example)}<br><span class="note">${escaped(message)}</span></td></tr>`;
+  return rows.length ? `<section class="card wide"><h2>Failures</h2><table><thead><tr><th>reason</th><th class="num">rows</th><th>for example</th></tr></thead><tbody>${rows.map(row).join("")}</tbody></table></section>` : "";
+}
+
 lawsieve.views.overview = async () => {
   const s = await lawsieve.load("summary", "summary.js"), t = s.totals;
   const tiles = [["pages", t.pages], ["questions & answers", t.qa], ["quoted articles", t.statutes], ["citations", t.citations], ["failed", t.failed],
     ["hijacked pages", t.hijacked], ["duplicates", t.duplicates], ["characters kept", share(t.kept_chars, t.raw_chars)]];
-  const before = s.run && s.run.previous && s.run.previous.totals;
-  const change = before ? `<p class="note">Since the run before: ${Object.keys(before).filter(k => t[k] !== undefined && t[k] !== before[k]).map(k => `${k} ${t[k] - before[k] > 0 ? "+" : ""}${count(t[k] - before[k])}`).join(", ") || "nothing changed"}.</p>` : "";
-  view.innerHTML = `<h1>What came in, and what came out</h1>
+  const before = s.previous, changed = before ? Object.keys(before.totals).filter(k => t[k] !== undefined && t[k] !== before.totals[k]) : [];
+  const told = changed.map(k => `${k.replace("_", " ")} ${signed(t[k] - before.totals[k])}`).join(", ") || "the same counts";
+  const change = before ? `<p class="note">Since run ${escaped(before.run)} of ${escaped(before.finished)}: ${told}.</p>` : "";
+  const run = s.run.run ? `<p class="note">Run ${escaped(s.run.run)} of ${escaped(s.run.finished)}, from <code>${escaped(s.run.raw)}</code></p>` : "";
+  view.innerHTML = `<h1>What came in, and what came out</h1>${run}
     <div class="tiles">${tiles.map(([name, n]) => `<div class="tile"><b>${typeof n === "number" ? count(n) : n}</b><span>${name}</span></div>`).join("")}</div>${change}
-    <div class="cards">${rolePlot(s.roles)}
+    <div class="cards">${rolePlot(s.roles)}${failures(s.failures)}
     ${barTable("Pages by kind", s.kinds, ["kind", "pages"], k => `#/pages?kind=${encodeURIComponent(k)}`)}
     ${barTable("Pages by script", s.scripts, ["script", "pages"], k => `#/pages?script=${encodeURIComponent(k)}`)}
     ${barTable("Hijacks", s.hijacks, ["kind", "pages"], k => `#/pages?hijack=${encodeURIComponent(k)}`)}
     ${barTable("Quotes by status", s.statuses, ["status", "quotes"], k => `#/pages?status=${encodeURIComponent(k)}`)}
     ${barTable("Citations by verdict", s.verdicts, ["verdict", "mentions"])}
     ${barTable("Questions and answers", s.qa, ["kind", "rows", "complete"])}
-    ${barTable("What is odd about them", s.flags, ["flag", "rows"])}
+    ${s.flags.length ? barTable("Flags of answers", s.flags, ["flag", "rows"]) : ""}
     ${barTable("Most quoted articles", s.quoted.map(([law, label, n, pages]) => [`${law} ${label || ""}`, n, pages]).slice(0, 15), ["article", "quotes", "pages"])}
     ${barTable("Most cited laws", s.laws.slice(0, 15), ["law", "mentions"])}
     ${barTable("Encodings", s.encodings, ["encoding", "pages"])}
     ${barTable("Edits", s.edits, ["kind", "edits"])}
-    ${barTable("Failures", s.failures.map(([reason, n, example]) => [reason, n, example]), ["reason", "pages", "for example"])}
     ${barTable("Hosts", s.hosts.slice(0, 20).map(([h, n, kept, raw, hijacked]) => [h, n, share(kept, raw), hijacked]), ["host", "pages", "kept", "hijacked"], h => `#/pages?host=${encodeURIComponent(h)}`)}
-    ${barTable("Hosts that keep the most short lines", s.wordy.slice(0, 10).map(([h, n, pages]) => [h, Math.round(10 * n / pages) / 10, pages]), ["host", "a page", "pages"], h => `#/pages?host=${encodeURIComponent(h)}`)}
+    ${barTable("Hosts without adapter that keep the most short lines", s.wordy.slice(0, 10).map(([h, n, pages]) => [h, Math.round(10 * n / pages) / 10, pages]), ["host", "a page", "pages"], h => `#/pages?host=${encodeURIComponent(h)}`)}
     </div>`;
 };
 
 lawsieve.views.rules = async () => {
-  const s = await lawsieve.load("summary", "summary.js");
-  const silent = s.silent_rules.length ? `<p>${s.silent_rules.map(r => tag(r)).join("")}</p>` : `<p class="note">every rule fired</p>`;
-  view.innerHTML = `<h1>Rules by hits</h1><div class="cards"><div class="wide card"><table><thead><tr><th>rule</th><th>role</th><th class="num">lines</th><th class="num">characters</th><th class="num">pages</th></tr></thead>
-    <tbody>${s.rules.map(([rule, role, n, chars, pages]) => `<tr><td><a href="#/pages?rule=${encodeURIComponent(rule)}">${escaped(rule)}</a></td><td>${role}</td><td class="num">${count(n)}</td><td class="num">${count(chars)}</td><td class="num">${count(pages)}</td></tr>`).join("")}</tbody></table></div>
-    <section class="card wide"><h2>Rules that never fired</h2>${silent}</section></div>`;
+  const s = await lawsieve.load("summary", "summary.js"), before = s.previous && s.previous.rules && new Map(s.previous.rules.map(([rule, role, n]) => [`${rule} ${role}`, n]));
+  const why = rule => `<br><span class="note">${escaped(s.whys[rule])}</span>`;
+  const lost = rule => [...before || []].filter(([key]) => key.startsWith(`${rule} `)).reduce((sum, [, n]) => sum + n, 0);
+  const row = ([rule, role, n, chars, pages]) => `<tr><td><a href="#/pages?rule=${encodeURIComponent(rule)}">${escaped(rule)}</a>${s.whys[rule] ? why(rule) : ""}</td>
+    <td>${tag(role)}</td><td class="num">${count(n)}</td>${before ? `<td class="num">${signed(n - (before.get(`${rule} ${role}`) || 0))}</td>` : ""}<td class="num">${count(chars)}</td><td class="num">${count(pages)}</td></tr>`;
+  const silent = s.silent_rules.map(rule => `<tr><td>${escaped(rule)}${lost(rule) ? tag(`${signed(-lost(rule))} since the run before`, "bad") : ""}</td><td class="note">${escaped(s.whys[rule])}</td></tr>`).join("");
+  view.innerHTML = `<h1>Rules by hits</h1><div class="cards"><div class="wide card"><table><thead><tr><th>rule</th><th>role</th><th class="num">lines</th>${before ? `<th class="num">change</th>` : ""}<th class="num">characters</th><th class="num">pages</th></tr></thead>
+    <tbody>${s.rules.map(row).join("")}</tbody></table></div>
+    <section class="card wide"><h2>Rules that never fired (${count(s.silent_rules.length)})</h2>${silent ? `<table>${silent}</table>` : `<p class="note">${Object.keys(s.whys).length ? "every rule fired" : "the manifest names no rules"}</p>`}</section></div>`;
 };
 
+// Views are drawn one after the other, so that one whose data come late never overwrites its successor.
+let drawn = Promise.resolve();
+const redraw = () => { drawn = drawn.then(draw); };
 async function draw() {
-  const [path, query = ""] = location.hash.slice(2).split("?");
+  const hash = location.hash;
+  const [path, query = ""] = hash.slice(2).split("?");
   const [name, id] = path.split("/");
   try {
     await (lawsieve.views[name || "overview"] || lawsieve.views.overview)(new URLSearchParams(query), id);
   } catch (error) {
     view.innerHTML = `<p class="note">This view can't be drawn: ${escaped(error.message)}. Build the report again with <code>make report</code>.</p>`;
   }
-  document.body.dataset.ready = location.hash || "#/";
+  document.querySelectorAll("header nav a").forEach(a => a.toggleAttribute("aria-current", (name || "") === a.hash.slice(2) || (name === "page" && a.hash === "#/pages")));
+  document.body.dataset.ready = hash || "#/";
 }
-window.addEventListener("hashchange", () => { window.scrollTo(0, 0); draw(); });
-window.addEventListener("DOMContentLoaded", draw);
+window.addEventListener("hashchange", () => { window.scrollTo(0, 0); redraw(); });
+window.addEventListener("DOMContentLoaded", redraw);

@@ -1,0 +1,56 @@
+"""The rules that are code and not TOML, each with its reason: what stands in `lines.rule` beside the rules of the files.
+
+The list is for whoever reads `explain` or the report; a test holds it against the code.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline import rules
+
+CODED: Final = {
+    "content.frame": "the content selection scores the line as frame; its evidence has the score",
+    "glue.name": "a name glued to the facts of a lawyer or poster",
+    "layout.blank": "nothing to read",
+    "layout.closing": "agency and date at the end of an agency's answer",
+    "layout.contents": "a table of contents whose entries come again below",
+    "layout.head-title": "the head title, where the visible headline says the same, or the site's name in it",
+    "layout.lead": "a cut lead that comes again in full below",
+    "layout.links": "links in a row",
+    "layout.listed": "titles of other pages, each with its date or count",
+    "layout.masthead": "menu and site name above the headline of a text page",
+    "layout.menu-bar": "menu words between bars at the top",
+    "layout.poster": "the name line of a poster",
+    "layout.preview": "a cut preview below the title of another page",
+    "layout.repeated-title": "the head title again, right below it",
+    "layout.signature": "the same line below several posts",
+    "layout.title-count": "titles of other pages beside their counts",
+    "site.repeated": "the site prints the line on many of its pages",
+    "spam.advertisement": "an advertisement of a foreign trade, planted",
+    "spam.doorway": "the page is a doorway and has no text of its own",
+    "spam.foreign-line": "a line in another script than the page's, at its end, without a sentence",
+    "spam.keyword": "a planted keyword beside other planted lines",
+    "spam.keyword-row": "a row of keywords around one word, or of places and one trade",
+    "spam.keyword-string": "a string of search phrases without a sentence",
+    "spam.place-pool": "a pool of place names, as spider pools plant it",
+    "spam.repeated-word": "one word again and again",
+    "spam.spam": "the page is spam and has no text of its own",
+    "spam.tag-soup": "tags with random ids printed as text",
+    "split.card": "a lawyer's name before an answer",
+    "split.closing": "what every answer of the page closes with",
+    "split.cut-marker": "mark that the rest of an answer is hidden",
+    "split.form-field": "names a field of an agency's form; the value stands in its column",
+    "split.form-value": "value of a field of an agency's form; it stands in its column",
+    "split.head-title": "the head title, where the page shows its headline",
+    "split.mark": "announces a question or an answer",
+    "split.noise-reply": "a reply that answers nothing, or a signature",
+    "split.poster": "the name above a post; it stands in `qa.answerer`",
+    "split.related-facts": "region and date of a related item",
+    "split.related-question": "a question of another page; it is a row of `qa`",
+}
+
+
+def every() -> dict[str, str]:
+    """The reason of each rule by id: those of the files and those that are code. Site adapters name theirs in `sites.rules`."""
+    return {rule.id: rule.why for name in rules.names() for rule in rules.load(name)} | CODED
