@@ -47,6 +47,7 @@ CODED: Final = {
     "split.noise-reply": "a reply that answers nothing, or a signature",
     "split.poster": "the name above a post; it stands in `qa.answerer`",
     "split.related-facts": "region and date of a related item",
+    "split.site-name": "the site's name behind the title",
     "split.related-question": "a question of another page; it is a row of `qa`",
 }
 
