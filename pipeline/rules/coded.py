@@ -13,6 +13,7 @@ CODED: Final = {
     "content.frame": "the content selection scores the line as frame; its evidence has the score",
     "glue.name": "a name glued to the facts of a lawyer or poster",
     "layout.blank": "nothing to read",
+    "layout.byline": "names alone at the top of an article",
     "layout.closing": "agency and date at the end of an agency's answer",
     "layout.contents": "a table of contents whose entries come again below",
     "layout.head-title": "the head title, where the visible headline says the same, or the site's name in it",
@@ -23,6 +24,7 @@ CODED: Final = {
     "layout.menu-bar": "menu words between bars at the top",
     "layout.poster": "the name line of a poster",
     "layout.preview": "a cut preview below the title of another page",
+    "layout.record": "a library's record of the article",
     "layout.repeated-title": "the head title again, right below it",
     "layout.signature": "the same line below several posts",
     "layout.title-count": "titles of other pages beside their counts",
@@ -47,8 +49,8 @@ CODED: Final = {
     "split.noise-reply": "a reply that answers nothing, or a signature",
     "split.poster": "the name above a post; it stands in `qa.answerer`",
     "split.related-facts": "region and date of a related item",
-    "split.site-name": "the site's name behind the title",
     "split.related-question": "a question of another page; it is a row of `qa`",
+    "split.site-name": "the site's name behind the title",
 }
 
 
