@@ -20,7 +20,7 @@ from pipeline import schema
 from pipeline.law.consensus import Provisional
 from pipeline.law.library import Library, load
 from pipeline.page import Page
-from pipeline.run import corpus, cuts, state, store, tables, votes, watch
+from pipeline.run import corpus, cuts, duplicates, state, store, tables, votes, watch
 from pipeline.run.parts import MOST_BYTES, MOST_SOURCES, Piece, digest
 from pipeline.run.store import Receipt
 from pipeline.run.tables import Row
@@ -118,7 +118,7 @@ def clean_part(given: Cleaning, skip: frozenset[int]) -> Receipt:
 
 def verify_part(given: Verifying, skip: frozenset[int]) -> Receipt:
     """Rows to final rows: status and verdicts by the law, duplicates by the corpus."""
-    partners = corpus.Partners(given.store, given.dedup, given.clean)
+    partners = duplicates.Partners(given.store, given.dedup, given.clean)
     provisional = votes.provisional(given.store, given.consensus, given.clean)
     told = [partners.digest, provisional.digest, given.laws.digest if given.laws else ""]
     key = store.key_of("verify", given.code, given.clean, told, sorted(skip))
@@ -246,7 +246,7 @@ def _clean(given: Cleaning, skip: frozenset[int], survey: corpus.Survey, out: Pa
         else:
             failed.append(cleaned)
     counts = _write_tables(done, failed, before, out)
-    corpus.save_signatures([cleaned.signature for cleaned in done.values()] + before.signatures(), out)
+    duplicates.save_signatures([cleaned.signature for cleaned in done.values()] + before.signatures(), out)
     there = done.keys() | before.kept
     (out / INPUTS).write_text(json.dumps({page_id: told for page_id, told in inputs.items() if page_id in there}), encoding="utf-8")
     return {"pages": counts["pages"], "fresh": len(done), "failed": counts["failed"], "rows": counts, "again": to_do_again(failed)}
@@ -281,12 +281,12 @@ class _Before:
 
     def signatures(self) -> list[dedup.Signature]:
         """The signatures to take over."""
-        return corpus.signatures_of(self._folder, self.kept) if self._folder and self.kept else []
+        return duplicates.signatures_of(self._folder, self.kept) if self._folder and self.kept else []
 
     def _open(self, folder: Path) -> None:
         try:
             self._tables = {table.name: tables.read(folder / f"{table.name}.parquet") for table in PAGE_TABLES}
-            corpus.signatures_of(folder, frozenset())
+            duplicates.signatures_of(folder, frozenset())
             self._inputs = json.loads((folder / INPUTS).read_bytes())
         except (OSError, ValueError, pa.ArrowException):
             self._inputs = {}
@@ -360,7 +360,7 @@ def _misfit(rows: Rows, failed: list[Row]) -> bool:
 # verify
 
 
-def _verify(given: Verifying, skip: frozenset[int], partners: corpus.Partners, provisional: Provisional, out: Path) -> Receipt:
+def _verify(given: Verifying, skip: frozenset[int], partners: duplicates.Partners, provisional: Provisional, out: Path) -> Receipt:
     with store.reading(given.store, "clean", given.clean) as folder:
         rows = {table.name: tables.rows(folder / f"{table.name}.parquet") for table in (schema.PAGES, schema.STATUTES, schema.CITATIONS)}
         counts = {} if not partners.elsewhere else _without(partners.elsewhere, rows, folder, out)

@@ -17,7 +17,7 @@ from typing import Any, Final
 from pipeline import schema, sites
 from pipeline.law import library
 from pipeline.rules import coded
-from pipeline.run import code, corpus, cuts, engines, parts, publish, store, votes
+from pipeline.run import code, corpus, cuts, duplicates, engines, parts, publish, store, votes
 from pipeline.run.console import Console
 from pipeline.run.parts import Part, Piece, plan
 from pipeline.run.passes import Cleaning, Laws, Reading, Verifying, clean_part, read_part, verify_part
@@ -32,6 +32,8 @@ STAGES: Final = ("read", "survey", "strip", "convert", "split", "verify", "dedup
 """Stages by which a run may end early, in their order."""
 CLEANING: Final = tuple(f"pipeline.stages.{name}" for name in ("survey", "strip", "convert", "split", "write", "dedup"))
 FEW_PIECES: Final = 64
+LINKS: Final = 8
+"""Tasks that link repeated pages from so many pieces on."""
 BUCKETS: Final = 16
 """Slices of the survey from so many pieces on: the memory of one reduce is a sixteenth of what all sites' lines take."""
 TRIES: Final = 20
@@ -140,7 +142,7 @@ def planned(options: Options) -> list[Part]:
 
 def codes() -> dict[str, str]:
     """Hash of the code of each pass."""
-    frame = ("run/parts.py", "run/passes.py", "run/tasks.py", "run/tables.py", "run/corpus.py", "run/cuts.py")
+    frame = ("run/parts.py", "run/passes.py", "run/tasks.py", "run/tables.py", "run/corpus.py", "run/duplicates.py", "run/cuts.py")
     return {
         "cut": code.version(("pipeline.sources",), frame),
         "read": code.version(("pipeline.sources", "pipeline.stages.read", "pipeline.stages.survey", "pipeline.run.state"), frame),
@@ -304,8 +306,17 @@ class _Run:
         return tuple(str(receipts[str(g.bucket)]["key"]) for g in given)
 
     def _dedup(self, keys: list[str]) -> str:
-        given = corpus.Reducing(self.store, self.codes["dedup"], tuple(keys))
-        return str(self._done("dedup", {"dedup": Task(corpus.reduce_dedup, given, "dedup")})["dedup"]["key"])
+        """The key of who repeats whom: gathered in one task, linked in as many as make sense, united in one."""
+        where, made_by = self.store, self.codes["dedup"]
+        gathered = self._key_of_one("dedup", duplicates.gather, duplicates.Gathering(where, made_by, tuple(keys)))
+        shares = 1 if len(keys) < FEW_PIECES else LINKS
+        given = [duplicates.Linking(where, made_by, gathered, share, shares) for share in range(shares)]
+        receipts = self._done("dedup", {str(g.share): Task(duplicates.link, g, str(g.share)) for g in given})
+        links = tuple(str(receipts[str(g.share)]["key"]) for g in given)
+        return self._key_of_one("dedup", duplicates.reduce_dedup, duplicates.Uniting(where, made_by, gathered, links))
+
+    def _key_of_one(self, stage: str, work: Callable[[Any, frozenset[int]], Receipt], given: Any) -> str:
+        return str(self._done(stage, {stage: Task(work, given, stage)})[stage]["key"])
 
     def _votes(self, keys: list[str], dedup: str) -> list[str]:
         """The keys of all pieces' votes, in the order of the plan."""

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from pipeline.law import consensus
 from pipeline.law.consensus import Provisional
 from pipeline.law.library import law_key
-from pipeline.run import corpus, store, tables
+from pipeline.run import duplicates, store, tables
 from pipeline.run.store import Receipt
 
 VOTES: Final = "votes.parquet"
@@ -47,7 +47,7 @@ class Counting(NamedTuple):
 
 def map_votes(given: Mapping, _skip: frozenset[int]) -> Receipt:
     """The votes of a chunk's quotes, combined, with the bucket of each."""
-    partners = corpus.Partners(given.store, given.dedup, given.clean)
+    partners = duplicates.Partners(given.store, given.dedup, given.clean)
     key = store.key_of("votes", given.code, given.clean, partners.digest)
     found = store.find(given.store, "votes", key)
     return found or store.put(given.store, "votes", key, lambda out: _map(given, partners, out))
@@ -70,7 +70,7 @@ def provisional(where: Path, keys: Sequence[str], clean: str) -> Provisional:
     return Provisional(entries[key] for key in sorted(wanted & entries.keys(), key=str))
 
 
-def _map(given: Mapping, partners: corpus.Partners, out: Path) -> Receipt:
+def _map(given: Mapping, partners: duplicates.Partners, out: Path) -> Receipt:
     columns = ["page_id", "law", "jurisdiction", "article", "article_suffix", "text"]
     with store.reading(given.store, "clean", given.clean) as folder:
         pages = {row["page_id"]: row for row in tables.read(folder / "pages.parquet", ["page_id", "host"]).to_pylist()}
@@ -84,7 +84,7 @@ def _map(given: Mapping, partners: corpus.Partners, out: Path) -> Receipt:
     return {"votes": len(rows)}
 
 
-def _votes(page: Row, quotes: list[Row], partners: corpus.Partners) -> list[Row]:
+def _votes(page: Row, quotes: list[Row], partners: duplicates.Partners) -> list[Row]:
     page["cluster_id"] = partners.of(page["page_id"])[1]
     return consensus.quotes_of(page, quotes)
 

@@ -8,7 +8,7 @@ a clean one before a hijacked one, then the one with more kept text, then the sm
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from pipeline.page import Page
 BINS: Final = 128
 BAND: Final = 4
 """Bins in a band: four of 16 bits make one 64-bit key. 32 bands propose a pair of likeness 0.7 with a chance of 0.9998."""
+BANDS: Final = BINS // BAND
 SHINGLE: Final = 5
 """Characters in a shingle."""
 LIKE: Final = 0.7
@@ -40,12 +41,6 @@ class Signature(NamedTuple):
     bins: Array
 
 
-class Clusters(NamedTuple):
-    """For every page, in the order given, the index of its canonical page: its own where it stands alone or is canonical itself."""
-
-    canonical: Array
-
-
 def signature(page: Page) -> Signature:
     """What a finished page brings to the search. Quoted law does not count: two answers that quote one article are not the same."""
     kept = page.kept()
@@ -57,16 +52,36 @@ def signature(page: Page) -> Signature:
     return Signature(facts, _bins(hashes))
 
 
-def cluster(facts: Array, bins: Array) -> Clusters:
-    """The canonical page of each page. Rows must be sorted by id, so that the result does not depend on where pages came from."""
+def cluster(facts: Array, bins: Array) -> Array:
+    """For every page the index of its canonical page: its own where it stands alone or is canonical itself.
+
+    Rows must be sorted by id, so that the result does not depend on where pages came from.
+    """
+    return united(facts, bins, [linked(facts, bins, range(BANDS))])
+
+
+def linked(facts: Array, bins: Array, bands: range) -> Array:
+    """What these bands find alike, as a forest: every row points at the smallest row that it hangs together with.
+
+    The first band also compares whole texts. Shares of the bands may be worked apart: `united` makes one of their forests.
+    """
     roots = np.arange(len(facts))
-    for pairs in _candidates(facts, bins):
+    for pairs in _candidates(facts, bins, bands):
         first, second = pairs[:, 0], pairs[:, 1]
         apart = roots[first] != roots[second]
         first, second = first[apart], second[apart]
         like = _like(facts, bins, first, second)
         roots = _joined(roots, first[like], second[like])
-    return Clusters(_stars(facts, bins, roots))
+    return roots
+
+
+def united(facts: Array, bins: Array, forests: Iterable[Array]) -> Array:
+    """The canonical page of each page, of the forests that all bands gave."""
+    roots = np.arange(len(facts))
+    for forest in forests:
+        moved = np.flatnonzero(forest != np.arange(len(forest)))
+        roots = _joined(roots, moved, forest[moved])
+    return _stars(facts, bins, roots)
 
 
 def likeness(left: Array, right: Array) -> Array:
@@ -124,14 +139,15 @@ def _whole(codes: Array) -> int:
 # reduce
 
 
-def _candidates(facts: Array, bins: Array) -> Iterator[Array]:
+def _candidates(facts: Array, bins: Array, bands: range) -> Iterator[Array]:
     """Pairs of rows worth comparing: the same whole text, then the same band, band by band."""
-    whole = np.flatnonzero(facts["exact"])
-    yield _neighbours(whole, facts["exact"][whole])
+    if 0 in bands:
+        whole = np.flatnonzero(facts["exact"])
+        yield _neighbours(whole, facts["exact"][whole])
     enough = np.flatnonzero(facts["shingles"] >= FEWEST)
-    bands = np.ascontiguousarray(bins).view("<u8")
-    for band in range(BINS // BAND):
-        keys = bands[enough, band]
+    columns = np.ascontiguousarray(bins).view("<u8")
+    for band in bands:
+        keys = columns[enough, band]
         yield _neighbours(enough[keys > 0], keys[keys > 0])
 
 

@@ -39,8 +39,18 @@ def partners(pages: list[Page]) -> list[str]:
     """The canonical page of each page, by the end of its URL."""
     pages = sorted(pages, key=lambda page: page.page_id)
     found = cluster(*arrays([signature(one) for one in pages]))
-    names = {one.url: pages[canonical].url.rsplit("/", 1)[1] for one, canonical in zip(pages, found.canonical, strict=True)}
+    names = {one.url: pages[canonical].url.rsplit("/", 1)[1] for one, canonical in zip(pages, found, strict=True)}
     return [names[url] for url in sorted(names)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 6)), min_size=2, max_size=12), st.integers(2, 6))
+@settings(max_examples=25, deadline=None)
+def test_bands_worked_apart_say_the_same(told: list[tuple[int, int]], shares: int) -> None:
+    pages = [page(noisy(words(seed), mark, 0.01 * mark), name=f"{n}") for n, (seed, mark) in enumerate(told)]
+    facts, bins = arrays([signature(one) for one in sorted(pages, key=lambda page: page.page_id)])
+    bands = [range(dedup.BANDS * n // shares, dedup.BANDS * (n + 1) // shares) for n in range(shares)]
+    apart = dedup.united(facts, bins, [dedup.linked(facts, bins, some) for some in bands])
+    assert apart.tolist() == cluster(facts, bins).tolist()
 
 
 def arrays(signatures: list[Signature]) -> tuple[Any, Any]:

@@ -212,7 +212,7 @@ def test_a_page_that_hangs_is_given_up_and_tried_again(raw: Path, clean: Path, t
         return honest(record)
 
     monkeypatch.setattr(passes, "read", slow)
-    run(raw, tmp_path, page_seconds=0.3)
+    run(raw, tmp_path, page_seconds=2.0)
     (failed,) = table(tmp_path, "failed").to_dict("records")
     assert (failed["source"], failed["reason"]) == ("b/0002.txt", "timeout")
     monkeypatch.setattr(passes, "read", honest)
