@@ -13,7 +13,11 @@ from pipeline.law.numerals import NUMBER
 _SPLIT_NUMBER: Final = re.compile(rf"第[ \u3000]*[{NUMBER}]*[ \u3000]*$")
 _REST_OF_NUMBER: Final = re.compile(rf"[ \u3000]*[{NUMBER}]*[ \u3000]*[条條款项項章]")
 _CONTINUES: Final = re.compile(r"[\s\u3000]*[，、。；：？！,;》〉）)”’」』%％]")
-_BROKEN_ENDS: Final = "，、《〈（(“‘「『—"
+_BROKEN_ENDS: Final = "，、《〈（(“‘「『—【"
+_HANGS: Final = re.compile(r"[\u4e00-\u9fff，](?:以及|或者|可以|应当|属于|按照|根据|依照|如何|缴纳|所负的|[的和与及或由向对在把将])$")
+_COURT: Final = re.compile("民法院|民检察院|民政府")
+MIN_HANGING: Final = 2
+"""Lines that end in a word that ends no sentence, for a page whose links break its sentences."""
 _NUMBER_ENDS: Final = f"第{NUMBER}"
 _STARTS_ANEW: Final = re.compile(
     rf"[\s\u3000]*(?:第[ ]*[{NUMBER}]+[ ]*(?:[条條编編章节節]|分[编編])|[（(][ ]*[{NUMBER}]+[ ]*[）)]"
@@ -35,6 +39,7 @@ def joins(lines: Sequence[str]) -> list[tuple[int, int]]:
     """
     full = _full_lines(lines)
     filled = [n for n, line in enumerate(lines) if line.strip()]
+    full |= _hanging(lines)
     runs: list[tuple[int, int]] = []
     for this, following in pairwise(filled):
         if not _joined(lines[this], lines[following], wrapped=this in full and following == this + 1, blank=following > this + 1):
@@ -73,6 +78,16 @@ def _full_lines(lines: Sequence[str]) -> set[int]:
     full = {n for n, width in enumerate(widths) if abs(width - edge) <= 1.5 and not _ends(lines[n])}
     beyond = sum(width > edge + 2 for width in widths)
     return full if len(full) >= MIN_WRAPPED and beyond <= len(full) // 10 else set()
+
+
+def _hanging(lines: Sequence[str]) -> set[int]:
+    """Lines that end in a word that ends no sentence, or in the middle of a court's name, where there are several."""
+    found = {n for n, (this, following) in enumerate(pairwise(lines)) if _hangs(this.rstrip(), following.lstrip())}
+    return found if len(found) >= MIN_HANGING else set()
+
+
+def _hangs(this: str, following: str) -> bool:
+    return (bool(following) and _HANGS.search(this) is not None) or (this.endswith("人") and _COURT.match(following) is not None)
 
 
 def _ends(line: str) -> bool:

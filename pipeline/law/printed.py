@@ -59,6 +59,7 @@ _LEAD: Final = re.compile(
     r"(?:根据|依据|按照|依照)?(?:自?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日起?(?:开始)?(?:生效|施行|实施)*的)$|(?:根据|依据)$"
 )
 _SENTENCE_ENDS: Final = "。；;！!：:？?”」』）)】>\n"
+_LISTED: Final = re.compile(r"(?<=[。；;！\s])(?:[0-9]{1,2}[.、．]|[(（][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳])[ 　]*$")
 _BLANK: Final = re.compile(r"[\s　：:]*")
 MIN_GLUED: Final = 12
 """Characters that must follow the number of a glued head: fewer prove nothing."""
@@ -291,7 +292,13 @@ def _all_heads(text: str, previous: tuple[int, int] | None) -> list[Head]:
     found = [_shifted(head, -lead) for head in heads(text[lead:], previous) if not _is_retold(text[lead + head.end :])]
     labels = {head.label for head in found}
     more = [head for match in LABEL.finditer(text) if match.start() not in labels and (head := _glued_head(text, match))]
-    return sorted(found + more) if more else found
+    return [_with_number(text, head) for head in sorted(found + more)]
+
+
+def _with_number(text: str, head: Head) -> Head:
+    """A head with the number in a list that stands before it (…担责。 2. 《民法典》第…)."""
+    listed = _LISTED.search(text, 0, head.start) if head.start > 1 else None
+    return head._replace(start=listed.start()) if listed else head
 
 
 def _glued_head(text: str, match: re.Match[str]) -> Head | None:

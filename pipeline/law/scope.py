@@ -225,8 +225,17 @@ class Scope:
         if self.subject:
             return self.subject
         if _LINE_START.match(self.folded[start:at]):
-            return self.standing or self.last
+            return self.standing or self._opener() or self.last
         return self.last
+
+    def _opener(self) -> names.Law | None:
+        """The law that the line above opens with: a line that opens with an article alone goes on with it, whatever it cited since."""
+        start, end = self._bounds(self.line - 1) if self.line > 0 else (0, 0)
+        n = bisect_right(self.ends, start)
+        ref = self.laws[n] if n < len(self.laws) and self.laws[n].end <= end else None
+        if ref is None or ref.kind == "pronoun" or not _LINE_START.match(self.folded[start : ref.start]):
+            return None
+        return self.named(ref)
 
     def _latest(self, start: int, at: int) -> names.Law | None:
         n = bisect_right(self.ends, at) - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from typing import Final
@@ -22,7 +22,9 @@ FACTS_RULE: Final = "split.related-facts"
 CLOSING_RULE: Final = "split.closing"
 CARD_RULE: Final = "split.card"
 MARKER_RULE: Final = "split.cut-marker"
-_INNER_PART: Final = re.compile(r"(?<=[。；;！!？?\s])(?:【?法律(?:依据|客观|分析)】?[：:]|【[^】]{0,12}法律(?:依据|分析|客观)】[：:]?)")
+_INNER_PART: Final = re.compile(
+    r"(?<=[。；;！!？?\s])(?:【?(?:法律(?:依据|主观|客观|分析|解析)|核心分析|实务建议|操作建议)】?[：:]|【[^】]{0,12}法律(?:依据|分析|客观)】[：:]?)"
+)
 _INNER_MARK: Final = re.compile(
     r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
 )
@@ -33,6 +35,8 @@ CLOSING_WORDS: Final = ("以上", "上述", "如果", "如需", "如有", "若",
 MAX_CLOSING: Final = 160
 """Characters of a last sentence that is looked at as a closing one, spaces included: folded it has 80 at most."""
 _BAR: Final = re.compile(r"\s*\|\s*$")
+_BULLET: Final = re.compile(r"[\s　]*[•·●○■◆][\s　]*(?=\S)")
+_COUNTED: Final = re.compile(r"(?:共?有?|[(（])[ 　]*(\d+)[ 　]*[条个位]?")
 _LETTERS: Final = re.compile(r"[aAqQ]")
 
 
@@ -45,8 +49,31 @@ def cut_marks(page: Page) -> None:
         if at and not (_LETTERS.match(line.text.strip()) and not asked):
             line = _cut_lead(page, line, name, at)
         _cut_inner_parts(page, line)
+    _cut_bullets(page)
     if "|" in page.raw and any(len(line.text) <= MARK_CHARS and _BAR.search(line.text) for line in page.lines):
         _cut_bars(page)
+
+
+def _cut_bullets(page: Page) -> None:
+    """Cut the bullets off answers that a page announces by their number and sets behind a bullet each (律师解答共有3条)."""
+    shown = [line for line in page.lines if line.text and not line.text.isspace()]
+    for n, line in enumerate(shown):
+        count = _COUNTED.search(line.text) if len(line.text) <= MARK_CHARS and mark_of(key_of(line.text), ("answer", "accepted")) else None
+        bullets = list(_bulleted(shown[n + 1 :])) if count else []
+        if count and len(bullets) > 1 and len(bullets) == int(count[1]) and shown[n + 1] is bullets[0]:
+            for bullet in bullets:
+                parts = cut_at(page, bullet, _BULLET.match(bullet.text).end())  # type: ignore[union-attr]
+                if len(parts) == 2:
+                    page.drop(parts[0], MARK_RULE, "other_boilerplate", "the bullet of an answer")
+
+
+def _bulleted(lines: Iterable[Line]) -> Iterator[Line]:
+    """The kept lines behind a bullet, as far as the next mark."""
+    for line in lines:
+        if len(line.text) <= MARK_CHARS and mark_of(key_of(line.text), ("answer", "accepted", "question", "related", "links")):
+            return
+        if line.rule is None and _BULLET.match(line.text):
+            yield line
 
 
 def _cut_bars(page: Page) -> None:
@@ -187,7 +214,7 @@ def _cut_lead(page: Page, line: Line, name: str, at: int) -> Line:
 
 def _cut_inner_parts(page: Page, line: Line) -> None:
     """法律依据： in the middle of a line becomes a heading of its own, 律师解答 there a mark that is dropped."""
-    if line.rule or ("法律" not in line.text and "律师" not in line.text):
+    if line.rule or not any(word in line.text for word in ("法律", "律师", "分析", "建议")):
         return
     at = [offset for pattern in (_INNER_PART, _INNER_MARK) for found in pattern.finditer(line.text) for offset in found.span()]
     for part in cut_at(page, line, *at) if at else ():

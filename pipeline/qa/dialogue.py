@@ -168,6 +168,7 @@ class _Reader:
 
     def mark(self, item: Item) -> None:
         if item.mark == "answer":
+            self.ask_anew()
             self.answer, self.asked = None, self.main
             self.count = self.count or _count(item.key)
             self.state = "answer" if self.state != "related" else self.state
@@ -182,6 +183,14 @@ class _Reader:
             self.next_question()
         else:
             self.answer, self.state = None, "related" if item.mark == "related" else "after"
+
+    def ask_anew(self) -> None:
+        """The mark of an answer right behind a line that asks: that line ended no answer, but is the next question."""
+        last = self.answer.lines[-1] if self.answer and self.state == "answer" and len(self.answer.lines) > 1 else None
+        if last is None or last.role not in ("", "heading") or len(last.text) > MAX_RELATED_TITLE or not key_of(last.text).endswith("?"):
+            return
+        self.answer.lines.pop()  # type: ignore[union-attr]
+        self.open(Question(titles=[last]))
 
     def next_question(self) -> None:
         """A mark that announces a question: a new one where the last has its answer, else the description of the one that is open."""

@@ -57,7 +57,7 @@ def is_heading(line: Line, following: Line | None) -> bool:
 def _stands_above_prose(line: Line, text: str) -> bool:
     """Whether a short line without end is a heading for standing above prose."""
     if _NUMBERED.match(text):
-        return _TOP.match(text) is not None
+        return _TOP.match(text) is not None or _ENDS_ASKING.search(text) is not None
     return line.block is None and ("，" not in text or _ENDS_ASKING.search(text) is not None)
 
 

@@ -306,3 +306,8 @@ def test_hard_mentions() -> None:
 def test_a_citation_says_what_it_is() -> None:
     (citation,) = find_citations("依照《民法典》第十条第一款")
     assert citation == Citation(2, 13, "《民法典》第十条第一款", "民法典", "quoted", "CN", 10, 0, 1, None, None, law_surface="民法典")
+
+
+def test_a_line_that_opens_with_an_article_goes_on_with_the_law_the_line_above_opens_with() -> None:
+    text = "《保险法》第二条规定：本条所说的财产与民法典第一百一十三条的财产相同。\n第五条规定：行使权利应当诚实信用。"
+    assert [c.law for c in find_citations(text) if c.article == 5] == ["保险法"]

@@ -126,3 +126,72 @@ def test_bars_of_table_cells() -> None:
 """)
     assert page.qa[0]["flags"] == ["no_question"]
     assert page.statutes[0]["text"] == "租赁期限届满，承租人应当返还租赁物。"
+
+
+def test_bullets_before_each_announced_answer() -> None:
+    page = page_of("""
+前妻不让我看孩子怎么办？
+2021-03-25 10:57:25
+律师解答共有2条
+  • 先和对方商量，商量不成的：
+    1、请居委会调解；
+    2、起诉要求探望。
+  • 您可以向法院起诉，主张探望权。
+""")
+    assert column(page.qa, "kind") == ["main", "additional_answer"]
+    assert column(page.qa, "answer") == [
+        "先和对方商量，商量不成的：\n1、请居委会调解；\n2、起诉要求探望。",
+        "您可以向法院起诉，主张探望权。",
+    ]
+
+
+def test_questions_without_a_mark_between_marked_answers() -> None:
+    page = page_of("""
+什么是定金？
+答案：定金是担保合同履行的钱。
+交了定金不想买了可以退吗？
+答案：交定金的一方违约的，
+无权要求退还。
+""")
+    assert pairs(page) == [
+        ("main", "什么是定金？", "定金是担保合同履行的钱。"),
+        ("main", "交了定金不想买了可以退吗？", "交定金的一方违约的，无权要求退还。"),
+    ]
+
+
+def test_heads_inside_a_glued_answer() -> None:
+    page = page_of("""
+法律定性：拆掉承重墙是危害房屋安全的行为。法律依据：《民法典》第二百七十二条规定，业主行使权利不得危及建筑物的安全。核心分析：先看图纸。实务建议：拍照留证，向住建部门举报。
+""")
+    heads = [line.text for line in page.lines if line.role == "heading"]
+    assert heads == ["法律定性：", "法律依据：", "核心分析：", "实务建议："]
+
+
+def test_numbers_of_a_list_stand_before_their_quotes() -> None:
+    page = page_of("""
+法律依据：1. 《民法典》第四百八十三条：承诺生效时合同成立，但是法律另有规定或者当事人另有约定的除外。 2. 《民法典》第五百零二条：依法成立的合同，自成立时生效。
+""")
+    assert [row["text"][-5:] for row in page.statutes] == ["定的除外。", "立时生效。"]
+
+
+def test_numbered_questions_are_sections() -> None:
+    page = page_of("""
+探望权怎么行使
+离婚以后，不和孩子一起生活的一方可以探望孩子。
+1. 探望可以约定时间吗？
+可以。时间、地点由双方商量，商量不成的由法院判决。
+2. 对方搬家了还能探望吗？
+能。搬家不影响探望，只是要重新商量时间。
+""")
+    assert column(page.qa, "kind") == ["section", "section"]
+
+
+def test_a_page_that_its_links_break_into_lines() -> None:
+    page = page_of("""
+夫妻债务怎么算
+夫妻双方共同签名所负的
+债务，属于
+夫妻共同债务。双方协议不成的，由人
+民法院判决。
+""")
+    assert page.lines[1].text == "夫妻双方共同签名所负的债务，属于夫妻共同债务。双方协议不成的，由人民法院判决。"
