@@ -15,7 +15,7 @@ from pipeline.layout.keys import is_statute, keys_of
 from pipeline.layout.sections import COURT, DATED, TOC_HEAD, listed_at
 from pipeline.layout.snippets import CUT
 from pipeline.page import Line, Page
-from pipeline.text.fold import simplified_of
+from pipeline.text.fold import has_traditional, simplified_of
 
 
 class Fact:
@@ -129,7 +129,7 @@ class Facts:
 
     def _find(self, texts: Sequence[str]) -> list[int]:
         folded = keys_of(texts)
-        strange = _traditional().search("\n".join(texts)) is not None
+        strange = has_traditional("\n".join(texts))
         found = []
         for text, key, (suspect, trade) in zip(texts, folded, self._suspects(texts, folded), strict=True):
             fact = self._of_key(key) | suspect * Fact.SUSPECT | trade * Fact.TRADE

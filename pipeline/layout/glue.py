@@ -11,6 +11,8 @@ from pipeline.page import Line, Page
 from pipeline.text.fold import fold
 
 GAP: Final = re.compile(r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=[【\[])|(?<=[^\d\s:：/.-])(?=(?:19|20)\d\d-\d\d-\d\d\s\d\d:\d\d)")
+MAY_GAP: Final = re.compile(r"[\s|｜·‧•>»›]|[】\]][【\[]")
+"""What is in every gap; the one before a date and its time has a space behind it."""
 LABEL: Final = re.compile(r"^\s*(?:问题|問題|释义|釋義|解释|解釋|回答|答案)\s*[|｜]")
 """The label of a dictionary's row: what stands behind its bar is content."""
 EDGES: Final = "|·/>»›•,:"
@@ -51,7 +53,7 @@ def may_be(text: str) -> bool:
     """Whether a line may be a row of pieces: short, with a gap and no full stop. Most lines need no more than this to be passed."""
     if len(text) > MAX_GLUED or LABEL.match(text) or text[:1] in "#*" or "。" in text or "；" in text or "，" in text[SHORT:]:
         return False
-    return GAP.search(text.strip()) is not None
+    return MAY_GAP.search(text.strip()) is not None
 
 
 def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:

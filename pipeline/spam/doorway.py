@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.spam.judge import Planted
 
@@ -35,7 +36,8 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 
 def verdict(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:
     """What a page with planted lines is as a whole: ("doorway" or "spam", evidence), or ("", "") where a text of its own remains."""
-    word = stuffed(folded) if len(folded) >= MIN_LINES and sum(map(len, folded)) <= MAX_CHARS else ""
+    chars = sum(map(len, folded)) if len(folded) >= MIN_LINES else 0
+    word = stuffed(folded) if 0 < chars <= MAX_CHARS and _heavy(_units("\n".join(folded)), chars * COVERED / GRAM) else ""
     if word and sum(1 for line in folded if line.count(word) >= 3) >= 1 and _coverage(folded, word) >= COVERED:
         return "doorway", f"{word} fills the page"
     if not planted:
@@ -53,29 +55,52 @@ def verdict(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str,
 
 def stuffed(lines: Sequence[str]) -> str:
     """The keyword that a page is stuffed with: four characters that stand in at least half of its lines and eight times in all."""
-    if not _heavy("\n".join(lines[:200])):
+    lines = lines[:200]
+    text = "\n".join(lines)
+    units = _units(text)
+    if not _heavy(units, len(text) / (8 * GRAM) - len(text) // 100):
         return ""
-    grams: Counter[str] = Counter()
-    in_lines: Counter[str] = Counter()
-    for line in lines[:200]:
-        found = [line[at : at + GRAM] for at in range(len(line) - GRAM + 1)]
-        grams.update(found)
-        in_lines.update(set(found))
-    if not grams:
-        return ""
-    gram, count = max(grams.items(), key=lambda item: (item[1], item[0]))
-    dense = count * GRAM * 8 >= sum(map(len, lines[:200]))
-    return gram if count >= 8 and in_lines[gram] * 2 >= len(lines[:200]) and dense else ""
+    gram, count = _most_frequent(lines) if len(units) > len(text) else _most_frequent_of(units)
+    dense = count * GRAM * 8 >= sum(map(len, lines))
+    return gram if count >= 8 and dense and sum(gram in line for line in lines) * 2 >= len(lines) else ""
 
 
-def _heavy(text: str) -> bool:
-    """Whether four characters in a row are so frequent, each of them, as those of a word that a page is stuffed with.
+def _most_frequent(lines: Sequence[str]) -> tuple[str, int]:
+    """The most frequent four characters in a row within lines, the last in order among equals, and how often they stand there."""
+    grams = Counter(line[at : at + GRAM] for line in lines for at in range(len(line) - GRAM + 1))
+    return max(grams.items(), key=lambda item: (item[1], item[0])) if grams else ("", 0)
+
+
+def _most_frequent_of(units: npt.NDArray[np.uint16]) -> tuple[str, int]:
+    """The same of lines between line breaks, by arrays: four characters up to U+FFFF are one number of 64 bits, in the same order."""
+    wide = units.astype(np.uint64)
+    grams = wide[: 1 - GRAM]
+    for n in range(1, GRAM):
+        grams = (grams << np.uint64(16)) | wide[n : len(wide) + n + 1 - GRAM]
+    breaks = units == ord("\n")
+    grams = np.sort(grams[~(breaks[3:] | breaks[2:-1] | breaks[1:-2] | breaks[:-3])])
+    if not len(grams):
+        return "", 0
+    starts = np.append(np.flatnonzero(np.append(True, grams[1:] != grams[:-1])), len(grams))
+    counts = np.diff(starts)
+    last = len(counts) - 1 - int(counts[::-1].argmax())
+    return int(grams[starts[last]]).to_bytes(2 * GRAM, "big").decode("utf-16-be", "surrogatepass"), int(counts[last])
+
+
+def _units(text: str) -> npt.NDArray[np.uint16]:
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+
+
+def _heavy(units: npt.NDArray[np.uint16], least: float) -> bool:
+    """Whether four characters in a row are so frequent, each of them, as those of a word that a page is stuffed with: `least` times.
 
     Characters are counted by the low bits of their numbers: a few strangers share a count, so that the answer errs towards yes.
     """
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16) & 0xFFF
-    heavy = np.bincount(units, minlength=0x1000) >= max(8, len(text) / (8 * GRAM) - len(text) // 100)
+    units = units & 0xFFF
+    heavy = np.bincount(units, minlength=0x1000) >= max(8, least)
     heavy[COMMON] = False
+    if not heavy.any():
+        return False
     often = heavy[units]
     return bool((often[3:] & often[2:-1] & often[1:-2] & often[:-3]).any())
 

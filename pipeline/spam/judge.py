@@ -9,10 +9,23 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Final, NamedTuple, Protocol
 
 from pipeline.spam import shape
-from pipeline.spam.words import CONTACT, NONE, Hits, hits, offers, sales, speaks_of_law
+from pipeline.spam.words import (
+    CONTACT,
+    CONTACT_WORDS,
+    NONE,
+    TELEPHONE,
+    Hits,
+    Words,
+    hits,
+    offers,
+    sales,
+    speaks_of_law,
+    trade_of,
+)
 from pipeline.text.fold import fold
 
 
@@ -57,11 +70,16 @@ class Seen(NamedTuple):
 
 BREAK: Final = "\x01"
 """Stands for a space while a line is folded."""
+SAMPLE: Final = 24
+"""Characters at the beginning of a line that show of most lines that they are not the same again and again."""
 LONGEST: Final = 2_000
 """Folded characters of the longest line that is judged."""
-POOL_WORD: Final = re.compile(r"蜘蛛池|站群|友情链接|友链|合作站点|热门地区|站点地图|链接交换|seo模板")
-POOL: Final = re.compile(rf"^.{{0,8}}(?:{POOL_WORD.pattern}).{{0,6}}[:|]")
-AD_MARK: Final = re.compile(r"[✅☑✔⭐❤★☆⚡⏩➤👉📱🔥💰]|点此|点击访问|点击进入|复制(?:本)?链接|手机端访问|打开链接")
+POOL_WORDS: Final = ("蜘蛛池", "站群", "友情链接", "友链", "合作站点", "热门地区", "站点地图", "链接交换", "seo模板")
+POOL: Final = re.compile(rf"^.{{0,8}}(?:{'|'.join(POOL_WORDS)}).{{0,6}}[:|]")
+AD_MARKS: Final = (*"✅☑✔⭐❤★☆⚡⏩➤👉📱🔥💰", "点此", "点击访问", "点击进入", "复制链接", "复制本链接", "手机端访问", "打开链接")
+AD_MARK: Final = re.compile("|".join(AD_MARKS))
+TRADED, MARKED, REACHED, POOLED = 1, 2, 4, 8
+"""What words of a line say of it: a phrase of a trade, a call to click, perhaps a way to reach somebody, perhaps the label of a pool."""
 PHRASE: Final = re.compile(r"^(?!.*[的了是在或及如应得由不之其将被把与])[一-龥a-z0-9]{3,14}$")
 """A search phrase: no words that make a sentence."""
 LABELLED: Final = re.compile(
@@ -163,22 +181,31 @@ def pieces_of(text: str, folded: str) -> list[str]:
 def suspects(texts: Sequence[str], keys: Sequence[str]) -> list[tuple[bool, bool]]:
     """Of each line, whether it calls for a closer look whatever its page is, and whether it holds a phrase of a trade.
 
-    What no line holds is looked for once, in all of them together.
+    Words are looked for once, in all lines together.
     """
-    joined = "\n".join(keys)
-    trade, marked, contact, pool = (find(joined) for find in (hits, AD_MARK.search, CONTACT.search, POOL_WORD.search))
+    said = _draws().in_lines(keys)
+    called = TELEPHONE.search("\n".join(keys)) is not None
     found = []
-    for text, folded in zip(texts, keys, strict=True):
-        traded = trade is not NONE and bool(hits(folded).phrases)
-        drawn = traded or ("<" in text and shape.is_tag_soup(text)) or _drawn(text, folded)
-        asked = [(marked, AD_MARK.search), (contact, CONTACT.search), (pool, POOL.match)]
-        found.append((drawn or any(there and ask(folded) for there, ask in asked), traded))
+    for n, (text, folded) in enumerate(zip(texts, keys, strict=True)):
+        bits = said.get(n, 0)
+        drawn = bool(bits & (TRADED | MARKED)) or ("<" in text and shape.is_tag_soup(text)) or _drawn(text, folded)
+        drawn = drawn or ((called or bits & REACHED > 0) and CONTACT.search(folded) is not None)
+        found.append((drawn or (bits & POOLED > 0 and POOL.match(folded) is not None), bool(bits & TRADED)))
     return found
+
+
+@cache
+def _draws() -> Words:
+    """The words that may draw attention to a line."""
+    bits = dict.fromkeys(trade_of(), TRADED)
+    for words, bit in ((AD_MARKS, MARKED), (CONTACT_WORDS, REACHED), (POOL_WORDS, POOLED)):
+        bits |= {word: bits.get(word, 0) | bit for word in words}
+    return Words(bits)
 
 
 def _drawn(text: str, folded: str) -> bool:
     """Whether the shape of a line calls for a closer look: the same again and again, or many pieces and no sentence."""
-    if folded and len(set(folded)) * 4 <= len(folded):
+    if folded and len(set(folded[:SAMPLE])) * 4 <= len(folded) and len(set(folded)) * 4 <= len(folded):
         return True
     if len(folded) > 400 or "。" in folded or not shape.SEPARATORS.search(text):
         return False
@@ -300,15 +327,10 @@ def _ends(page: Lines, found: dict[int, Planted]) -> dict[int, Planted]:
 def _unlabelled(page: Lines, found: dict[int, Planted]) -> dict[int, Planted]:
     """Five or more bare phrases joined by commas or underscores as the first or last line of a page."""
     out = {}
-    for n in {0, len(page) - 1} - found.keys():
-        seen = page[n]
-        joined = "," in seen.folded or "_" in seen.folded
+    ends = {n for n in (0, len(page) - 1) if n not in found and ("," in page.keys[n] or "_" in page.keys[n])}
+    for seen, n in ((page[n], n) for n in ends):
         bare = len(seen.pieces) >= 5 and all(PHRASE.match(piece) for piece in seen.pieces)
-        if (
-            joined
-            and bare
-            and not (seen.sentence or LABELLED.match(seen.folded) or speaks_of_law(seen.folded) or STATUTE.search(seen.folded))
-        ):
+        if bare and not (seen.sentence or LABELLED.match(seen.folded) or speaks_of_law(seen.folded) or STATUTE.search(seen.folded)):
             out[n] = Planted("keyword_string", f"{len(seen.pieces)} bare phrases at the end of the page")
     return out
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 from typing import Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 Tree = dict[str, "Tree"]
 TRADES: Final = ("porn", "gambling", "documents", "loans", "services", "seo")
@@ -15,6 +19,13 @@ CONTACT: Final = re.compile(
     r"(?:微信|薇信|v信|微|加v|vx|wx|qq|扣扣|电话|手机|热线|tg|telegram|飞机|whatsapp|联系)[号码]{0,2}[:+]?\+?[a-z0-9_\-]{5,}|(?<!\d)1[3-9]\d{9}(?!\d)"
 )
 """A way to reach the advertiser, in folded text."""
+
+
+CONTACT_WORDS: Final = (
+    *("微信", "薇信", "v信", "微", "加v", "vx", "wx", "qq", "扣扣", "电话", "手机", "热线", "tg", "telegram", "飞机", "whatsapp", "联系"),
+)
+"""One of them is in every way to reach the advertiser that is no telephone number alone."""
+TELEPHONE: Final = re.compile(r"1[3-9]\d{9}")
 
 
 class Hits(NamedTuple):
@@ -30,7 +41,7 @@ NONE: Final = Hits((), "", 0)
 
 def hits(folded: str) -> Hits:
     """The phrases of the spam trades in a folded line."""
-    found = _trades().findall(folded)
+    found = _trades().find_matches_as_strings(folded)
     if not found:
         return NONE
     trades = [trade_of()[phrase] for phrase in found]
@@ -52,6 +63,24 @@ def speaks_of_law(folded: str) -> bool:
     return _pattern("law").search(folded.replace("我们", "")) is not None
 
 
+class Words:
+    """Many words looked for in all lines of a page at once; each stands for a bit."""
+
+    def __init__(self, bits: Mapping[str, int]) -> None:
+        self._bits = tuple(bits.values())
+        self._words = AhoCorasick(list(bits), implementation=Implementation.DFA)
+
+    def in_lines(self, lines: Sequence[str]) -> dict[int, int]:
+        """The bits of the words that each line holds, by its number; lines without one are left out."""
+        found: dict[int, int] = {}
+        starts: list[int] = []
+        for word, start, _ in self._words.find_matches_as_indexes("\n".join(lines), overlapping=True):
+            starts = starts or list(accumulate((len(line) + 1 for line in lines), initial=0))
+            line = bisect_right(starts, start) - 1
+            found[line] = found.get(line, 0) | self._bits[word]
+        return found
+
+
 @cache
 def trade_of() -> dict[str, str]:
     """Phrase -> trade."""
@@ -65,8 +94,8 @@ def _lists() -> dict[str, list[str]]:
 
 
 @cache
-def _trades() -> re.Pattern[str]:
-    return _any(phrase for trade in TRADES for phrase in _lists()[trade])
+def _trades() -> AhoCorasick:
+    return AhoCorasick(list(trade_of()), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
 
 @cache

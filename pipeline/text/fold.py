@@ -8,6 +8,10 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from importlib import resources
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 INVISIBLE = frozenset(
     chr(code)
@@ -31,7 +35,25 @@ def fold(text: str) -> str:
     >>> fold("《民法典》 第１０３４條：「個人信息」")
     '《民法典》第1034条:「个人信息」'
     """
-    return text.translate(_table())
+    return text.translate(_table()) if len(text) < SHORT else _of_long(text)
+
+
+SHORT: Final = 40
+"""Characters up to which a dictionary is faster than an array."""
+GONE: Final = 0xFFFF
+"""Stands in the array for a character of which nothing stays."""
+OTHER: Final = 0xFFFE
+"""Stands in the array for a character that becomes several, and for halves of characters beyond U+FFFF: the dictionary knows them."""
+
+
+def _of_long(text: str) -> str:
+    """The same by an array: a tenth of the time for a page."""
+    folded = _array().take(np.frombuffer(text.replace("…", "...").encode("utf-16-le", "surrogatepass"), np.uint16))
+    if folded.max() >= OTHER:
+        if (folded == OTHER).any():
+            return text.translate(_table())
+        folded = folded[folded != GONE]
+    return folded.tobytes().decode("utf-16-le")
 
 
 def fold_spans(text: str) -> tuple[str, list[int]]:
@@ -63,8 +85,33 @@ def simplified_of() -> dict[str, str]:
     return {old: new for old, new in firsts.items() if old != new and max(new) <= "\uffff"}
 
 
+def has_traditional(text: str) -> bool:
+    """Whether a text holds a character that `simplified_of` changes."""
+    return bool(_is_traditional().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)).any())
+
+
+@cache
+def _is_traditional() -> npt.NDArray[np.bool_]:
+    """By code unit of UTF-16; half of a character beyond U+FFFF counts where some that begin with it are changed."""
+    array = np.zeros(0x10000, np.bool_)
+    array[[int.from_bytes(char.encode("utf-16-le")[:2], "little") for char in simplified_of()]] = True
+    return array
+
+
 _COMPATIBLE = ((0x0000, 0x3400), (0xA700, 0xAC00), (0xF900, 0x10000), (0x1D400, 0x1D800), (0x1F100, 0x1F300), (0x2F800, 0x2FA20))
 """Ranges of code points that hold every character changed by NFKC, lower case or the removal of spaces in text at hand."""
+
+
+@cache
+def _array() -> npt.NDArray[np.uint16]:
+    """What `_table` says, as an array over the code units of UTF-16."""
+    array = np.arange(0x10000, dtype=np.uint16)
+    for code, new in _table().items():
+        if code <= 0xFFFF:
+            array[code] = GONE if new is None else ord(new) if len(new) == 1 and new < "\ufffe" else OTHER
+    array[0xD800:0xE000] = OTHER
+    array[OTHER:] = OTHER
+    return array
 
 
 @cache
