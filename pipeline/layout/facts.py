@@ -42,8 +42,6 @@ MEMO_SIZE: Final = 50_000
 """Texts whose facts are remembered."""
 LONGEST_HEAD: Final = 60
 """Characters of the longest line that may open a run."""
-LONGEST_KNOWN: Final = 700
-"""Folded characters of the longest line that a line rule may drop."""
 SHORT_LINE: Final = 24
 """Folded characters of the longest line for which the patterns of short lines are asked."""
 PLACE: Final = re.compile(r"^[|,]*[一-龥]{1,8}(?:县|市|区|旗|州|盟|镇|乡|省|地区|自治县|自治州|新区)[|,]*$")
@@ -60,14 +58,25 @@ class Rule(Protocol):
     def role(self) -> str: ...
 
 
+class Answer(Protocol):
+    """What the rules say of a line, `pipeline.rules.Answer`."""
+
+    @property
+    def known(self) -> Rule | None: ...
+
+    @property
+    def spans(self) -> bool: ...
+
+    @property
+    def opens(self) -> bool: ...
+
+
 class RuleSet(Protocol):
     """The rules that are asked, `pipeline.rules.RuleSet`."""
 
     def hit(self, folded: str) -> Rule | None: ...
 
-    def spans(self, folded: str) -> Sequence[object]: ...
-
-    def opens(self, folded: str) -> bool: ...
+    def ask(self, lines: Sequence[str]) -> Sequence[Answer]: ...
 
 
 Suspects = Callable[[Sequence[str], Sequence[str]], Iterable[tuple[bool, bool]]]
@@ -131,34 +140,38 @@ class Facts:
         folded = keys_of(texts)
         strange = has_traditional("\n".join(texts))
         found = []
-        for text, key, (suspect, trade) in zip(texts, folded, self._suspects(texts, folded), strict=True):
-            fact = self._of_key(key) | suspect * Fact.SUSPECT | trade * Fact.TRADE
-            if len(text) <= LONGEST_HEAD and self._ruleset.opens(key):
-                fact |= Fact.OPENS
-            if not fact & Fact.KNOWN and self.glued(text, strict=False):
-                fact |= Fact.GLUED
-            if " " in text and not fact & Fact.KNOWN and listed_at(text, self.is_meta):
-                fact |= Fact.LISTED
+        for text, key, answer, (suspect, trade) in zip(
+            texts, folded, self._ruleset.ask(folded), self._suspects(texts, folded), strict=True
+        ):
+            fact = _of_key(key) | suspect * Fact.SUSPECT | trade * Fact.TRADE
+            if key:
+                fact |= self._by_rules(text, answer)
             if strange and _traditional().search(text):
                 fact |= Fact.TRADITIONAL
             found.append(fact)
         return found
 
-    def _of_key(self, key: str) -> int:
-        """The facts that the folded text alone says."""
-        if not key:
-            return Fact.BLANK
-        fact = Fact.STATUTE if is_statute(key) else 0
-        if len(key) <= LONGEST_KNOWN and self._ruleset.hit(key):
-            fact |= Fact.KNOWN
-        if self._ruleset.spans(key):
-            fact |= Fact.SPAN
-        if key[-1] in ".…" and CUT.search(key):
-            fact |= Fact.CUT
-        for bit, pattern in _SHORT if len(key) <= SHORT_LINE else ():
-            if pattern.match(key):
-                fact |= bit
-        return fact
+    def _by_rules(self, text: str, answer: Answer) -> int:
+        """The facts that the rules say of a line and of its pieces."""
+        fact = answer.spans * Fact.SPAN | (answer.opens and len(text) <= LONGEST_HEAD) * Fact.OPENS
+        if answer.known:
+            return fact | Fact.KNOWN
+        if self.glued(text, strict=False):
+            fact |= Fact.GLUED
+        return fact | Fact.LISTED if " " in text and listed_at(text, self.is_meta) else fact
+
+
+def _of_key(key: str) -> int:
+    """The facts that the folded text alone says."""
+    if not key:
+        return Fact.BLANK
+    fact = Fact.STATUTE if is_statute(key) else 0
+    if key[-1] in ".…" and CUT.search(key):
+        fact |= Fact.CUT
+    for bit, pattern in _SHORT if len(key) <= SHORT_LINE else ():
+        if pattern.match(key):
+            fact |= bit
+    return fact
 
 
 @cache

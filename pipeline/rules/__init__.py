@@ -19,10 +19,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pipeline.page import ASIDE_ROLES, DROPPED_ROLES
-from pipeline.rules.gate import Gate, needed
+from pipeline.rules.gate import Gate, is_anchored, needed
+from pipeline.text.literals import Words
 
 FIELDS: Final = {
     "why": "why these lines are no content, for the person who reads `explain`",
@@ -39,6 +40,8 @@ FIELDS: Final = {
     "keeps": "near-misses that no rule may drop",
 }
 MEMO_SIZE: Final = 200_000
+LONGEST_KNOWN: Final = 700
+"""Folded characters of the longest line that a line rule may drop."""
 FRAGMENTS: Final = "fragments"
 ORDER: Final = ("nav", "cta", "meta", "card", "snippet", "boilerplate", "links")
 """The rule files in the order in which they are asked."""
@@ -70,6 +73,14 @@ class Rule:
     keeps: tuple[str, ...] = ()
 
 
+class Answer(NamedTuple):
+    """What the rules say of a folded line: the line rule that drops it, whether `find` sees spans in it, whether a run may open with it."""
+
+    known: Rule | None
+    spans: bool
+    opens: bool
+
+
 class RuleSet:
     """The rules of one file, in order."""
 
@@ -81,7 +92,11 @@ class RuleSet:
         self.runs = tuple(rule for rule in rules if rule.opens)
         self._line_gate = Gate([rule.match for rule in self.matchers if rule.match])
         self._open_gate = Gate([rule.opens for rule in self.runs if rule.opens])
-        self._find_gate = _any_literal([rule.find for rule in self.finders if rule.find])
+        found = [rule.find for rule in self.finders if rule.find]
+        self._find_start = _any([pattern for pattern in found if is_anchored(pattern)])
+        self._find_gate = _any([pattern for pattern in found if not is_anchored(pattern) and not needed(pattern)])
+        self._find_words = frozenset[str]().union(*(needed(pattern) for pattern in found if not is_anchored(pattern)))
+        self._words, self._shift = self._all_words()
         self._memo: dict[str, Rule | None] = {}
 
     def __iter__(self) -> Iterator[Rule]:
@@ -99,19 +114,40 @@ class RuleSet:
 
     def spans(self, folded: str) -> list[tuple[int, int, Rule]]:
         """The spans that `find` rules see in the folded line, in order and without overlap."""
-        if self._find_gate is None or not self._find_gate.search(folded):
-            return []
         found = [(m.start(), m.end(), rule) for rule in self.finders if rule.find for m in rule.find.finditer(folded) if m.group()]
         found.sort(key=lambda span: span[0])
         return [span for n, span in enumerate(found) if n == 0 or span[0] >= max(end for _, end, _ in found[:n])]
+
+    def ask(self, lines: Sequence[str]) -> list[Answer]:
+        """What the rules say of each of these folded lines. Words are looked for once, in all lines together."""
+        return [self._answer(line, held) for line, held in zip(lines, self._words.in_lines(lines), strict=True)]
 
     def opens(self, folded: str) -> bool:
         """Whether a run may begin with this folded line."""
         return self._open_gate.first(folded) >= 0
 
-    def _search(self, folded: str) -> Rule | None:
-        found = self._line_gate.first(folded)
+    def _search(self, folded: str, held: int | None = None) -> Rule | None:
+        found = self._line_gate.first(folded, held)
         return self.matchers[found] if found >= 0 else None
+
+    def _answer(self, line: str, held: int) -> Answer:
+        found = bool(held & 1 or (self._find_start and self._find_start.match(line)) or (self._find_gate and self._find_gate.search(line)))
+        opens = self._open_gate.first(line, held >> self._shift) >= 0
+        if line in self._memo:
+            return Answer(self._memo[line], found and bool(self.spans(line)), opens)
+        rule = self._search(line, held >> 1) if len(line) <= LONGEST_KNOWN else None
+        if len(self._memo) < MEMO_SIZE and len(line) < 200:
+            self._memo[line] = rule
+        return Answer(rule, found and bool(self.spans(line)), opens)
+
+    def _all_words(self) -> tuple[Words, int]:
+        """The words of all gates, of which the lowest bit is that of `find`, then come line rules; run rules come from a bit on."""
+        shift = 1 + max(self._line_gate.words.values(), default=0).bit_length()
+        bits = dict.fromkeys(self._find_words, 1)
+        for gate, by in ((self._line_gate, 1), (self._open_gate, shift)):
+            for word, those in gate.words.items():
+                bits[word] = bits.get(word, 0) | those << by
+        return Words(bits), shift
 
 
 @cache
@@ -199,6 +235,6 @@ def _pattern(where: str, table: dict[str, Any], field: str) -> re.Pattern[str] |
     return pattern
 
 
-def _any_literal(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str] | None:
-    """A pattern for lines in which any of these patterns may be found: the words that each of them asks for, which are quickly searched."""
-    return re.compile("|".join(sorted(word for pattern in patterns for word in needed(pattern)))) if patterns else None
+def _any(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str] | None:
+    """One pattern for all of these."""
+    return re.compile("|".join(pattern.pattern for pattern in patterns)) if patterns else None

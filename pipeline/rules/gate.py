@@ -13,12 +13,10 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from pipeline.text.literals import Words
 
 LONGEST: Final = 130
 """Lengths up to this one are told apart."""
-WORDY: Final = 1_000
-"""Characters of the longest line whose words are looked for."""
 MOST: Final = 300
 """Alternatives into which a pattern is split at most."""
 WIDEST: Final = 300
@@ -57,14 +55,18 @@ class Gate:
         self._last, self._any_last = _table([edge.last for _, edge in edges])
         self._length = [_bits(edge.low <= size <= edge.high for _, edge in edges) for size in range(LONGEST + 1)]
         self._longer = _bits(edge.high > LONGEST for _, edge in edges)
-        words = sorted({word for _, edge in edges for word in edge.words})
-        self._with_word = [_bits(word in edge.words for _, edge in edges) for word in words]
-        self._wordless = _bits(not edge.words for _, edge in edges)
-        self._words = AhoCorasick(words)
+        words = [edge.words if all(map(_is_rare, edge.words)) else frozenset[str]() for _, edge in edges]
+        self.words = {word: _bits(word in those for those in words) for word in sorted(frozenset[str]().union(*words))}
+        """Each word, and the alternatives that ask for it, as bits. Alternatives that ask for a frequent one are asked themselves."""
+        self._wordless = _bits(not those for those in words)
+        self._search = Words(self.words)
 
-    def first(self, line: str) -> int:
-        """The number of the first pattern that matches from the beginning of the line; -1 where none does."""
-        left = self.candidates(line)
+    def first(self, line: str, held: int | None = None) -> int:
+        """The number of the first pattern that matches from the beginning of the line; -1 where none does.
+
+        `held` are the bits of the words that the line holds, where they are known.
+        """
+        left = self.candidates(line, held)
         while left:
             at = (left & -left).bit_length() - 1
             if self._patterns[self._owner[at]](line):
@@ -72,17 +74,14 @@ class Gate:
             left &= self._after[at]
         return -1
 
-    def candidates(self, line: str) -> int:
+    def candidates(self, line: str, held: int | None = None) -> int:
         """The alternatives that may match a line, as bits."""
         if not line:
             return 0
         left = self._length[len(line)] if len(line) <= LONGEST else self._longer
         left &= self._first.get(_char(line[0]), self._any_first) & self._last.get(_char(line[-1]), self._any_last)
-        if left & ~self._wordless and len(line) <= WORDY:
-            held = self._wordless
-            for word, _, _ in self._words.find_matches_as_indexes(line, overlapping=True):
-                held |= self._with_word[word]
-            left &= held
+        if left & ~self._wordless:
+            left &= self._wordless | (self._search.in_lines([line])[0] if held is None else held)
         return left
 
 
@@ -176,6 +175,11 @@ def _char(char: str) -> str:
     return DIGIT if char.isdecimal() else char
 
 
+def _is_rare(word: str) -> bool:
+    """Whether a word is worth looking for: single letters and digits are in too many lines."""
+    return len(word) > 1 or not word.isalnum()
+
+
 def _table(sets: Sequence[Chars]) -> tuple[dict[str, int], int]:
     """Character -> bits of the alternatives that may have it, and the bits of those that may have any character."""
     anyone = _bits(chars is None for chars in sets)
@@ -197,13 +201,15 @@ def _bits(flags: Iterable[bool]) -> int:
     return int("0" + "".join("1" if flag else "0" for flag in flags)[::-1], 2)
 
 
-def needed(pattern: re.Pattern[str]) -> list[str]:
-    """Patterns one of which is in every match: literal words where there are such, else the pattern itself."""
+def needed(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Literal words one of which is in every match; none where there are no such words."""
+    return _words(list(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+
+
+def is_anchored(pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern is found at the beginning of a line alone."""
     tree = list(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
-    if tree and tree[0] == (sre.AT, sre.AT_BEGINNING):
-        return [pattern.pattern]
-    words = _words(tree)
-    return sorted(map(re.escape, words)) if words else [pattern.pattern]
+    return bool(tree) and tree[0] == (sre.AT, sre.AT_BEGINNING)
 
 
 def _words(items: Items) -> frozenset[str]:

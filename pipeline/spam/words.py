@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from itertools import accumulate
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -61,24 +59,6 @@ def sales(folded: str) -> int:
 def speaks_of_law(folded: str) -> bool:
     """Whether a folded line speaks about a trade, as law, judges, lawyers and people in trouble do, rather than for it."""
     return _pattern("law").search(folded.replace("我们", "")) is not None
-
-
-class Words:
-    """Many words looked for in all lines of a page at once; each stands for a bit."""
-
-    def __init__(self, bits: Mapping[str, int]) -> None:
-        self._bits = tuple(bits.values())
-        self._words = AhoCorasick(list(bits), implementation=Implementation.DFA)
-
-    def in_lines(self, lines: Sequence[str]) -> dict[int, int]:
-        """The bits of the words that each line holds, by its number; lines without one are left out."""
-        found: dict[int, int] = {}
-        starts: list[int] = []
-        for word, start, _ in self._words.find_matches_as_indexes("\n".join(lines), overlapping=True):
-            starts = starts or list(accumulate((len(line) + 1 for line in lines), initial=0))
-            line = bisect_right(starts, start) - 1
-            found[line] = found.get(line, 0) | self._bits[word]
-        return found
 
 
 @cache
