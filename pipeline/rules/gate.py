@@ -55,10 +55,14 @@ class Gate:
         self._last, self._any_last = _table([edge.last for _, edge in edges])
         self._length = [_bits(edge.low <= size <= edge.high for _, edge in edges) for size in range(LONGEST + 1)]
         self._longer = _bits(edge.high > LONGEST for _, edge in edges)
-        words = [edge.words if all(map(_is_rare, edge.words)) else frozenset[str]() for _, edge in edges]
-        self.words = {word: _bits(word in those for those in words) for word in sorted(frozenset[str]().union(*words))}
-        """Each word, and the alternatives that ask for it, as bits. Alternatives that ask for a frequent one are asked themselves."""
-        self._wordless = _bits(not those for those in words)
+        words = {
+            word: _bits(word in edge.words for _, edge in edges) for word in sorted({word for _, edge in edges for word in edge.words})
+        }
+        self._wordless = _bits(not edge.words for _, edge in edges)
+        self.words = {word: those for word, those in words.items() if _is_rare(word)}
+        """Each word, and the alternatives that ask for it, as bits."""
+        self._letters = {word: those for word, those in words.items() if not _is_rare(word)}
+        self._with_letter = _bits(not all(map(_is_rare, edge.words)) for _, edge in edges)
         self._search = Words(self.words)
 
     def first(self, line: str, held: int | None = None) -> int:
@@ -81,7 +85,11 @@ class Gate:
         left = self._length[len(line)] if len(line) <= LONGEST else self._longer
         left &= self._first.get(_char(line[0]), self._any_first) & self._last.get(_char(line[-1]), self._any_last)
         if left & ~self._wordless:
-            left &= self._wordless | (self._search.in_lines([line])[0] if held is None else held)
+            held = self._search.in_lines([line])[0] if held is None else held
+            for letter, those in self._letters.items() if left & ~held & self._with_letter else ():
+                if letter in line:
+                    held |= those
+            left &= self._wordless | held
         return left
 
 
@@ -176,7 +184,7 @@ def _char(char: str) -> str:
 
 
 def _is_rare(word: str) -> bool:
-    """Whether a word is worth looking for: single letters and digits are in too many lines."""
+    """Whether a word is worth looking for in many lines at once: single letters and digits are in too many of them."""
     return len(word) > 1 or not word.isalnum()
 
 

@@ -96,12 +96,12 @@ def _heavy(units: npt.NDArray[np.uint16], least: float) -> bool:
 
     Characters are counted by the low bits of their numbers: a few strangers share a count, so that the answer errs towards yes.
     """
-    units = units & 0xFFF
-    heavy = np.bincount(units, minlength=0x1000) >= max(8, least)
+    low = units & 0xFFF
+    heavy = np.bincount(low, minlength=0x1000) >= max(8, least)
     heavy[COMMON] = False
     if not heavy.any():
         return False
-    often = heavy[units]
+    often = heavy[low]
     return bool((often[3:] & often[2:-1] & often[1:-2] & often[:-3]).any())
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import rules
-from pipeline.rules.gate import Gate, needed
+from pipeline.rules.gate import Gate, is_anchored, needed
 
 PATTERNS = [rule.match for rule in rules.merged("html").matchers if rule.match]
 GATE = Gate(PATTERNS)
@@ -33,6 +33,11 @@ def test_few_patterns_are_tried_on_prose() -> None:
 
 
 def test_words_that_a_pattern_asks_for() -> None:
-    assert needed(re.compile("(?:展开|收起)x?")) == ["展开", "收起"]
-    assert needed(re.compile("^答[:]")) == ["^答[:]"]
-    assert needed(re.compile("a?")) == ["a?"]
+    assert needed(re.compile("(?:展开|收起)x?")) == {"展开", "收起"}
+    assert needed(re.compile("^答[:]")) == {"答"}
+    assert not needed(re.compile("a?"))
+
+
+def test_anchors() -> None:
+    assert is_anchored(re.compile("^答[:]"))
+    assert not is_anchored(re.compile("答[:]"))
