@@ -34,7 +34,7 @@ def test_few_patterns_are_tried_on_prose() -> None:
 
 def test_words_that_a_pattern_asks_for() -> None:
     assert needed(re.compile("(?:展开|收起)x?")) == {"展开", "收起"}
-    assert needed(re.compile("^答[:]")) == {"答"}
+    assert needed(re.compile("^答[:]")) == {"答:"}
     assert not needed(re.compile("a?"))
 
 
