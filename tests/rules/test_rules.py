@@ -75,7 +75,6 @@ def test_hostile_lines_are_quick(name: str) -> None:
     line = HOSTILE[name][:20_000]
     for ruleset in MERGED.values():
         began = time.process_time()
-        ruleset.hit(line)
         ruleset.ask([line])
         taken = time.process_time() - began
         assert taken < 0.05, f"{taken * 1000:.0f} ms on 20,000 characters of {name}; slowest: {slowest(line)}"
