@@ -9,11 +9,16 @@ from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.marks import key_of, mark_of, marks, opens_answer
+from pipeline.qa.records import is_question
 from pipeline.text.fold import fold_spans
 
 MAX_HEADLINE: Final = 80
 """The longest line that is taken for a headline without the page saying so; titles of judicial interpretations have 60 and more."""
 HEAD_TITLE_RULE: Final = "split.head-title"
+BADGE_CHARS: Final = 6
+MAX_BADGES: Final = 6
+"""Lines above the headline that are looked at, and the longest that is a menu's word; headlines are rarely shorter."""
+BADGE_RULE: Final = "split.badge"
 SITE_NAME_RULE: Final = "split.site-name"
 REPEATED_RULE: Final = "layout.repeated-title"
 """The rule of strip for a visible headline that repeats the head title right above it."""
@@ -62,6 +67,9 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
         return []
     first = _without_facts(page, first)
     key = key_of(first.text)
+    bare = next((line for line in kept[:MAX_BADGES] if line is not first and _is_bare(key_of(line.text), key)), None)
+    if bare is not None:
+        return [bare, first]
     return [first, *(line for line in kept if line is not first and len(line.text) <= 2 * len(key) and key_of(line.text) == key)]
 
 
@@ -70,7 +78,36 @@ def _leading(page: Page, kept: Sequence[Line]) -> Line | None:
     if len(kept) > 1 and _SITE_NAME.fullmatch(kept[0].text.strip()) and looks_like_headline(kept[1].text):
         page.drop(kept[0], SITE_NAME_RULE, "nav", "the site's name above the headline")
         return kept[1]
-    return _above_text(kept)
+    first = _above_text(kept)
+    return _below_badges(page, first, kept) if first is not None and _is_badge(first.text) else first
+
+
+def _below_badges(page: Page, first: Line, kept: Sequence[Line]) -> Line:
+    """The headline below short words of menus and sections: the line above the date or author; the words above it go. Else the first line."""
+    above: list[Line] = []
+    for line in kept[:MAX_BADGES]:
+        if not _is_badge(line.text):
+            if not looks_like_headline(line.text) or not _stands_above_print(page, line):
+                return first
+            for badge in above:
+                page.drop(badge, BADGE_RULE, "nav", "a word of a menu or section above the headline")
+            return line
+        above.append(line)
+    return first
+
+
+def _is_badge(text: str) -> bool:
+    text = text.strip()
+    return (
+        len(text) <= BADGE_CHARS and not is_question(key_of(text)) and not text.endswith(("法", "条例", "规定", "办法", "书", "罪", "案"))
+    )
+
+
+def _stands_above_print(page: Page, line: Line) -> bool:
+    """Whether the next lines of a page give its date, source or author."""
+    at = page.index(line)
+    shown = [other for other in page.lines[at + 1 : at + 8] if other.text and not other.text.isspace()]
+    return any(other.role == "meta" for other in shown[:2])
 
 
 def _without_facts(page: Page, line: Line) -> Line:
@@ -100,6 +137,11 @@ def _above_text(kept: Sequence[Line]) -> Line | None:
     keys = Counter(key_of(line.text) for line in kept)
     again = (line for line in own if keys[key_of(line.text)] > 1 and len(key_of(line.text)) >= MIN_SAID and looks_like_headline(line.text))
     return first if keys[key_of(first.text)] > 1 or len(key_of(first.text)) >= MIN_SAID else next(again, first)
+
+
+def _is_bare(key: str, headline: str) -> bool:
+    """Whether a line is the headline without the author that is glued to it behind a slash."""
+    return len(key) >= BADGE_CHARS and headline.startswith(f"{key}/") and len(headline) <= len(key) + 12
 
 
 def _with_head_title(page: Page, head: Line, visible: Line | None) -> Line | None:

@@ -168,9 +168,8 @@ def test_heads_inside_a_glued_answer() -> None:
 
 
 def test_numbers_of_a_list_stand_before_their_quotes() -> None:
-    page = page_of("""
-法律依据：1. 《民法典》第四百八十三条：承诺生效时合同成立，但是法律另有规定或者当事人另有约定的除外。 2. 《民法典》第五百零二条：依法成立的合同，自成立时生效。
-""")
+    first = "1. 《民法典》第四百八十三条：承诺生效时合同成立，但是法律另有规定或者当事人另有约定的除外。"
+    page = page_of(f"法律依据：{first} 2. 《民法典》第五百零二条：依法成立的合同，自成立时生效。")
     assert [row["text"][-5:] for row in page.statutes] == ["定的除外。", "立时生效。"]
 
 
@@ -195,3 +194,25 @@ def test_a_page_that_its_links_break_into_lines() -> None:
 民法院判决。
 """)
     assert page.lines[1].text == "夫妻双方共同签名所负的债务，属于夫妻共同债务。双方协议不成的，由人民法院判决。"
+
+
+def test_words_of_menus_stand_above_the_headline() -> None:
+    page = page_of("""
+好书
+留言交流
+口头答应加薪，没写进合同算不算数
+山那边的图书馆
+2022.11.30
+年会上说的话算不算数，要看有没有照着做。公司按新的标准发了几个月，就是用行动改了合同。
+""")
+    assert page.title == "口头答应加薪，没写进合同算不算数"
+
+
+def test_the_author_behind_a_slash_is_no_part_of_the_headline() -> None:
+    page = page_of("""
+谈谈养狗人的责任/鲜于谷
+2023-11-08 09:12:44
+谈谈养狗人的责任
+狗咬了人，主人最常说的一句话是谁让他去逗狗。这句话在法律上站不站得住脚，要看逗到了什么程度。
+""")
+    assert page.title == "谈谈养狗人的责任"
