@@ -18,6 +18,7 @@ HEAD_TITLE_RULE: Final = "split.head-title"
 BADGE_CHARS: Final = 6
 MAX_BADGES: Final = 6
 """Lines above the headline that are looked at, and the longest that is a menu's word; headlines are rarely shorter."""
+_OWN_TITLE: Final = re.compile("..(?:法|条例|规定|办法|书|罪|案)$")
 BADGE_RULE: Final = "split.badge"
 SITE_NAME_RULE: Final = "split.site-name"
 REPEATED_RULE: Final = "layout.repeated-title"
@@ -83,7 +84,7 @@ def _leading(page: Page, kept: Sequence[Line]) -> Line | None:
 
 
 def _below_badges(page: Page, first: Line, kept: Sequence[Line]) -> Line:
-    """The headline below short words of menus and sections: the line above the date or author; the words above it go. Else the first line."""
+    """The headline below short words of menus and sections: the line above date or author; the words go. Else the first line."""
     above: list[Line] = []
     for line in kept[:MAX_BADGES]:
         if not _is_badge(line.text):
@@ -98,9 +99,7 @@ def _below_badges(page: Page, first: Line, kept: Sequence[Line]) -> Line:
 
 def _is_badge(text: str) -> bool:
     text = text.strip()
-    return (
-        len(text) <= BADGE_CHARS and not is_question(key_of(text)) and not text.endswith(("法", "条例", "规定", "办法", "书", "罪", "案"))
-    )
+    return len(text) <= BADGE_CHARS and not is_question(key_of(text)) and _OWN_TITLE.search(text) is None
 
 
 def _stands_above_print(page: Page, line: Line) -> bool:
