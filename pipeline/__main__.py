@@ -62,7 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except runner.Locked as error:
         return _ended(console, LOCKED, str(error))
     except (TaskFailed, OSError) as error:
-        return _ended(console, ERROR, f"{error}; {KEPT}" if "upto" in args else str(error))
+        room = f"; make room below {args.clean}/ and run again" if "No space left" in str(error) else ""
+        return _ended(console, ERROR, f"{error}; {KEPT}{room}" if "upto" in args else str(error))
     except (runner.Stopped, KeyboardInterrupt) as error:
         return _ended(console, ERROR, f"stopped by {error or 'Ctrl-C'}; {KEPT}")
 
