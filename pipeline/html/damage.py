@@ -103,33 +103,39 @@ def reads_well(text: str) -> bool:
 
 
 def _best_way(run: bytes, encodings: tuple[str, ...]) -> list[_Step]:
-    """The steps through all of the run that are worth most together."""
-    states = range(len(encodings))
-    worth = [[float("-inf")] * len(encodings) for _ in range(len(run) + 1)]
-    came: list[list[tuple[int, _Step | None]]] = [[(0, None)] * len(encodings) for _ in range(len(run) + 1)]
-    worth[0] = [0.0, *(_SWITCH for _ in encodings[1:])]
+    """The steps through all of the run that are worth most together. `worth` and `came` have a row for each encoding.
+
+    Ten thousand bytes of a damaged page pass here, two encodings and three steps each: hence the local names.
+    """
+    never = float("-inf")
+    worth = [[never] * (len(run) + 1) for _ in encodings]
+    came: list[list[tuple[int, _Step | None]]] = [[(0, None)] * (len(run) + 1) for _ in encodings]
+    for state, row in enumerate(worth):
+        row[0] = _SWITCH if state else 0.0
+    rows = list(zip(range(len(encodings)), encodings, worth, came, strict=True))
     for at in range(len(run)):
-        here = worth[at]
+        here = [row[at] for row in worth]
         best = max(here)
         code = run[at : at + 5]
-        for state in states:
-            if here[state] < best + _SWITCH:
-                here[state] = best + _SWITCH
-                came[at][state] = (here.index(best), None)
-            for step in _steps(code, encodings[state]):
-                total = here[state] + step.worth
-                if total > worth[at + step.size][state]:
-                    worth[at + step.size][state] = total
-                    came[at + step.size][state] = (state, step)
+        for state, encoding, row, origin in rows:
+            mine = here[state]
+            if mine < best + _SWITCH:
+                mine = best + _SWITCH
+                origin[at] = (here.index(best), None)
+            for step in _steps(code, encoding):
+                total, after = mine + step[1], at + step[0]
+                if total > row[after]:
+                    row[after] = total
+                    origin[after] = (state, step)
     return _traced(worth, came)
 
 
 def _traced(worth: list[list[float]], came: list[list[tuple[int, _Step | None]]]) -> list[_Step]:
-    at = len(worth) - 1
-    state = max(range(len(worth[at])), key=worth[at].__getitem__)
+    at = len(worth[0]) - 1
+    state = max(range(len(worth)), key=lambda state: worth[state][at])
     steps = []
     while at:
-        before, step = came[at][state]
+        before, step = came[state][at]
         if step is not None:
             steps.append(step)
             at -= step.size

@@ -95,7 +95,8 @@ def _not_utf8(data: bytes, hint: str | None) -> Decoded:
 
 def _strict(data: bytes, found: Guess) -> Decoded | None:
     """The whole page in one encoding, if it fits and no other one shows in it."""
-    if BOM in data or b"\xff" in data or _UTF8_INSIDE.search(data.translate(None, _ASCII)):
+    foreign = data.translate(None, _ASCII)
+    if b"\xff" in foreign or _UTF8_INSIDE.search(foreign) or (BOM in foreign and BOM in data):
         return None
     try:
         text = data.decode(found.encoding)
@@ -209,7 +210,8 @@ def _with(more: list[Mend], edits: list[Mend]) -> list[Mend]:
 def _unix(text: str, edits: list[Mend]) -> tuple[str, list[Mend]]:
     gone = [match.start() for match in re.finditer("\r\n", text)] if edits else []
     edits = [mend._replace(at=mend.at - bisect_left(gone, mend.at)) for mend in edits]
-    return text.replace("\r\n", "\n").replace("\r", "\n"), edits
+    text = text.replace("\r\n", "\n")
+    return text.replace("\r", "\n") if "\r" in text else text, edits
 
 
 def marked(decoded: Decoded) -> tuple[str, dict[str, Mend]]:

@@ -189,7 +189,7 @@ def _leaf(node: LexborNode, found: Outline) -> None:
         found.end_line()
     aside: LexborNode | None = None
     if tag == "template":
-        aside = node.template_fragments()[0]
+        aside = next(iter(node.template_fragments()), node)  # inside <svg> and <math> a template is an element like any other
     elif tag == "noframes" and node.child is not None:
         aside = LexborHTMLParser(node.child.text_content or "").body
     if aside is not None:
