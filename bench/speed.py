@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.pages import DATA, all_html
-from pipeline.html import embedded
-from pipeline.html.blocks import blocks, outline_of, tree_of
+from pipeline.html.blocks import blocks, embedded_of, outline_of, tree_of
 from pipeline.html.content import score
 from pipeline.html.decode import decode
 from pipeline.sources import Record, Unreadable
@@ -101,7 +100,7 @@ def _parts(pages: Sequence[bytes]) -> dict[str, float]:
         gc.disable()
         text = clock.time("decode", decode, data).text
         tree = clock.time("parse", tree_of, text)
-        clock.time("embedded data", embedded.read, tree)
+        clock.time("embedded data", embedded_of, tree, text)
         outline = clock.time("walk", outline_of, tree, text)
         contents = clock.time("content selection", score, outline)
         clock.time("blocks", blocks, outline, contents)

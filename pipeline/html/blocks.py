@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.html import lexbor
+from pipeline.html import embedded, lexbor
 from pipeline.html.outline import Outline
 from pipeline.page import Block
+
+if TYPE_CHECKING:
+    from pipeline.html.soup import Soup
 
 READER: Final = os.environ.get("READER", "lexbor")
 """`lexbor` or `bs4`, from the environment: for comparing both and for machines without selectolax."""
@@ -23,20 +26,29 @@ _TAG: Final = re.compile(r"<[a-zA-Z!/][^>]*>")
 _CODE: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 
 
-def tree_of(text: str, reader: str = READER) -> LexborHTMLParser | None:
-    """The tree of a page; None where BeautifulSoup reads, whose tree nobody but `outline_of` looks at."""
-    return None if reader == "bs4" else lexbor.parse(text)
+def tree_of(text: str, reader: str = READER) -> LexborHTMLParser | Soup:
+    """The tree of a page, by one of the two readers."""
+    if reader == "bs4":
+        from pipeline.html import soup  # BeautifulSoup takes longer to import than 30 pages to read, and few runs need it
+
+        return soup.parse(text)
+    return lexbor.parse(text)
 
 
-def outline_of(tree: LexborHTMLParser | None, text: str, fields: Mapping[int, str] | None = None) -> Outline:
+def embedded_of(tree: LexborHTMLParser | Soup, text: str) -> dict[str, Any]:
+    """What the page says of itself; lexbor's matter alone, whoever reads the lines."""
+    return embedded.read(tree if isinstance(tree, LexborHTMLParser) else lexbor.parse(text))
+
+
+def outline_of(tree: LexborHTMLParser | Soup, text: str, fields: Mapping[int, str] | None = None) -> Outline:
     """The outline of a page; the second reader takes over where the first finds no text although there is some."""
-    if tree is not None:
+    if isinstance(tree, LexborHTMLParser):
         outline = lexbor.outline(tree, fields)
         if outline.texts or not _has_text(text):
             return outline
-    from pipeline.html import soup  # BeautifulSoup takes longer to import than 30 pages to read, and few runs need it
+    from pipeline.html import soup
 
-    return soup.outline(text)
+    return soup.outline(soup.parse(text)) if isinstance(tree, LexborHTMLParser) else soup.outline(tree, fields)
 
 
 def blocks(outline: Outline, contents: Sequence[float]) -> tuple[str, list[Block]]:

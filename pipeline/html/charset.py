@@ -78,7 +78,10 @@ def sample_of(data: bytes) -> bytes:
 def _mostly_utf8(sample: bytes) -> bool:
     """Whether what is no UTF-8 here is the exception: other encodings form next to no UTF-8 characters of three bytes by accident."""
     text = sample.decode("utf-8", "replace")
-    good = sum(map("\u0800".__le__, text)) - (bad := text.count(LOST))
+    bad = text.count(LOST)
+    if len(text) <= 2 * bad:
+        return False
+    good = sum(map("\u0800".__le__, text)) - bad
     return good > bad and good > 0
 
 

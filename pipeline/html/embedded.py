@@ -14,12 +14,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.html import lexbor, microdata
 
@@ -30,6 +30,8 @@ MAX_DEPTH: Final = 12
 
 _DATE: Final = re.compile(r"((?:19|20)\d\d)\s?[-/.年]?\s?(\d{1,2})\s?[-/.月]?\s?(\d{1,2})(?!\d)")
 _MAKER: Final = re.compile(r"\.(?:com|cn|net|org)\b|\bteam\b|discuz|dedecms|phpcms|网$|網$|公司$", re.IGNORECASE)
+_HEAD: Final = "meta[content], link[rel=canonical], script[type='application/ld+json']"
+_SPEAKERS: Final = ("meta", "link", "script")
 _COMMA: Final = re.compile(r",\s*([}\]])")
 _META: Final = {
     "canonical": ("og:url",),
@@ -59,14 +61,22 @@ _ARTICLES: Final = frozenset(
 
 
 def read(tree: LexborHTMLParser) -> dict[str, Any]:
-    """What a page says of itself. Searches over the tree are dearer in code than in time: one costs half of a find in the source."""
+    """What a page says of itself, by one search over the tree: each takes a tenth of the time of parsing, whatever it looks for."""
     found: dict[str, Any] = {}
-    items = [item for script in _json_scripts(tree) for item in _objects(script)]
-    _from_meta(tree, found)
+    nodes = tree.css(f"{_HEAD}, [itemprop]")
+    marked = [node for node in nodes if "itemprop" in node.attrs]
+    others = {node.mem_id for node in marked if node.tag not in _SPEAKERS or not node.css_matches(_HEAD)}
+    scripts: list[LexborNode] = []
+    metas: list[LexborNode] = []
+    for node in nodes:
+        if node.mem_id not in others:
+            (scripts if node.tag == "script" else metas).append(node)
+    items = [item for script in _json_of(scripts) for item in _objects(script)]
+    _from_meta(metas, found)
     for item in items:
         _from_article(item, found)
     questions = [question for item in items if (question := _question(item))]
-    if tree.css_first("[itemprop]") is not None:
+    if marked:
         questions = questions or microdata.questions(tree)
         for key, value in microdata.article(tree).items():
             _put(found, key, value)
@@ -100,9 +110,9 @@ def date_of(value: Any) -> str | None:
         return None
 
 
-def _from_meta(tree: LexborHTMLParser, found: dict[str, Any]) -> None:
+def _from_meta(metas: Sequence[LexborNode], found: dict[str, Any]) -> None:
     contents: dict[str, str] = {}
-    for node in tree.css("meta[content], link[rel=canonical]"):
+    for node in metas:
         attributes = node.attributes
         if node.tag == "link":
             _put(found, "canonical", attributes.get("href"))
@@ -160,9 +170,9 @@ def _is_address(value: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-def _json_scripts(tree: LexborHTMLParser) -> Iterator[Any]:
+def _json_of(scripts: Sequence[LexborNode]) -> Iterator[Any]:
     """The JSON-LD scripts that can be read: control characters, comments around and commas too many are forgiven."""
-    for node in tree.css("script[type='application/ld+json']"):
+    for node in scripts:
         script = (node.text() or "").strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
         for candidate in (script, _COMMA.sub(r"\1", script)) if len(script) <= MAX_JSON else ():
             try:

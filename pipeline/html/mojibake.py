@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-from pipeline.html.plausible import PLAUSIBLE, share
+from pipeline.html.plausible import PLAUSIBLE, foreign, share
 
 
 class Mend(NamedTuple):
@@ -26,7 +26,6 @@ SURE: Final = 0.6
 """Share of common characters from which a page is right at a glance; right readings have 0.6 to 1 (plausible.py)."""
 CHUNK: Final = 8_000
 """Characters that are searched for such ones at a time: head and first headline are mostly there."""
-_ASCII: Final = bytes(range(128))
 
 
 def read_twice(text: str) -> tuple[str, str] | None:
@@ -50,18 +49,13 @@ def read_twice(text: str) -> tuple[str, str] | None:
 
 
 def _foreign_beginning(text: str) -> str:
-    """The first SAMPLE characters beyond ASCII, or some more: by deletion, for a search takes 5 ns for each character of the markup before."""
+    """The first SAMPLE characters beyond ASCII, or some more: by deletion, for a search takes 5 ns a character of the markup before."""
     found = ""
     for at in range(0, len(text), CHUNK):
-        found += _foreign(text[at : at + CHUNK])
+        found += foreign(text[at : at + CHUNK])
         if len(found) >= SAMPLE:
             break
     return found[: 2 * SAMPLE]
-
-
-def _foreign(text: str) -> str:
-    """The characters beyond ASCII alone."""
-    return text.encode("utf-8", "ignore").translate(None, _ASCII).decode("utf-8")
 
 
 def _sample(text: str) -> str:
@@ -117,9 +111,9 @@ def foreign_stretches(text: str) -> list[Mend]:
     if len(text) > SHORT and not any(sign in text for sign in _FREQUENT):
         return []
     mends = [] if _MARKUP.search(text) else list(_references(text))
-    foreign = _foreign(text)  # both patterns match nothing else, and markup is most of a page
-    mends += _utf8_as_gbk(text) if _SIGNS.search(foreign) else ()
-    mends += _seen_as_western(text) if _WESTERN.search(foreign) else ()
+    dense = foreign(text)  # both patterns match nothing else, and markup is most of a page
+    mends += _utf8_as_gbk(text) if _SIGNS.search(dense) else ()
+    mends += _seen_as_western(text) if _WESTERN.search(dense) else ()
     return sorted(mends)
 
 

@@ -7,11 +7,11 @@ An adapter is asked before anyone guesses: lines below an element that a selecto
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -23,6 +23,21 @@ FIELDS: Final = {role: role for role in (*KEPT_ROLES, *ASIDE_ROLES, *DROPPED_ROL
     "drop": "other_boilerplate",
 }
 """Names of fields with the role that their lines get: the roles of lines, and three short names."""
+
+
+class Element(Protocol):
+    """An element that a selector found."""
+
+    @property
+    def mem_id(self) -> int: ...
+
+
+class Tree(Protocol):
+    """A page's tree, lexbor's or BeautifulSoup's."""
+
+    def css(self, query: str, /) -> Sequence[Element]: ...
+
+    def css_first(self, query: str, /) -> Element | None: ...
 
 
 class AdapterError(Exception):
@@ -45,7 +60,7 @@ class Adapter:
     host: str
     layouts: tuple[Layout, ...]
 
-    def layout_of(self, tree: LexborHTMLParser) -> Layout | None:
+    def layout_of(self, tree: Tree) -> Layout | None:
         """The first layout that the page has."""
         return next((layout for layout in self.layouts if not layout.when or tree.css_first(layout.when) is not None), None)
 
@@ -60,7 +75,7 @@ def adapter_for(host: str) -> Adapter | None:
     return None
 
 
-def fields(tree: LexborHTMLParser, host: str) -> dict[int, str]:
+def fields(tree: Tree, host: str) -> dict[int, str]:
     """By `mem_id`, the field of each element that the host's adapter finds on the page; the first field that finds an element has it."""
     adapter = adapter_for(host)
     layout = adapter.layout_of(tree) if adapter else None

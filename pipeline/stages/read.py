@@ -9,8 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline import sites
-from pipeline.html import embedded
-from pipeline.html.blocks import blocks, outline_of, tree_of
+from pipeline.html.blocks import blocks, embedded_of, outline_of, tree_of
 from pipeline.html.content import score
 from pipeline.html.decode import decode
 from pipeline.html.mends import Marked
@@ -72,12 +71,12 @@ def _read_html(page: Page, marked: Marked) -> None:
     """Raw text, lines, scores and embedded data of a page of markup."""
     page.media_type = "text/html"
     tree = tree_of(marked.text)
-    page.embedded = embedded.read(tree) if tree is not None else {}
+    page.embedded = embedded_of(tree, marked.text)
     page.published_date = page.embedded.get("published")
     page.author = page.embedded.get("author")
     page.site_name = page.embedded.get("site_name")
     _name(page)
-    outline = outline_of(tree, marked.text, sites.fields(tree, page.host) if tree is not None else None)
+    outline = outline_of(tree, marked.text, sites.fields(tree, page.host))
     text, found = blocks(outline, score(outline))
     page.raw, page.lines = marked.lines(text, found)
     for line in page.lines:
