@@ -6,6 +6,7 @@ page is skipped, so that one page which kills its worker every time costs itself
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import time
@@ -166,6 +167,7 @@ def _serve(pipe: Connection, mark: Any, page_seconds: float) -> None:
     """A worker's life: tasks until the pipe closes. Ctrl-C is for the parent, which then closes it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     watch.begin(mark, page_seconds)
+    gc.set_threshold(YOUNG)
     while True:
         try:
             task: Task = pipe.recv()
@@ -175,6 +177,9 @@ def _serve(pipe: Connection, mark: Any, page_seconds: float) -> None:
             answer: Receipt | str = task.do()
         except Exception as error:  # noqa: BLE001 - no page's error, those become rows; the parent ends the run with this word
             answer = f"{type(error).__name__}: {error}"
+        if not gc.get_freeze_count():
+            gc.collect()
+            gc.freeze()
         try:
             pipe.send(answer)
         except OSError:  # the parent is gone; what was done is kept and found by the next run
