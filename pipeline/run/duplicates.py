@@ -149,7 +149,7 @@ def _roots(where: Path, key: str) -> Any:
 
 
 def _cleaned(where: Path, key: str, name: str) -> Any:
-    with store.reading(where, "clean", key) as folder:
+    with store.reading(where, "clean", key, name) as folder:
         return np.load(folder / name, mmap_mode="r")
 
 

@@ -35,7 +35,7 @@ FEW_PIECES: Final = 64
 LINKS: Final = 8
 """Tasks that link repeated pages from so many pieces on."""
 BUCKETS: Final = 16
-"""Slices of the survey from so many pieces on: the memory of one reduce is a sixteenth of what all sites' lines take."""
+"""Slices of the survey from so many pieces on, more where there are more: a reduce holds the lines of some hundred thousand pages."""
 TRIES: Final = 20
 """How often a run starts over because cached artifacts turn out to be damaged: several are found in one go."""
 
@@ -300,7 +300,7 @@ class _Run:
     def _survey(self, pieces: list[_Piece]) -> tuple[str, ...]:
         """The keys of the survey's results, one for each bucket of hosts."""
         keys, chunks = tuple(piece.read["key"] for piece in pieces), tuple(piece.chunk for piece in pieces)
-        buckets = 1 if len(pieces) < FEW_PIECES else BUCKETS
+        buckets = 1 if len(pieces) < FEW_PIECES else max(BUCKETS, 1 << (len(pieces) // FEW_PIECES).bit_length())
         given = [corpus.Reducing(self.store, self.codes["survey"], keys, chunks, bucket, buckets) for bucket in range(buckets)]
         receipts = self._done("survey", {str(g.bucket): Task(corpus.reduce_survey, g, str(g.bucket)) for g in given})
         return tuple(str(receipts[str(g.bucket)]["key"]) for g in given)

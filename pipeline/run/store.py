@@ -35,22 +35,22 @@ class Damaged(Exception):
 
 
 @contextmanager
-def reading(where: Path, kind: str, key: str) -> Iterator[Path]:
-    """The folder of an artifact, to read from it; a changed byte, or whatever goes wrong inside, means that it is damaged."""
+def reading(where: Path, kind: str, key: str, *names: str) -> Iterator[Path]:
+    """The folder of an artifact, to read these files from it, or any; a changed byte or whatever goes wrong means that it is damaged."""
     folder = place(where, kind, key)
     try:
-        _checked(folder, (folder / RECEIPT).stat().st_mtime_ns)
+        _checked(folder, names, (folder / RECEIPT).stat().st_mtime_ns)
         yield folder
     except (OSError, ValueError, KeyError, EOFError, pa.ArrowException) as error:
         raise Damaged(where, kind, key) from error
 
 
 @lru_cache(4096)
-def _checked(folder: Path, _written: int) -> None:
+def _checked(folder: Path, names: tuple[str, ...], _written: int) -> None:
     """Raise ValueError where a file is not as its receipt says; asked once by a process, since disks don't rot that fast."""
-    receipt: Receipt = json.loads((folder / RECEIPT).read_bytes())
-    for name, digest in receipt["digests"].items():
-        if digest_of(folder / name) != digest:
+    digests = json.loads((folder / RECEIPT).read_bytes())["digests"]
+    for name in names or digests:
+        if digest_of(folder / name) != digests[name]:
             raise ValueError(f"{folder / name} has changed since it was written")
 
 
