@@ -76,6 +76,23 @@ def test_templates_and_frames_are_kept_as_hidden() -> None:
     assert lexbor.outline(lexbor.parse(frames)).texts == ["请用", "别的浏览器"]
 
 
+def test_a_template_inside_svg_is_an_element_like_any_other() -> None:
+    outline = lexbor.outline(lexbor.parse("<p>甲<svg><template>乙</template></svg>丙"))
+    assert list(zip(outline.texts, outline.hidden, strict=True)) == [("甲", False), ("乙", True), ("丙", False)]
+
+
+def test_lines_of_pre_are_hidden_each_by_itself() -> None:
+    outline = lexbor.outline(lexbor.parse("<pre>甲\n<b hidden>乙\n丙</b>\n丁</pre>"))
+    assert list(zip(outline.texts, outline.hidden, strict=True)) == [("甲", False), ("乙", True), ("丙", True), ("丁", False)]
+
+
+@pytest.mark.parametrize("reader", ["lexbor", "bs4"])
+def test_fields_of_an_adapter_reach_the_lines(reader: str) -> None:
+    html = "<div class=a><p>甲</p></div><p>乙</p>"
+    tree = tree_of(html, reader)
+    assert outline_of(tree, html, {node.mem_id: "x.answer" for node in tree.css(".a")}).fields == ["x.answer", ""]
+
+
 def test_title_in_the_body_is_the_title() -> None:
     outline = lexbor.outline(lexbor.parse("<text id=1><!DOCTYPE html><html><head><title>题</title></head><body><p>文</p></body></html>"))
     assert (outline.title, outline.texts) == ("题", ["文"])
