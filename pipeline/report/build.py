@@ -20,6 +20,8 @@ INDEX_ROWS: Final = 2_000
 """Pages in one chunk of the list: some 400 KB, loaded at once by the browser."""
 CHUNK_PAGES: Final = 20
 """Pages in one chunk of the page view, so that opening a page reads a few hundred KB."""
+FIRST_CHARS: Final = 160
+"""Characters of a page's text that the search sees: the list of 10,000 pages then loads in a moment."""
 ASSETS: Final = ("index.html", "app.js", "pages.js", "app.css")
 
 Row = dict[str, Any]
@@ -142,7 +144,7 @@ def _listed(page: Row, contents: dict[str, list[Row]]) -> list[Any]:
         len(contents["statutes"]),
         rules,
         statuses,
-        (page["text"] or "")[:300],
+        (page["text"] or "")[:FIRST_CHARS],
     ]
 
 
