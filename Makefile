@@ -10,12 +10,13 @@ PYTHON  ?= python3
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 PEERS   := bench/.venv/.ready
+LOADERS  := bench/.consumers/.ready
 PIPELINE = $(BIN)/python -m pipeline
 GIVEN    = --raw "$(RAW)" --clean "$(CLEAN)" --workers $(WORKERS) $(if $(LAWS),--laws "$(LAWS)") $(OPTIONS)
 
 .DEFAULT_GOAL := all
 .PHONY: all help setup clean read survey strip convert split verify dedup explain audit report export golden library dictionary new-site \
-        test test-rules lint quality bench shell tidy clobber
+        test test-rules lint quality bench consumers shell tidy clobber
 
 all: $(READY) ## set up .venv and bring clean/ up to date with raw/ (the default)
 	@$(PIPELINE) run $(GIVEN)
@@ -88,6 +89,14 @@ quality: $(READY) $(PEERS) ## how right: every figure with its floor, beside pee
 
 bench: $(READY) $(PEERS) ## how fast: CPU time by stage beside peers, in one run
 	@$(BIN)/python -m bench.speed
+
+consumers: $(READY) $(LOADERS) ## every export loaded by its consumers' own libraries
+	@$(BIN)/python -m bench.consumers
+
+$(LOADERS): bench/consumers.txt
+	$(PYTHON) -m venv bench/.consumers
+	bench/.consumers/bin/pip install --quiet --disable-pip-version-check --requirement bench/consumers.txt
+	@touch $(LOADERS)
 
 $(PEERS): bench/peers.txt
 	$(PYTHON) -m venv bench/.venv

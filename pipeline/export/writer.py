@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.export.card import write_card
 from pipeline.export.formats import FORMATS, Row, question_of
+from pipeline.export.llamafactory import register
 from pipeline.export.masking import mask
 
 BATCH = 2_000
@@ -98,6 +99,7 @@ def export(clean: Path, format_name: str, out: Path, filters: Filters | None = N
                 summary.records += 1
                 lines.write(json.dumps(record if personal_data else _masked(record, summary.masked), ensure_ascii=False) + "\n")
     partial.replace(target)
+    register(out, format_name)
     if format_name == "dataset":
         write_card(out, summary.rows, summary.records, dict(summary.refused), dict(summary.masked))
     return summary
