@@ -54,6 +54,10 @@ def _always(_: str) -> bool:
 
 _NO_DIGIT_BEFORE: Final = r"(?<![0-9A-Za-z.])"
 _NO_DIGIT_AFTER: Final = r"(?![0-9A-Za-z])"
+_NO_AMOUNT: Final = r"(?![ ]?(?:元|万|亿|股|美元|港元|日元|平方米|公斤|吨|%|％|\.\d))"
+_NO_NUMBER: Final = r"(?<![第字])(?<!编号)(?<!编号[:：])(?<!订单号)(?<!订单号[:：])"
+"""No number of a document or an order before it."""
+_WECHAT: Final = r"(?:微信|[Vv薇]信|VX|vx|WX|wx|[Ww]e[Cc]hat)"
 
 MASKS: Final = (
     Mask("identity_card", re.compile(_NO_DIGIT_BEFORE + r"[1-9]\d{16}[\dXx]" + _NO_DIGIT_AFTER), is_identity_card),
@@ -62,13 +66,23 @@ MASKS: Final = (
         re.compile(_NO_DIGIT_BEFORE + r"(?:62|4\d|5[1-5])\d{2}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{3,4})?" + _NO_DIGIT_AFTER),
         is_bank_card,
     ),
-    Mask("mobile_phone", re.compile(_NO_DIGIT_BEFORE + r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}" + _NO_DIGIT_AFTER), _always),
-    Mask("telephone", re.compile(r"(?<=[电話话机機:：])[ ]?0\d{2,3}[- ]\d{7,8}" + _NO_DIGIT_AFTER), _always),
+    Mask(
+        "mobile_phone",
+        re.compile(_NO_DIGIT_BEFORE + _NO_NUMBER + r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}" + _NO_DIGIT_AFTER + _NO_AMOUNT),
+        _always,
+    ),
+    Mask("telephone", re.compile(r"(?<=[电话话机機:：])[ ]?0\d{2,3}[- ]\d{7,8}" + _NO_DIGIT_AFTER), _always),
     Mask("e_mail", re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"), _always),
-    Mask("wechat", re.compile(r"(?:(?<=微信)|(?<=微信号)|(?<=VX)|(?<=vx))[:：号 ]{1,2}[A-Za-z][-_A-Za-z0-9]{5,19}"), _always),
-    Mask("qq", re.compile(r"(?:(?<=QQ)|(?<=qq)|(?<=扣扣))[:：号 ]{1,2}[1-9]\d{4,10}" + _NO_DIGIT_AFTER), _always),
+    Mask(
+        "wechat",
+        re.compile(
+            _WECHAT + r"(?:[:：号號是为為 ]{1,3}(?P<one>[A-Za-z][-_A-Za-z0-9]{5,19})|(?P<two>(?=[a-z_-]{0,18}\d)[a-z][-_a-z0-9]{5,19}))"
+        ),
+        _always,
+    ),
+    Mask("qq", re.compile(r"(?:QQ|qq|扣扣|企鹅)[:：号號是为為 ]{0,3}(?P<one>[1-9]\d{4,10})" + _NO_DIGIT_AFTER + _NO_AMOUNT), _always),
 )
-_GATE: Final = re.compile(r"\d{5}|\d{3,4}[- ]\d{4}|@|微信|VX|vx|QQ|qq|扣扣")
+_GATE: Final = re.compile(r"\d{5}|\d{3,4}[- ]\d{4}|@|微信|[Vv薇]信|VX|vx|WX|wx|QQ|qq|扣扣|企鹅")
 
 
 def mask(text: str, counts: Counter[str]) -> str:
@@ -76,12 +90,14 @@ def mask(text: str, counts: Counter[str]) -> str:
     if not _GATE.search(text):
         return text
     for kind, pattern, holds in MASKS:
-        text = pattern.sub(lambda found, kind=kind, holds=holds: _mark(found[0], kind, holds, counts), text)  # type: ignore[misc]
+        text = pattern.sub(lambda found, kind=kind, holds=holds: _mark(found, kind, holds, counts), text)  # type: ignore[misc]
     return text
 
 
-def _mark(found: str, kind: str, holds: Callable[[str], bool], counts: Counter[str]) -> str:
-    if not holds(found):
-        return found
+def _mark(found: re.Match[str], kind: str, holds: Callable[[str], bool], counts: Counter[str]) -> str:
+    """What stands in place of a match: the mark, and before it the label where only what follows it is personal."""
+    if not holds(found[0]):
+        return found[0]
     counts[kind] += 1
-    return MARK.format(kind=kind)
+    own = next((name for name, part in found.groupdict().items() if part), 0)
+    return found[0][: found.start(own) - found.start()] + MARK.format(kind=kind) + found[0][found.end(own) - found.start() :]
