@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final, Protocol
 
 from pipeline.layout import glue
-from pipeline.layout.keys import is_statute, keys_of
+from pipeline.layout.keys import is_statute, key_of, keys_of
 from pipeline.layout.sections import COURT, DATED, TOC_HEAD, listed_at
 from pipeline.layout.snippets import CUT
 from pipeline.page import Line, Page
@@ -42,6 +42,7 @@ MEMO_SIZE: Final = 50_000
 """Texts whose facts are remembered."""
 LONGEST_HEAD: Final = 60
 """Characters of the longest line that may open a run."""
+BULLETS: Final = "•·●○■◆▪"
 SHORT_LINE: Final = 24
 """Folded characters of the longest line for which the patterns of short lines are asked."""
 PLACE: Final = re.compile(r"^[|,]*[一-龥]{1,8}(?:县|市|区|旗|州|盟|镇|乡|省|地区|自治县|自治州|新区)[|,]*$")
@@ -121,8 +122,14 @@ class Facts:
 
     def known(self, folded: str) -> glue.Drop | None:
         """Rule and role of a folded line or piece, by the first line rule that matches."""
-        rule = self._ruleset.hit(folded)
+        rule = self._ruleset.hit(folded) or self._bulleted(folded)
         return (rule.id, rule.role) if rule else None
+
+    def _bulleted(self, folded: str) -> Rule | None:
+        """The rule of small print behind a bullet: lists of facts print one before each of them."""
+        bare = folded.lstrip(BULLETS)
+        rule = self._ruleset.hit(bare) if len(bare) < len(folded) <= SHORT_LINE else None
+        return rule if rule and rule.role in ("meta", "lawyer_card") else None
 
     def is_meta(self, folded: str) -> bool:
         """Whether a line rule knows a folded piece as a date, a count or the like."""
@@ -154,7 +161,7 @@ class Facts:
     def _by_rules(self, text: str, answer: Answer) -> int:
         """The facts that the rules say of a line and of its pieces."""
         fact = answer.spans * Fact.SPAN | (answer.opens and len(text) <= LONGEST_HEAD) * Fact.OPENS
-        if answer.known:
+        if answer.known or (text.lstrip()[:1] in BULLETS and self._bulleted(key_of(text))):
             return fact | Fact.KNOWN
         if self.glued(text, strict=False):
             fact |= Fact.GLUED

@@ -9,6 +9,9 @@ from pipeline.layout.keys import in_link, key
 from pipeline.page import Line, Page
 
 CUT: Final = re.compile(r"(?:\.{3,6}|…{1,3})$")
+LEAD_MARK: Final = re.compile(r"^(?:专家)?(?:导读|导语|摘要|核心提示)(?=[^:])")
+"""Mark of a lead that a gap alone parts from it."""
+LINK_HEADS: Final = ("boilerplate.link-head", "boilerplate.related-links")
 MIN_STEM: Final = 12
 """Folded characters of a cut line that must come again for it to be a cut lead."""
 NEAR_TOP: Final = 12
@@ -21,8 +24,8 @@ def drop_leads(page: Page) -> None:
     kept = page.kept()
     keys = [key(line) for line in kept]
     for n, line in enumerate(kept):
-        stem = CUT.sub("", keys[n])
-        cut = stem != keys[n]
+        stem = LEAD_MARK.sub("", CUT.sub("", keys[n]))
+        cut = CUT.search(keys[n]) is not None
         if cut and _announced(page, line):
             page.drop(line, "layout.lead", "truncated_snippet", "cut lead behind its mark")
             continue
@@ -53,6 +56,19 @@ def drop_previews(page: Page) -> None:
             page.drop(line, "layout.preview", "truncated_snippet", "cut preview below a title of another page")
         if folded:
             before = line
+
+
+def drop_below_head(page: Page, title: str) -> None:
+    """Drop cut texts below the head of a list of other pages on a text page: from the head down to the first that is whole."""
+    below = False
+    for line in page.lines:
+        folded = key(line)
+        if line.rule in LINK_HEADS:
+            below = True
+        elif line.rule is None and folded:
+            below = below and len(folded) >= MIN_STEM and folded != title and folded[-1] not in '。!?;:)》】”"'
+            if below:
+                page.drop(line, "layout.preview", "truncated_snippet", "cut text below the head of a list of pages")
 
 
 def is_preview(page: Page, line: Line) -> bool:

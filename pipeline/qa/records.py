@@ -22,7 +22,9 @@ _DIRECT: Final = re.compile(
     r"(?:不(?:一定)?|一般|通常|当然)?"
     r"(?:可以|能|会|要|需要|行|必须|应该|应当|属于|构成|算|合法|有效|违法|一定)[^。,，]{0,5}[。,，]"
 )
-_REPORTS: Final = re.compile(r"记者|表示[，,]|报道|日前|近日|获悉|据悉|本报|本网|新华社|网友称|(?:说|称)[:：]“")
+_REPORTS: Final = re.compile(
+    r"记者|表示[，,]|报道|日前|近日|获悉|据悉|本报|本网|新华社|网友称|(?:很多|不少|许多)(?:人|朋友|网友|当事人|老板|企业)|你心里|你是不是|你(?:肯定|一定)|(?:说|称)[:：]“"
+)
 _RHETORIC: Final = re.compile(
     r"我们(?:又|究竟|到底)?(?:应该|该|应当|需要|要)(?:如何|怎么|怎样|注意)|[您你](?:是否|知道|有没有想过)|下面|接下来|本文|小编|今天(?:就|我们|来)|带[您你大]"
 )
@@ -79,6 +81,11 @@ def asks(key: str) -> bool:
 def asks_outright(key: str) -> bool:
     """Whether a folded line is surely an asker's: in that voice, with a question in it, and no reporter's."""
     return asks(key) and _OUTRIGHT.search(key) is not None and not _REPORTS.search(key) and not _RHETORIC.search(key)
+
+
+def asks_of_oneself(key: str) -> bool:
+    """Whether a folded line asks in the first person, or outright to be told."""
+    return asks_outright(key) and _ASKS.search(key) is not None
 
 
 def answers_directly(key: str) -> bool:

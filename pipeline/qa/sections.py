@@ -29,6 +29,7 @@ _ADDRESS: Final = re.compile(
 """How a letter speaks to its reader: no heading, though it ends in a colon."""
 _SHORT_HEAD: Final = re.compile(r"[【]?[\u4e00-\u9fff]{2,8}[】]?[：:]")
 _PROSE: Final = re.compile(r"[。；！？：;!?:]|[，,].*[，,]")
+_ITEM: Final = re.compile(r"\s*[•·●○■◆▪]")
 
 
 def is_division(text: str) -> bool:
@@ -56,6 +57,8 @@ def is_heading(line: Line, following: Line | None) -> bool:
 
 def _stands_above_prose(line: Line, text: str) -> bool:
     """Whether a short line without end is a heading for standing above prose."""
+    if _ITEM.match(text):
+        return False
     if _NUMBERED.match(text):
         return _TOP.match(text) is not None or _ENDS_ASKING.search(text) is not None
     return line.block is None and ("，" not in text or _ENDS_ASKING.search(text) is not None)

@@ -10,6 +10,8 @@ from pipeline.rules import Rule, RuleSet
 
 MAX_HEAD: Final = 60
 """Characters of the longest line that may open a run."""
+MAX_TITLE: Final = 24
+"""Folded characters of the longest cut line of a list of links that is still taken for a title."""
 HEADS: Final = ("boilerplate.", "meta.")
 """Line rules whose lines may still open a run: they took the head of a list or the label of a value."""
 STOPS: Final = frozenset({"boilerplate.question-head"})
@@ -43,8 +45,14 @@ def _run(page: Page, rule: Rule, head: Line, key: Callable[[Line], str], stays: 
             continue
         if taken >= rule.most or stays(line) or not _item(rule, key(line)):
             return
-        page.drop(line, rule.id, rule.role, f"below {head.text.strip()[:20]}")
+        role = "truncated_snippet" if rule.role == "related_link" and _is_cut(key(line)) else rule.role
+        page.drop(line, rule.id, role, f"below {head.text.strip()[:20]}")
         taken += 1
+
+
+def _is_cut(folded: str) -> bool:
+    """Whether an item of a list of links is the cut beginning of a text, no title."""
+    return len(folded) > MAX_TITLE and folded.endswith(("...", "…"))
 
 
 def _item(rule: Rule, folded: str) -> bool:

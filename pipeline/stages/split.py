@@ -18,7 +18,7 @@ from pipeline.qa.facts import date_of, simplified, small_print
 from pipeline.qa.forms import cut_fields
 from pipeline.qa.headline import headlines
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
-from pipeline.qa.records import Question, answers_directly, asks_outright, is_question
+from pipeline.qa.records import Question, answers_directly, asks_of_oneself, asks_outright, is_question
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_asking, is_division, is_heading, is_marked_heading, sections
 from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noise, posts
@@ -36,6 +36,9 @@ _ARTICLE_TITLE: Final = re.compile(
     r"(?:中华人民共和国)?《?[\u4e00-\u9fff]{1,24}(?:法|法典|条例|规定|办法|解释)》?第[一二三四五六七八九十百千零\d]+条(?!规定|的|怎|是|有)"
 )
 _AUTHOR: Final = re.compile(r"(?:作者|撰文|撰稿)\s*[:：]\s*([\u4e00-\u9fffA-Za-z·]{2,20})")
+PROFILE: Final = "card.profile"
+"""The rule for a lawyer's life beside an article: whose page it is, not who answers."""
+_SIGNED: Final = re.compile(r"(?:作者|撰文|来源|文章来源|转自|转载自|摘自|出处|原创|编辑|责任编辑|文)[:/|丨]")
 _GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
 _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
 _JUDGMENT_KIND: Final = re.compile(r"(?:民事|刑事|行政|执行)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书)")
@@ -160,7 +163,9 @@ def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
         return True
     last = texts[-1].line.start if texts else 0
     asked = title is not None and is_question(key_of(title.text))
-    if any(item.is_card and item.line.start < last and (asked or "律师" in item.key) for item in before) and not _has_sections(page):
+    first = texts[0].line.start if texts else 0
+    cards = [item for item in before if item.is_card and item.line.start < last and item.line.rule != PROFILE]
+    if any("律师" in card.key or (asked and card.line.start > first) for card in cards) and not _has_sections(page):
         return True
     return bool(_ASK_URL.search(page.url) or page.embedded.get("qa")) or _speaks(page, texts, title)
 
@@ -175,6 +180,8 @@ def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
     if texts and sum(line.role == "heading" and is_marked_heading(line) for line in page.kept()) >= MIN_SECTIONS:
         return opens_answer(texts[0].key)
     first = texts[0].key if texts else ""
+    if asked and texts and _is_signed(page, title, texts[0].line):
+        return opens_answer(first) or asks_of_oneself(first)
     quoted = any(item.line.role == "statute" for item in texts)
     return opens_answer(first) or (asked and (asks_outright(first) or (quoted and answers_directly(first))))
 
@@ -186,6 +193,12 @@ def _is_part(line: Line) -> bool:
 def _opens_in_parts(texts: Sequence[Item]) -> bool:
     """Whether the text is one answer in parts: 法律分析 right below the headline, and 法律依据 or another part below it."""
     return _is_part(texts[0].line) and sum(_is_part(item.line) for item in texts) >= MIN_PARTS
+
+
+def _is_signed(page: Page, title: Line | None, text: Line) -> bool:
+    """Whether an author or a source stands between the headline and the text: an article, though its headline may ask."""
+    start = title.start if title else 0
+    return any(_SIGNED.match(key_of(line.text)) for line in page.lines if start < line.start < text.start and line.role == "meta")
 
 
 def _has_sections(page: Page) -> bool:

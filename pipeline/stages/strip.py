@@ -9,7 +9,7 @@ from typing import Final
 from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
-from pipeline.layout import bylines, glue, sections, snippets
+from pipeline.layout import bylines, glue, mast, sections, snippets
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
@@ -27,6 +27,8 @@ from pipeline.layout.keys import (
     plain,
 )
 from pipeline.page import Block, Line, Page, lines_of
+from pipeline.qa.facts import is_card
+from pipeline.qa.marks import marks_of
 from pipeline.rules import Rule, RuleSet
 from pipeline.rules.runs import drop_runs
 from pipeline.spam import doorway, judge
@@ -55,6 +57,16 @@ MASTHEAD: Final = 15
 """Lines of a text page among which its menu and its headline stand."""
 FIRST_RUNS: Final = ("meta",)
 """Rule files whose runs go before the line rules: the value below a label may look like anything."""
+MARK: Final = ("split.mark", "other_boilerplate")
+FRAME_CARD: Final = 40
+FRAME_CALL: Final = 40
+"""Folded characters of the longest line of the frame that is taken for a lawyer's card, for a call to the reader."""
+CARD: Final = re.compile(
+    r"律师事务所$|(?:响应|好评|采纳|服务)[率度]|执业\d+年|^(?:擅长|执业|从业)|(?:帮助|服务|解答)(?:人数)?\d+|^(?:手机|电话|微信)[:]"
+)
+CALL: Final = re.compile(
+    r"咨询|提问|问律师|找律师|分享|收藏|点赞|下载|关注|二维码|扫码|扫一扫|app|打印|举报|立即|马上|点击|打赏|[¥￥]|为[您你]解答|提交|匿名"
+)
 EMPTY_KINDS: Final = ("doorway", "spam")
 MOST_LOST: Final = 0.2
 """Share of a clean text above which what a second look would drop is not frame that slipped through."""
@@ -71,7 +83,7 @@ def strip(page: Page) -> None:
     drop_spam(page)
     if page.kind in EMPTY_KINDS:
         return
-    title = headline(page) or _first_title(page)
+    title = headline(page) or drop_mast(page) or _first_title(page)
     drop_head_title(page, title)
     cut_at_title(page, title)
     for name in FIRST_RUNS:
@@ -87,7 +99,7 @@ def strip(page: Page) -> None:
     drop_glued(page, title, strict=False)
     sections.drop_masthead(page, title, MASTHEAD)
     bylines.drop_bylines(page, title, rules.fragments()["surname"])
-    drop_by_neighbours(page)
+    drop_by_neighbours(page, title)
     drop_repeated(page, title)
     drop_frame(page, title)
     drop_as_text(page, title)
@@ -122,7 +134,7 @@ def drop_as_text(page: Page, title: str) -> None:
             page.drop(line, fates[0].rule, fates[0].role, "its text alone reads as frame")
 
 
-def drop_by_neighbours(page: Page) -> None:
+def drop_by_neighbours(page: Page, title: str) -> None:
     """Drop what the lines around it give away: titles beside counts, names beside posts, cut leads, closing signatures."""
     dropped = {line.rule for line in page.lines}
     if sections.COUNT in dropped:
@@ -133,6 +145,8 @@ def drop_by_neighbours(page: Page) -> None:
     snippets.drop_leads(page)
     if asked(page).having(page, Fact.CUT):
         snippets.drop_previews(page)
+    if not page.is_html and not dropped.isdisjoint(snippets.LINK_HEADS):
+        snippets.drop_below_head(page, title)
     if asked(page).having(page, Fact.DATED, dropped=True):
         sections.drop_closing(page)
 
@@ -279,6 +293,24 @@ def _drop_span(page: Page, line: Line, start: int, end: int, rule: Rule) -> Line
     return spans[0]
 
 
+def drop_mast(page: Page) -> str:
+    """Drop what stands above and right below the headline of a text page; returns the headline, empty where nothing shows it.
+
+    Marks of questions and answers and fields of forms are left to split.
+    """
+    if page.is_html:
+        return ""
+    drop_runs(page, rules.load("card"), key, lambda line: is_statute(key(line)), asked(page).having(page, Fact.OPENS, dropped=True))
+    mast.cut_facts(page, asked(page).known)
+    entries = mast.entries_of(page, lambda line: _drop(page, line) or (MARK if marks_of(key(line)) else None))
+    at = mast.headline(entries, [key(line) for line in page.lines])
+    if at < 0:
+        return ""
+    mast.drop_above(page, entries, at)
+    mast.drop_byline(page, entries, at)
+    return entries[at].key
+
+
 def _first_title(page: Page) -> str:
     """The headline of a text page: the first line that no rule knows and that may be one."""
     if page.is_html:
@@ -293,11 +325,15 @@ def _first_title(page: Page) -> str:
 
 def _role(page: Page, line: Line) -> str:
     """The role that line rules give a line or the first of its pieces; empty where no rule knows it."""
+    drop = _drop(page, line)
+    return drop[1] if drop else ""
+
+
+def _drop(page: Page, line: Line) -> glue.Drop | None:
+    """Rule and role that line rules give a line or the first of its pieces."""
     drop = asked(page).known(key(line))
-    if drop:
-        return drop[1]
-    found = asked(page).glued(line.text, strict=False)
-    return found[0].role if found else ""
+    found = [] if drop else asked(page).glued(line.text, strict=False)
+    return (found[0].rule, found[0].role) if found else drop
 
 
 def cut_at_title(page: Page, title: str) -> None:
@@ -352,8 +388,17 @@ def _frame(line: Line) -> tuple[str, str]:
     if at not in _frames:
         if len(_frames) >= MEMO_SIZE:
             _frames.clear()
-        _frames[at] = frame_role(line), why_frame(line)
+        _frames[at] = _frame_role(line), why_frame(line)
     return _frames[at]
+
+
+def _frame_role(line: Line) -> str:
+    """The role of a line of the frame: a lawyer's card by what it says, else what its place says, else a short call to the reader."""
+    folded = key(line)
+    if len(folded) <= FRAME_CARD and (is_card(line.text) or CARD.search(folded)):
+        return "lawyer_card"
+    role = frame_role(line)
+    return "cta" if role == "other_boilerplate" and len(folded) <= FRAME_CALL and CALL.search(folded) else role
 
 
 _frames: dict[tuple[str, Block | None], tuple[str, str]] = {}

@@ -1,0 +1,195 @@
+"""The top of a text page: which line is the headline, the menu above it and the byline below. A page of markup says so itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from pipeline.layout.keys import HAN, HEADINGS, SENTENCE, is_statute, key
+from pipeline.page import Line, Page
+from pipeline.text.fold import fold
+
+TOP: Final = 24
+"""Lines with text among which the headline of a text page is looked for."""
+LONGEST: Final = 60
+BYLINE: Final = 8
+"""Lines below the headline among which its byline stands."""
+SHORT: Final = 16
+"""Folded characters of the longest unknown line between the facts of a byline."""
+CLEAR: Final = 2
+"""Points by which a later line must be ahead of the first one."""
+MASTHEAD: Final = "layout.masthead"
+BYLINE_RULE: Final = "layout.byline"
+LOCATION: Final = "nav.breadcrumb"
+MARKS: Final = "boilerplate.marks"
+_SITE: Final = re.compile(r"^.{2,14}(?:网|网站|论坛|社区|频道|平台|图书馆|百科|在线|门户|事务所|博客|专栏|空间|公众号)$|^.{2,12}网-{1,2}")
+_TOKENS: Final = re.compile(r"[\s|｜·/]+")
+_SENTENCE: Final = re.compile(r"[。;]|!.")
+_TALKS: Final = re.compile(r"[?!。;:,]")
+_BULLET: Final = re.compile(r"^[·•●▪◆■>\-*【\[(]")
+_ENDS: Final = re.compile(r"(?:\.{3}|…|[。;:,、])$")
+_FACTS: Final = re.compile(
+    r"\s+(?=(?:更新|[发發][布佈表]|录入|修改|上传)?(?:[时時][间間]|日期|[于於])?\s*[:：]?\s*(?:19|20)\d\d[-/年.]\d{1,2})"
+)
+_DATED_NAME: Final = re.compile(
+    r"^[^?。;!:]{2,24}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?(?:发表于.{2,6})?$"
+)
+_POSTED: Final = re.compile(r"\d(?:楼|#|l$)|楼主|回复|提问|回答|解答|咨询|积分|注册时间|帖子|律师")
+_NO_TITLE: Final = re.compile(r"(?:网|报|社|部|室|编辑|杂志|频道|公众号|记者|[:。;!])$|[。;!].")
+
+Drop = tuple[str, str]
+
+
+class Entry(NamedTuple):
+    """A line at the top with the rule and role that it has by itself, "" for those that no rule knows."""
+
+    line: Line
+    key: str
+    rule: str
+    role: str
+
+
+def entries_of(page: Page, known: Callable[[Line], Drop | None]) -> list[Entry]:
+    """The first lines of a page that print something; `known` tells rule and role of a line that is still kept."""
+    found = []
+    for line in page.lines:
+        if not line.text.strip() or line.role == "spam_seo":
+            continue
+        drop = (line.rule, line.role) if line.rule is not None else known(line)
+        if not drop or drop[0] != MARKS:
+            found.append(Entry(line, key(line), *(drop or ("", ""))))
+        if len(found) == TOP:
+            break
+    return found
+
+
+def headline(entries: Sequence[Entry], below: Sequence[str]) -> int:
+    """The number of the entry that is the headline by what stands around it, or -1 where nothing speaks for another line than the first.
+
+    It comes again further down (`below` are all keys of the page), stands above the date, the source or the counts, or below the path;
+    it is no site's name and no row of menu words.
+    """
+    points = {n: _points(entries, n, below) for n in _candidates(entries)}
+    if not points:
+        return -1
+    first = min(points)
+    points[first] += 1
+    best = max(points, key=lambda n: (points[n], -n))
+    return best if best == first or points[best] >= points[first] + CLEAR else first
+
+
+def _candidates(entries: Sequence[Entry]) -> list[int]:
+    """Lines that may be a headline, above the first prose; those below prose too, where a path shows that it was the frame's."""
+    prose = next((n for n, entry in enumerate(entries) if _is_prose(entry)), len(entries))
+    path = max((n for n, entry in enumerate(entries) if _is_path(entry)), default=-1)
+    near = range(path + 1, path + 4) if path > prose else range(0)
+    return [n for n, entry in enumerate(entries) if (n < prose or n in near) and _may_be(entry)]
+
+
+def _is_prose(entry: Entry) -> bool:
+    folded = entry.key
+    if entry.role:
+        return False
+    return len(folded) > LONGEST or (len(folded) > SHORT and _SENTENCE.search(folded) is not None) or HEADINGS.match(folded) is not None
+
+
+def _may_be(entry: Entry) -> bool:
+    folded = entry.key
+    return (
+        not entry.role
+        and 4 <= len(folded) <= LONGEST
+        and HAN.search(folded) is not None
+        and not _ENDS.search(folded)
+        and not _BULLET.match(folded)
+        and not SENTENCE.search(folded[:-1])
+    )
+
+
+def _points(entries: Sequence[Entry], n: int, below: Sequence[str]) -> int:
+    folded = entries[n].key
+    if is_weak(entries[n].line.text):
+        return -3
+    points = 0
+    later = below[below.index(folded) + 1 :] if folded in below else ()
+    if len(folded) >= 6 and (folded in later or (len(folded) >= 10 and any(other.startswith(folded) for other in later))):
+        points += 3
+    after = entries[n + 1 : n + 3]
+    if after and (after[0].role == "meta" or _DATED_NAME.match(after[0].key)):
+        points += 2
+    elif len(after) == 2 and after[1].role == "meta" and len(after[0].key) <= SHORT and not _TALKS.search(after[0].key):
+        points += 1
+    if n and entries[n - 1].rule == LOCATION:
+        points += 2
+    return points
+
+
+def is_weak(text: str) -> bool:
+    """Whether a line is rather a site's name or a row of menu words than a headline."""
+    words = [word for word in _TOKENS.split(text.strip()) if word]
+    folded = fold(text)
+    row = len(words) >= 3 and all(len(word) <= 10 for word in words) and not _TALKS.search(folded)
+    return row or len(folded) < 5 or _SITE.match(folded) is not None
+
+
+def cut_facts(page: Page, known: Callable[[str], Drop | None]) -> None:
+    """Cut date and source off a headline that they are glued to: the one line at the top that is a title and its facts."""
+    found = []
+    for line in page.kept()[:TOP]:
+        at = _FACTS.search(line.text)
+        title = fold(line.text[: at.start()]) if at else ""
+        if at and 7 <= len(title) <= LONGEST and HAN.search(title) and not _NO_TITLE.search(title):
+            drop = known(fold(line.text[at.end() :]))
+            if drop and drop[1] == "meta" and not known(title):
+                found.append((line, at.start(), drop))
+    if len(found) == 1:
+        line, at_, drop = found[0]
+        page.drop(page.cut(line, at_)[1], *drop, "facts behind the headline")
+
+
+def drop_above(page: Page, entries: Sequence[Entry], title: int) -> None:
+    """Drop what no rule knows above the headline: the site's name, menu words, titles of other pages. Law stays; sentences go only
+    where the path of the page stands below them, and less than the text below the headline.
+    """
+    path = max((n for n, entry in enumerate(entries[:title]) if _is_path(entry)), default=0)
+    above = sum(len(entry.key) for entry in entries[:path])
+    below = sum(len(key(line)) for line in page.lines if line.start > entries[title].line.start)
+    for n, entry in enumerate(entries[:title]):
+        if entry.role or is_statute(entry.key) or entry.key == entries[title].key:
+            continue
+        if is_weak(entry.line.text) or (len(entry.key) <= 20 and not SENTENCE.search(entry.key)):
+            page.drop(entry.line, MASTHEAD, "related_link" if entry.key[0] in "·•" else "nav", "above the headline")
+        elif n < path and above < below:
+            page.drop(entry.line, MASTHEAD, "other_boilerplate", "above the path of the page")
+
+
+def _is_path(entry: Entry) -> bool:
+    return entry.rule == LOCATION and "位置" in entry.key
+
+
+def drop_byline(page: Page, entries: Sequence[Entry], title: int) -> None:
+    """Drop short lines among the facts below the headline: names, categories; and a name with its date right below.
+
+    Not where the facts are those of a post: threads have names of their own.
+    """
+    after = entries[title + 1 : title + 1 + BYLINE]
+    if any(_POSTED.search(entry.key) for entry in after if entry.role):
+        return
+    if after and not after[0].role and _DATED_NAME.match(after[0].key) and len(after[0].key) <= 40:
+        page.drop(after[0].line, BYLINE_RULE, "meta", "name and date below the headline")
+    for entry in after[: _facts_end(after, entries[title].key)]:
+        if not entry.role:
+            page.drop(entry.line, BYLINE_RULE, "lawyer_card", "name among the facts below the headline")
+
+
+def _facts_end(after: Sequence[Entry], title: str) -> int:
+    """How many lines below the headline are facts, or short unknown lines between them."""
+    end = 0
+    for n, entry in enumerate(after):
+        if entry.role == "meta":
+            end = n
+        elif n and entry.key.isdigit() and len(entry.key) < 8 and after[n - 1].role == "meta":
+            end = n + 1
+        elif not entry.role and (len(entry.key) > SHORT or _TALKS.search(entry.key) or is_statute(entry.key) or entry.key == title):
+            break
+    return end
