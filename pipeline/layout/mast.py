@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
+from pipeline.layout.bylines import SIGNS
 from pipeline.layout.keys import HAN, HEADINGS, SENTENCE, is_statute, key
+from pipeline.layout.sections import TOC_HEAD
 from pipeline.page import Line, Page
 from pipeline.text.fold import fold
 
@@ -27,7 +29,7 @@ _SITE: Final = re.compile(r"^.{2,14}(?:网|网站|论坛|社区|频道|平台|�
 _TOKENS: Final = re.compile(r"[\s|｜·/]+")
 _SENTENCE: Final = re.compile(r"[。;]|!.")
 _TALKS: Final = re.compile(r"[?!。;:,]")
-_BULLET: Final = re.compile(r"^[·•●▪◆■>\-*【\[(]")
+_BULLET: Final = re.compile(r"^(?:[·•●▪◆■>\-*【\[(]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.])")
 _ENDS: Final = re.compile(r"(?:\.{3}|…|[。;:,、])$")
 _FACTS: Final = re.compile(
     r"\s+(?=(?:更新|[发發][布佈表]|录入|修改|上传)?(?:[时時][间間]|日期|[于於])?\s*[:：]?\s*(?:19|20)\d\d[-/年.]\d{1,2})"
@@ -82,6 +84,7 @@ def headline(entries: Sequence[Entry], below: Sequence[str]) -> int:
 def _candidates(entries: Sequence[Entry]) -> list[int]:
     """Lines that may be a headline, above the first prose; those below prose too, where a path shows that it was the frame's."""
     prose = next((n for n, entry in enumerate(entries) if _is_prose(entry)), len(entries))
+    prose = min(prose, next((n for n, entry in enumerate(entries) if TOC_HEAD.match(entry.key)), prose))
     path = max((n for n, entry in enumerate(entries) if _is_path(entry)), default=-1)
     near = range(path + 1, path + 4) if path > prose else range(0)
     return [n for n, entry in enumerate(entries) if (n < prose or n in near) and _may_be(entry)]
@@ -102,6 +105,7 @@ def _may_be(entry: Entry) -> bool:
         and HAN.search(folded) is not None
         and not _ENDS.search(folded)
         and not _BULLET.match(folded)
+        and not is_statute(folded)
         and not SENTENCE.search(folded[:-1])
     )
 
@@ -170,10 +174,10 @@ def _is_path(entry: Entry) -> bool:
 def drop_byline(page: Page, entries: Sequence[Entry], title: int) -> None:
     """Drop short lines among the facts below the headline: names, categories; and a name with its date right below.
 
-    Not where the facts are those of a post: threads have names of their own.
+    Not where the facts are those of a post or of a journal's article: their names are told by other signs.
     """
     after = entries[title + 1 : title + 1 + BYLINE]
-    if any(_POSTED.search(entry.key) for entry in after if entry.role):
+    if any(_POSTED.search(entry.key) or entry.rule in SIGNS for entry in after if entry.role):
         return
     if after and not after[0].role and _DATED_NAME.match(after[0].key) and len(after[0].key) <= 40:
         page.drop(after[0].line, BYLINE_RULE, "meta", "name and date below the headline")
