@@ -249,7 +249,9 @@ def _clean(given: Cleaning, skip: frozenset[int], survey: corpus.Survey, out: Pa
     duplicates.save_signatures([cleaned.signature for cleaned in done.values()] + before.signatures(), out)
     there = done.keys() | before.kept
     (out / INPUTS).write_text(json.dumps({page_id: told for page_id, told in inputs.items() if page_id in there}), encoding="utf-8")
-    return {"pages": counts["pages"], "fresh": len(done), "failed": counts["failed"], "rows": counts, "again": to_do_again(failed)}
+    told = [cleaned.rows["pages"][0] for cleaned in done.values()]
+    chars = {name: sum(row[name] for row in told) for name in ("raw_chars", "dropped_chars")}
+    return {"pages": counts["pages"], "fresh": len(done), "failed": counts["failed"], "rows": counts, "again": to_do_again(failed), **chars}
 
 
 class _Before:

@@ -334,7 +334,7 @@ class _Run:
     def _done(self, stage: str, tasks: dict[str, Task]) -> dict[str, Receipt]:
         """The receipts of the tasks by name. Raises _Damaged, once all are done, where one met a damaged artifact."""
         receipts: dict[str, Receipt] = {}
-        for task, receipt in self.console.follow(stage, self.engine(list(tasks.values())), len(tasks)):
+        for task, receipt in self.console.follow(stage, self.engine(list(tasks.values())), len(tasks), _facts):
             receipts[task.name] = receipt
             if stage in self.worked and receipt.get("worked"):
                 self.worked[stage] += receipt["fresh"]
@@ -452,6 +452,13 @@ def _rows(pieces: list[_Piece]) -> dict[str, int]:
         for name in total:
             total[name] += counts[name]
     return total
+
+
+def _facts(step: tuple[Task, Receipt]) -> dict[str, int]:
+    """What the progress shows of a task: nothing where it found its work done."""
+    receipt = step[1]
+    told = {name: int(receipt.get(name, 0)) for name in ("failed", "raw_chars", "dropped_chars")}
+    return {"pages": int(receipt.get("fresh", 0)), **told} if receipt.get("worked") else {}
 
 
 def _same(manifest: Manifest, last: Manifest) -> bool:
