@@ -130,10 +130,14 @@ def _points(entries: Sequence[Entry], n: int, below: Sequence[str]) -> int:
 
 def is_weak(text: str) -> bool:
     """Whether a line is rather a site's name or a row of menu words than a headline."""
+    return len(fold(text)) < 5 or _is_menu(text)
+
+
+def _is_menu(text: str) -> bool:
     words = [word for word in _TOKENS.split(text.strip()) if word]
     folded = fold(text)
     row = len(words) >= 3 and all(len(word) <= 10 for word in words) and not _TALKS.search(folded)
-    return row or len(folded) < 5 or _SITE.match(folded) is not None
+    return row or _SITE.match(folded) is not None
 
 
 def cut_facts(page: Page, known: Callable[[str], Drop | None]) -> None:
@@ -151,19 +155,21 @@ def cut_facts(page: Page, known: Callable[[str], Drop | None]) -> None:
         page.drop(page.cut(line, at_)[1], *drop, "facts behind the headline")
 
 
-def drop_above(page: Page, entries: Sequence[Entry], title: int) -> None:
+def drop_above(page: Page, entries: Sequence[Entry], title: int, keys: Sequence[str]) -> None:
     """Drop what no rule knows above the headline: the site's name, menu words, titles of other pages. Law stays; sentences go only
-    where the path of the page stands below them, and less than the text below the headline.
+    where the path of the page stands below them, and less than the text below the headline. Where nothing shows that the headline
+    is one, only names of sites and rows of menu words go.
     """
+    sure = _points(entries, title, keys) >= CLEAR
     path = max((n for n, entry in enumerate(entries[:title]) if _is_path(entry)), default=0)
     above = sum(len(entry.key) for entry in entries[:path])
     below = sum(len(key(line)) for line in page.lines if line.start > entries[title].line.start)
     for n, entry in enumerate(entries[:title]):
         if entry.role or is_statute(entry.key) or entry.key == entries[title].key:
             continue
-        if is_weak(entry.line.text) or (len(entry.key) <= 20 and not SENTENCE.search(entry.key)):
+        if _is_menu(entry.line.text) or (sure and len(entry.key) <= 20 and not SENTENCE.search(entry.key)):
             page.drop(entry.line, MASTHEAD, "related_link" if entry.key[0] in "·•" else "nav", "above the headline")
-        elif n < path and above < below:
+        elif sure and n < path and above < below:
             page.drop(entry.line, MASTHEAD, "other_boilerplate", "above the path of the page")
 
 

@@ -303,10 +303,11 @@ def drop_mast(page: Page) -> str:
     drop_runs(page, rules.load("card"), key, lambda line: is_statute(key(line)), asked(page).having(page, Fact.OPENS, dropped=True))
     mast.cut_facts(page, asked(page).known)
     entries = mast.entries_of(page, lambda line: _drop(page, line) or (MARK if marks_of(key(line)) else None))
-    at = mast.headline(entries, [key(line) for line in page.lines])
+    keys = [key(line) for line in page.lines]
+    at = mast.headline(entries, keys)
     if at < 0:
         return ""
-    mast.drop_above(page, entries, at)
+    mast.drop_above(page, entries, at, keys)
     mast.drop_byline(page, entries, at)
     return entries[at].key
 
