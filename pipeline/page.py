@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate, zip_longest
 from operator import attrgetter
 from typing import Any, Final, Literal, NamedTuple
 
@@ -130,7 +132,7 @@ class Page:
 
     @property
     def page_id(self) -> str:
-        return stable_id(self.url, self.content_hash)
+        return _page_id(self.url, self.content_hash)
 
     @property
     def is_html(self) -> bool:
@@ -139,7 +141,7 @@ class Page:
     @property
     def text(self) -> str:
         """The clean text: kept lines joined by line breaks."""
-        return "\n".join(line.text for line in self.lines if line.rule is None)
+        return "\n".join([line.text for line in self.lines if line.rule is None])
 
     def kept(self) -> list[Line]:
         """The lines that no rule has dropped yet, as a list of its own, so that verbs may be used while going through it."""
@@ -214,6 +216,9 @@ class Page:
 
     def check(self) -> None:
         """Raise LostText unless the lines tile the raw text and every dropped line has a role to match."""
+        raws = [line.raw for line in self.lines]
+        if "".join(raws) == self.raw and [0, *accumulate(map(len, raws))][:-1] == [line.start for line in self.lines]:
+            return
         at = 0
         for line in self.lines:
             if line.start != at or self.raw[at : at + len(line.raw)] != line.raw:
@@ -225,15 +230,26 @@ class Page:
 
 def stable_id(*parts: object) -> str:
     """Lower-case hex that names these parts on every machine: 128 bits of BLAKE2b over their texts."""
-    text = "\x1f".join(str(part) for part in parts)
+    text = "\x1f".join(map(str, parts))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _page_id(url: str, content_hash: str) -> str:
+    """Remembered, because every row of a page asks for it."""
+    return stable_id(url, content_hash)
 
 
 def lines_of(raw: str, blocks: Sequence[Block] = ()) -> list[Line]:
     """The lines of a raw text, each with its line break; `blocks`, if any, belong to them in order."""
+    pieces = raw.split("\n")
+    last = pieces.pop()
+    pieces = [piece + "\n" for piece in pieces]
+    if last:
+        pieces.append(last)
     lines, at = [], 0
-    for n, piece in enumerate(_pieces(raw)):
-        lines.append(Line(at, piece, blocks[n] if n < len(blocks) else None))
+    for piece, block in zip_longest(pieces, blocks[: len(pieces)]):
+        lines.append(Line(at, piece, block))
         at += len(piece)
     return lines
 
@@ -246,15 +262,6 @@ def replay(raw: str, edits: Iterable[Edit]) -> str:
             raise LostText(f"edit {kind}: {old!r} does not stand at {at} in {text!r}")
         text = text[:at] + new + text[at + len(old) :]
     return text
-
-
-def _pieces(raw: str) -> Iterator[str]:
-    at = 0
-    while (end := raw.find("\n", at)) >= 0:
-        yield raw[at : end + 1]
-        at = end + 1
-    if at < len(raw):
-        yield raw[at:]
 
 
 def _halves(line: Line, at: int) -> tuple[Line, Line]:

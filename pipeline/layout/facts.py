@@ -97,7 +97,8 @@ class Facts:
         if len(self._memo) > MEMO_SIZE:
             self._memo.clear()
             self._pieces.clear()
-        new = list({line.text: None for line in page.lines if line.text not in self._memo})
+        memo = self._memo
+        new = list({line.text: None for line in page.lines if line.text not in memo})
         if new:
             self._memo.update(zip(new, self._find(new), strict=True))
 
@@ -117,8 +118,11 @@ class Facts:
 
     def having(self, page: Page, bits: int, *, dropped: bool = False) -> list[Line]:
         """The kept lines with one of these facts (of all lines if `dropped`), as a list of its own, so that verbs may be used."""
-        found = self.of_all(page.lines)
-        return [line for line, fact in zip(page.lines, found, strict=True) if fact & bits and (dropped or line.rule is None)]
+        memo = self._memo
+        try:
+            return [line for line in page.lines if memo[line.text] & bits and (dropped or line.rule is None)]
+        except KeyError:
+            return [line for line in page.lines if self.of(line) & bits and (dropped or line.rule is None)]
 
     def known(self, folded: str) -> glue.Drop | None:
         """Rule and role of a folded line or piece, by the first line rule that matches."""

@@ -8,13 +8,14 @@ a clean one before a hijacked one, then the one with more kept text, then the sm
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.page import Page
+from pipeline.page import Line, Page
 
 BINS: Final = 128
 BAND: Final = 4
@@ -26,6 +27,8 @@ LIKE: Final = 0.7
 """Share of bins that agree from which on two pages say the same. 2 % of changed characters leave 0.83; the standard error is 0.04."""
 FEWEST: Final = 30
 """Shingles that a page needs for its signature to count; shorter pages are duplicates only where their whole text is the same."""
+NONE: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
+"""Stands for the smallest hash of an empty bin."""
 ROUNDS: Final = 64
 """Most canonical pages that one chain of likeness may fall into."""
 
@@ -44,8 +47,11 @@ class Signature(NamedTuple):
 def signature(page: Page) -> Signature:
     """What a finished page brings to the search. Quoted law does not count: two answers that quote one article are not the same."""
     kept = page.kept()
-    own = _words("\n".join(line.text for line in kept if line.role != "statute"))
-    every = _words("\n".join(line.text for line in kept))
+    codes = _codes("\n".join([line.text for line in kept]))
+    words = _is_word().take(codes)
+    every = codes[words]
+    law = np.fromiter([line.role == "statute" for line in kept], np.bool_, len(kept))
+    own = codes[words & ~_spread(law, kept, len(codes))] if law.any() else every
     hashes = _shingle_hashes(own)
     page_id = int(page.page_id, 16)
     facts = (page_id >> 64, page_id & 0xFFFFFFFFFFFFFFFF, _whole(every), len(hashes), len(every), int(bool(page.hijack_kinds)))
@@ -95,24 +101,32 @@ def likeness(left: Array, right: Array) -> Array:
 # map
 
 
-def _words(text: str) -> Array:
-    """Code points of Han characters, letters and digits; punctuation and space never tell two pages apart."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+def _codes(text: str) -> Array:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+@cache
+def _is_word() -> Array:
+    """Which code points are Han characters, letters and digits; punctuation and space never tell two pages apart."""
+    codes = np.arange(0x110000)
     han = ((codes >= 0x3400) & (codes < 0xE000)) | (codes >= 0x20000)
     latin = ((codes >= 0x30) & (codes <= 0x39)) | ((codes >= 0x41) & (codes <= 0x5A)) | ((codes >= 0x61) & (codes <= 0x7A))
-    return codes[han | latin]
+    return np.asarray(han | latin)
+
+
+def _spread(flags: Array, lines: Sequence[Line], length: int) -> Array:
+    """What is said of each line, for each character of the joined text."""
+    return np.repeat(flags, [len(line.text) + 1 for line in lines])[:length]
+
+
+_POWERS: Final = np.array([pow(0x9E3779B97F4A7C15, n, 1 << 64) for n in range(SHINGLE)][::-1], dtype=np.uint64)
 
 
 def _shingle_hashes(codes: Array) -> Array:
-    """Sorted 64-bit hashes of the shingles of a text."""
-    length = len(codes) - SHINGLE + 1
-    if length <= 0:
+    """64-bit hashes of the shingles of a text: each a number of five digits, mixed."""
+    if len(codes) < SHINGLE:
         return np.zeros(0, dtype=np.uint64)
-    wide = codes.astype(np.uint64)
-    hashes = np.zeros(length, dtype=np.uint64)
-    for n in range(SHINGLE):
-        hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + wide[n : n + length]
-    return np.sort(_mixed(hashes))
+    return _mixed(np.correlate(codes.astype(np.uint64), _POWERS))
 
 
 def _mixed(hashes: Array) -> Array:
@@ -124,12 +138,9 @@ def _mixed(hashes: Array) -> Array:
 
 def _bins(hashes: Array) -> Array:
     """The smallest hash of each bin (its upper 7 bits name the bin), of which the lower 16 bits are kept; 0 where a bin is empty."""
-    edges = np.arange(BINS, dtype=np.uint64) << np.uint64(57)
-    starts = np.searchsorted(hashes, edges)
-    filled = np.diff(np.append(starts, len(hashes))) > 0
-    bins = np.zeros(BINS, dtype=np.uint16)
-    bins[filled] = np.maximum(hashes[starts[filled]] & np.uint64(0xFFFF), 1)
-    return bins
+    smallest = np.full(BINS, NONE, dtype=np.uint64)
+    np.minimum.at(smallest, (hashes >> np.uint64(57)).astype(np.intp), hashes)
+    return np.where(smallest == NONE, 0, np.maximum(smallest & np.uint64(0xFFFF), 1)).astype(np.uint16)
 
 
 def _whole(codes: Array) -> int:

@@ -29,7 +29,7 @@ from pipeline.layout.keys import (
 from pipeline.page import Block, Line, Page, lines_of
 from pipeline.qa.facts import is_card
 from pipeline.qa.marks import marks_of
-from pipeline.rules import Rule, RuleSet
+from pipeline.rules import LONGEST_KNOWN, Rule, RuleSet
 from pipeline.rules.runs import drop_runs
 from pipeline.spam import doorway, judge
 from pipeline.text.fold import fold_spans
@@ -254,9 +254,10 @@ def drop_head_title(page: Page, title: str) -> None:
 
 def drop_lines(page: Page, title: str) -> None:
     """Drop lines that a line rule matches as a whole. The headline stays, whatever it looks like."""
-    for line in asked(page).having(page, Fact.KNOWN):
+    facts = asked(page)
+    for line in facts.having(page, Fact.KNOWN):
         folded = key(line)
-        if folded != title and not asked(page).of(line) & Fact.STATUTE and (drop := asked(page).known(folded)):
+        if folded != title and not facts.of(line) & Fact.STATUTE and (drop := facts.known(folded)):
             page.drop(line, *drop)
 
 
@@ -317,11 +318,12 @@ def _first_title(page: Page) -> str:
     if page.is_html:
         return ""
     lines = page.kept()[:MASTHEAD]
+    keys = [key(line) for line in lines]
     roles = [_role(page, line) for line in lines]
-    top = next((n for n, line in enumerate(lines) if not roles[n] and len(key(line)) > SITE_NAME), len(lines))
+    top = next((n for n, folded in enumerate(keys) if not roles[n] and len(folded) > SITE_NAME), len(lines))
     menu = max((n for n, role in enumerate(roles[:top]) if role == "nav"), default=-1)
-    label = [n > 0 and key(lines[n - 1]).endswith(":") for n in range(len(lines))]
-    return first_title([key(line) for n, line in enumerate(lines) if not roles[n] and n > menu and not label[n]])
+    label = [False, *(folded.endswith(":") for folded in keys)]
+    return first_title([folded for n, folded in enumerate(keys) if not roles[n] and n > menu and not label[n]])
 
 
 def _role(page: Page, line: Line) -> str:
@@ -332,9 +334,12 @@ def _role(page: Page, line: Line) -> str:
 
 def _drop(page: Page, line: Line) -> glue.Drop | None:
     """Rule and role that line rules give a line or the first of its pieces."""
-    drop = asked(page).known(key(line))
-    found = [] if drop else asked(page).glued(line.text, strict=False)
-    return (found[0].rule, found[0].role) if found else drop
+    facts, folded = asked(page), key(line)
+    said = facts.of(line)
+    if (said & Fact.KNOWN or len(folded) > LONGEST_KNOWN) and (drop := facts.known(folded)):
+        return drop
+    found = facts.glued(line.text, strict=False) if said & Fact.GLUED else ()
+    return (found[0].rule, found[0].role) if found else None
 
 
 def cut_at_title(page: Page, title: str) -> None:
@@ -357,10 +362,11 @@ def drop_listed(page: Page) -> None:
 
 def drop_glued(page: Page, title: str, *, strict: bool) -> None:
     """Cut lines that are nothing but pieces of frame, and drop each piece with its role."""
-    for line in asked(page).having(page, Fact.GLUED):
-        if key(line) == title or asked(page).of(line) & Fact.STATUTE:
+    facts = asked(page)
+    for line in facts.having(page, Fact.GLUED):
+        if key(line) == title or facts.of(line) & Fact.STATUTE:
             continue
-        if found := asked(page).glued(line.text, strict=strict):
+        if found := facts.glued(line.text, strict=strict):
             glue.cut_all(page, line, found)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pipeline import schema
 from pipeline.page import Line, Page
 
 Rows = dict[str, list[dict[str, Any]]]
+
+_BLANK: Final = {table.name: table.blank() for table in schema.TABLES}
+_OWN: Final = tuple(name for name in schema.PAGES.names if hasattr(Page, name))
+"""Columns of `pages` that a page has by the same name."""
 
 
 def rows_of(page: Page) -> Rows:
@@ -16,19 +20,18 @@ def rows_of(page: Page) -> Rows:
     page_id = page.page_id
     return {
         "pages": [_page_row(page, page_id)],
-        "qa": [{**schema.QA.blank(), **row, "page_id": page_id} for row in page.qa],
-        "statutes": [{**schema.STATUTES.blank(), **row, "page_id": page_id} for row in page.statutes],
-        "citations": [{**schema.CITATIONS.blank(), **row, "page_id": page_id} for row in page.citations],
+        "qa": [{**_BLANK["qa"], **row, "page_id": page_id} for row in page.qa],
+        "statutes": [{**_BLANK["statutes"], **row, "page_id": page_id} for row in page.statutes],
+        "citations": [{**_BLANK["citations"], **row, "page_id": page_id} for row in page.citations],
         "lines": [_line_row(line, seq, page_id) for seq, line in enumerate(page.lines)],
     }
 
 
 def _page_row(page: Page, page_id: str) -> dict[str, Any]:
-    kept = sum(len(line.raw) for line in page.lines if line.rule is None)
-    row = {name: getattr(page, name) for name in schema.PAGES.names if hasattr(page, name)}
+    kept = sum([len(line.raw) for line in page.lines if line.rule is None])
     return {
-        **schema.PAGES.blank(),
-        **row,
+        **_BLANK["pages"],
+        **{name: getattr(page, name) for name in _OWN},
         "page_id": page_id,
         "hijacked": bool(page.hijack_kinds),
         "raw_chars": len(page.raw),
@@ -39,17 +42,18 @@ def _page_row(page: Page, page_id: str) -> dict[str, Any]:
 
 
 def _line_row(line: Line, seq: int, page_id: str) -> dict[str, Any]:
+    kept = line.rule is None
     return {
         "page_id": page_id,
         "seq": seq,
         "start": line.start,
-        "end": line.end,
+        "end": line.start + len(line.raw),
         "raw": line.raw,
-        "fate": line.fate,
+        "fate": "kept" if kept else "dropped",
         "role": line.role,
         "rule": line.rule,
-        "text": line.text if line.rule is None else None,
-        "edits": [edit._asdict() for edit in line.edits] if line.rule is None else [],
+        "text": line.text if kept else None,
+        "edits": [{"kind": kind, "at": at, "old": old, "new": new} for kind, at, old, new in line.edits] if kept else [],
         "qa_id": line.qa_id,
         "statute_id": line.statute_id,
     }
