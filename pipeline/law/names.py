@@ -51,9 +51,9 @@ def fold(text: str) -> str:
     """
     if len(text) < SHORT:
         return text.translate(_table())
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    folded: str = _array()[codes].tobytes().decode("utf-32-le", "surrogatepass")
-    return folded
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    folded = _array().take(units).tobytes().decode("utf-16-le", "surrogatepass")
+    return folded if len(units) == len(folded) else text.translate(_table())
 
 
 SHORT: Final = 200
@@ -69,10 +69,11 @@ def _table() -> dict[int, int]:
 
 
 @cache
-def _array() -> npt.NDArray[np.uint32]:
-    """The same as an array over all code points: ten times as fast on long texts."""
-    array = np.arange(0x110000, dtype="<u4")
-    array[list(_table())] = list(_table().values())
+def _array() -> npt.NDArray[np.uint16]:
+    """The same as an array over the characters up to U+FFFF: ten times as fast on long texts."""
+    array = np.arange(0x10000, dtype=np.uint16)
+    near = {old: new for old, new in _table().items() if old <= 0xFFFF}
+    array[list(near)] = list(near.values())
     return array
 
 

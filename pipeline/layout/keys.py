@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.text.fold import fold
+from pipeline.text.fold import MARK, fold, fold_line, fold_lines
 
 TONED: Final = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
 READING: Final = re.compile(r"[(（]\s?[a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹü /]{1,30}[)）]", re.IGNORECASE)
@@ -24,8 +24,6 @@ HEADINGS: Final = re.compile(
 """Headings that a site's authors use again and again: the text below them is new each time."""
 MEMO_SIZE: Final = 50_000
 """Lines whose keys are remembered."""
-MARK: Final = "\x01"
-"""Stands for a line break while a page is folded as one text."""
 HAN: Final = re.compile(r"[一-龥]{3}")
 SENTENCE: Final = re.compile(r"[。;!]")
 
@@ -53,13 +51,18 @@ def key_of(text: str) -> str:
 
 
 def keys_of(texts: Sequence[str]) -> list[str]:
-    """The keys of many texts in one go: one call for a page costs a tenth of one for each line."""
+    """The keys of many texts in one go."""
     if len(_memo) > MEMO_SIZE:
         _memo.clear()
     new = [text for text in texts if text not in _memo]
-    folded = fold(plain("\n".join(new)).replace("\n", MARK)).split(MARK)
-    if len(folded) == len(new):
-        _memo.update(zip(new, folded, strict=True))
+    whole = "\n".join(new)
+    if "_x" in whole or TONED.search(whole):
+        folded = fold(plain(whole).replace("\n", MARK)).split(MARK)
+        if len(folded) == len(new):
+            _memo.update(zip(new, folded, strict=True))
+    else:
+        fold_lines(new)
+        _memo.update(zip(new, map(fold_line, new), strict=True))
     return [key_of(text) for text in texts]
 
 

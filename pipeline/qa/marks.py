@@ -8,13 +8,17 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-from pipeline.text.fold import fold, fold_spans
+from pipeline.text.fold import fold_line, fold_spans
 
 MARK_CHARS: Final = 40
 """The longest folded line that is looked at as a mark: real marks have 2 to 20 characters."""
 LEAD_CHARS: Final = 28
 """Characters in which a mark that opens a line must end; spaces count."""
 _LEAD_ENDS: Final = re.compile(r"[:：|｜.．、】\]﹕∶]")
+
+
+key_of: Final = fold_line
+"""The matching key of a line, remembered: the readers of this package ask for it again and again."""
 
 
 class Mark(NamedTuple):
@@ -25,12 +29,6 @@ class Mark(NamedTuple):
     lead: re.Pattern[str] | None
     examples: tuple[str, ...]
     near_misses: tuple[str, ...]
-
-
-@lru_cache(maxsize=1 << 14)
-def key_of(text: str) -> str:
-    """The matching key of a line, remembered: the readers of this package ask for it again and again."""
-    return fold(text)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -22,7 +23,8 @@ from pipeline.qa.records import Question, answers_directly, asks_of_oneself, ask
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_asking, is_division, is_heading, is_marked_heading, sections
 from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noise, posts
-from pipeline.text.fold import fold
+from pipeline.text.fold import fold, fold_lines
+from pipeline.text.literals import Words
 
 MIN_SECTIONS: Final = 2
 MIN_PARTS: Final = 2
@@ -69,6 +71,7 @@ MIN_ABROAD: Final = 2
 def split(page: Page) -> None:
     """Label the kept lines and fill `page.qa`, `page.statutes`, `page.citations`."""
     _join_broken(page)
+    fold_lines([line.text for line in page.lines])
     text = page.text
     asked = cut_fields(page)
     cut_marks(page)
@@ -338,7 +341,12 @@ def _jurisdiction(page: Page) -> str:
 
 
 def _may_be_abroad(text: str) -> bool:
-    return any(word in text for word in _ABROAD_WORDS) or ("项" in text and _ITEM_FIRST.search(text) is not None)
+    return _abroad().anywhere(text) or ("项" in text and _ITEM_FIRST.search(text) is not None)
+
+
+@cache
+def _abroad() -> Words:
+    return Words(dict.fromkeys(_ABROAD_WORDS, 1))
 
 
 def _own_print(page: Page) -> list[Line]:

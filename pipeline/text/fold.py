@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -38,7 +39,7 @@ def fold(text: str) -> str:
     return text.translate(_table()) if len(text) < SHORT else _of_long(text)
 
 
-SHORT: Final = 40
+SHORT: Final = 100
 """Characters up to which a dictionary is faster than an array."""
 GONE: Final = 0xFFFF
 """Stands in the array for a character of which nothing stays."""
@@ -54,6 +55,34 @@ def _of_long(text: str) -> str:
             return text.translate(_table())
         folded = folded[folded != GONE]
     return folded.tobytes().decode("utf-16-le")
+
+
+MEMO_SIZE: Final = 50_000
+"""Lines whose keys are remembered."""
+MARK: Final = "\x01"
+"""Stands for the break between lines that are folded as one text."""
+_memo: dict[str, str] = {}
+
+
+def fold_line(line: str) -> str:
+    """The matching key of a line, remembered: every stage asks for it, and the frames of pages repeat."""
+    try:
+        return _memo[line]
+    except KeyError:
+        if len(_memo) > MEMO_SIZE:
+            _memo.clear()
+        folded = _memo[line] = fold(line)
+        return folded
+
+
+def fold_lines(lines: Iterable[str]) -> None:
+    """Remember the matching keys of many lines: folded as one text they cost a tenth."""
+    if len(_memo) > MEMO_SIZE:
+        _memo.clear()
+    new = [line for line in lines if line not in _memo]
+    folded = fold(MARK.join(new)).split(MARK)
+    if len(folded) == len(new):
+        _memo.update(zip(new, folded, strict=True))
 
 
 def fold_spans(text: str) -> tuple[str, list[int]]:

@@ -24,3 +24,7 @@ class Words:
             starts = starts or list(accumulate((len(line) + 1 for line in lines), initial=0))
             found[bisect_right(starts, start) - 1] |= self._bits[word]
         return found
+
+    def anywhere(self, text: str) -> bool:
+        """Whether a text holds one of the words."""
+        return bool(self._words.find_matches_as_indexes(text))
