@@ -28,10 +28,12 @@ _INNER_PART: Final = re.compile(
 _INNER_MARK: Final = re.compile(
     r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
 )
+_INNER_WORD: Final = re.compile("法律|律师|分析|建议")
 _NAMED_LEAD: Final = re.compile(r"\s*([\u4e00-\u9fff·]{2,4}律师)(?:回答|解答|回复|答)?[:：]\s*(?=\S)")
 _SENTENCE_ENDS: Final = "。！!；"
 CLOSING_WORDS: Final = ("以上", "上述", "如果", "如需", "如有", "若", "希望")
 """One of them stands in every sentence of marks.toml's `closing`."""
+_CLOSING_WORD: Final = re.compile("|".join(CLOSING_WORDS))
 MAX_CLOSING: Final = 160
 """Characters of a last sentence that is looked at as a closing one, spaces included: folded it has 80 at most."""
 _BAR: Final = re.compile(r"\s*\|\s*$")
@@ -58,7 +60,8 @@ def _cut_bullets(page: Page) -> None:
     """Cut the bullets off answers that a page announces by their number and sets behind a bullet each (律师解答共有3条)."""
     shown = [line for line in page.lines if line.text and not line.text.isspace()]
     for n, line in enumerate(shown):
-        count = _COUNTED.search(line.text) if len(line.text) <= MARK_CHARS and mark_of(key_of(line.text), ("answer", "accepted")) else None
+        count = _COUNTED.search(line.text) if len(line.text) <= MARK_CHARS else None
+        count = count if count and mark_of(key_of(line.text), ("answer", "accepted")) else None
         bullets = list(_bulleted(shown[n + 1 :])) if count else []
         if count and len(bullets) > 1 and len(bullets) == int(count[1]) and shown[n + 1] is bullets[0]:
             for bullet in bullets:
@@ -102,10 +105,10 @@ def cut_tails(page: Page, text: str) -> list[Line]:
 
 def cut_closings(page: Page, text: str) -> None:
     """Drop the sentence that answers of a site close with (以上是律师的解答，欢迎咨询), off the end of a line too. `text` is the page's."""
-    if not any(word in text for word in CLOSING_WORDS):
+    if not _CLOSING_WORD.search(text):
         return
     for line in page.kept():
-        if not any(word in line.text for word in CLOSING_WORDS):
+        if not _CLOSING_WORD.search(line.text):
             continue
         start = _last_sentence(line.text)
         if len(line.text) - start <= MAX_CLOSING and is_closing(key_of(line.text[start:])):
@@ -214,7 +217,7 @@ def _cut_lead(page: Page, line: Line, name: str, at: int) -> Line:
 
 def _cut_inner_parts(page: Page, line: Line) -> None:
     """法律依据： in the middle of a line becomes a heading of its own, 律师解答 there a mark that is dropped."""
-    if line.rule or not any(word in line.text for word in ("法律", "律师", "分析", "建议")):
+    if line.rule or not _INNER_WORD.search(line.text):
         return
     at = [offset for pattern in (_INNER_PART, _INNER_MARK) for found in pattern.finditer(line.text) for offset in found.span()]
     for part in cut_at(page, line, *at) if at else ():

@@ -47,7 +47,7 @@ class Answer:
 
     @property
     def text(self) -> str:
-        return self.whole if self.whole is not None else "\n".join(line.text.strip() for line in self.lines)
+        return self.whole if self.whole is not None else "\n".join([line.text.strip() for line in self.lines])
 
 
 @dataclass(slots=True)

@@ -85,13 +85,14 @@ def _flags(question: Question, answer: Answer | None) -> list[str]:
     if answer is None:
         return ["no_answer"]
     cut = answer.cut if answer.whole is None else ""
+    text = answer.text
     tests = {
         "no_question": not question.title_text and not question.body_text,
         "truncated": bool(cut),
         "cut_at_cap": cut == "cap",
         "glued": answer.glued,
-        "placeholder_citation": _PLACEHOLDER.search(answer.text) is not None,
-        "masked": _MASKED.search(answer.text) is not None,
+        "placeholder_citation": _PLACEHOLDER.search(text) is not None,
+        "masked": "*" in text and _MASKED.search(text) is not None,
     }
     return [flag for flag, holds in tests.items() if holds]
 
