@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--official", type=Path, default=Path("bench/.venv/bin/python"))
     parser.add_argument("--lines", type=int, default=200_000)
+    parser.add_argument("--torn", type=int, default=2_000, help="lines that are damaged")
     args = parser.parse_args()
     print(f"dictionaries {dictionary_digest()}")
     for name in args.parts or PARTS:
@@ -143,20 +145,45 @@ def pinyin(args: argparse.Namespace) -> None:
 
 
 def torn(args: argparse.Namespace) -> None:
-    """Lines damaged at the level of bytes."""
+    """Lines damaged at the level of bytes, read by each kind of reader; and clean lines, of which none may be touched."""
     chance = random.Random(7)
     lines = [line for line in law_lines(args.data, args.lines) if 20 <= len(line) <= 200]
-    sample = chance.sample(lines, min(args.torn, len(lines))) if hasattr(args, "torn") else chance.sample(lines, 300)
-    for name, damage, floor in (("one lost byte", lose_byte, "95 %"), ("pinyin between bytes", tear_by_pinyin, "70 %")):
-        counts = {"exact": 0, "but for lost": 0, "flagged": 0, "wrong": 0, "untouched": 0}
-        for line in sample:
-            wanted, printed = damage(line, chance)
-            if printed and printed != wanted:
-                counts[verdict(wanted, printed)] += 1
-        total = sum(counts.values()) or 1
-        say(f"torn, {name}: of {total}", ", ".join(f"{key} {100 * n / total:.1f} %" for key, n in counts.items()), floor)
-    touched = sum(any(edit.kind == "encoding" for _, edits in clean(chunk).values() for edit in edits) for chunk in chunks(lines, 60))
-    say(f"torn: clean chunks touched ({len(lines)} lines)", touched, "0")
+    sample = chance.sample(lines, min(args.torn, len(lines)))
+    for name, reader in READERS.items():
+        damaged = [lose_byte(line, chance, reader) for line in sample]
+        say_torn(f"one lost byte, {name}", [pair for pair in damaged if pair[1] != pair[0]], "95 %, wrong at most 1 %")
+    shown = [line for line in sample for pair in [lose_byte(line, chance, sloppy)] if leaves_trace(*pair)]
+    whole = [sum(gone_whole(line, chance)) for line in sample]
+    say(
+        "   lines that show the loss at all; that lost no other character whole",
+        f"{share(len(shown), sample)}, {share(whole.count(0), sample)}",
+        "",
+    )
+    readings = [pair for line in sample for pair in [tear_by_pinyin(line, chance)] if pair[1] and pair[1] != pair[0]]
+    say_torn("pinyin between bytes", readings, "70 %, wrong at most 1 %")
+    edits = [edit for chunk in chunks(lines, 60) for _, made in clean(chunk).values() for edit in made]
+    touched = sum(edit.kind == "encoding" for edit in edits), sum(edit.kind == "torn" for edit in edits)
+    say(f"torn: places touched, flagged in {len(lines)} clean lines", f"{touched[0]}, {touched[1]}", "0")
+
+
+def say_torn(name: str, pairs: Sequence[tuple[str, str]], floor: str) -> None:
+    """How torn lines came out: `lost` counts the characters that stay U+FFFD in lines that are right but for these."""
+    counts, lost = Counter[str](), 0
+    for wanted, printed in pairs:
+        kind, signs = verdict(wanted, printed)
+        counts[kind] += 1
+        lost += signs
+    say(f"torn, {name}: of {len(pairs)} lines exact or but for lost", share(counts["exact"] + counts["but for lost"], pairs), floor)
+    kinds = ("exact", "but for lost", "partly, flagged", "wrong", "left, flagged", "left, no trace", "left")
+    print(
+        "   ",
+        ", ".join(f"{kind} {share(counts[kind], pairs)}" for kind in kinds),
+        f"; {lost / (counts['but for lost'] or 1):.1f} lost a line",
+    )
+
+
+def share(count: int, of: Sequence[object]) -> str:
+    return f"{100 * count / (len(of) or 1):.1f} %"
 
 
 def speed(args: argparse.Namespace) -> None:
@@ -273,14 +300,34 @@ def a_reading(char: str) -> str:
     return reading if is_reading(char, reading) and not reading.isascii() else ""
 
 
-def lose_byte(line: str, chance: random.Random) -> tuple[str, str]:
-    """A line that lost one byte of a character, read as mirrors do that drop what GBK does not define."""
+def lose_byte(line: str, chance: random.Random, reader: Callable[[bytes], str]) -> tuple[str, str]:
+    """A line, and what is read of it after it lost one byte of a character."""
     data = line.encode("gbk", "ignore")
     wide = [at for at, byte in enumerate(data) if byte > 0x80]
     if not wide:
-        return line, ""
+        return data.decode("gbk"), data.decode("gbk")
     at = chance.choice(wide)
-    return data.decode("gbk"), sloppy(data[:at] + data[at + 1 :])
+    return data.decode("gbk"), reader(data[:at] + data[at + 1 :])
+
+
+def leaves_trace(wanted: str, printed: str) -> bool:
+    """Whether a torn line shows anything but that characters are missing, which no one can know."""
+    rest = iter(wanted)
+    return not all(char in rest for char in printed)
+
+
+def gone_whole(line: str, chance: random.Random) -> list[bool]:
+    """For each character but the one that lost a byte whether both its bytes are gone, where undefined pairs are dropped."""
+    data = line.encode("gbk", "ignore")
+    wide = [at for at, byte in enumerate(data) if byte > 0x80]
+    lost = chance.choice(wide) if wide else 0
+    places = [at for at in range(len(data)) if at != lost]
+    left = {places[at] for at in kept_bytes(bytes(data[at] for at in places))}
+    starts, at = [], 0
+    for char in data.decode("gbk"):
+        starts.append((at, len(char.encode("gbk"))))
+        at += starts[-1][1]
+    return [size == 2 and lost not in (at, at + 1) and not {at, at + 1} & left for at, size in starts]
 
 
 def tear_by_pinyin(line: str, chance: random.Random) -> tuple[str, str]:
@@ -306,33 +353,55 @@ def in_gbk(char: str) -> bool:
 
 
 def sloppy(data: bytes) -> str:
-    """Bytes read as GBK: undefined pairs are dropped, a first byte before ( becomes ? and swallows it, before other ASCII it is dropped."""
-    out, at = [], 0
+    """Bytes read as GBK: undefined pairs are dropped, a first byte before ( becomes ? and swallows it, before other ASCII it is dropped.
+
+    So read the strings quoted in the knowledge of this damage (ㄒ唬┮, 睹穹ǖ洹, 向?qū)I(yè)的).
+    """
+    return "".join(text for text, _ in pieces(data))
+
+
+def kept_bytes(data: bytes) -> list[int]:
+    """The places of the bytes that `sloppy` does not drop."""
+    return [at for text, span in pieces(data) if text for at in span]
+
+
+def pieces(data: bytes) -> Iterator[tuple[str, range]]:
+    at = 0
     while at < len(data):
         if data[at] < 0x80:
-            out.append(chr(data[at]))
+            yield chr(data[at]), range(at, at + 1)
             at += 1
             continue
         char = data[at : at + 2].decode("gbk", "ignore")
         bracket = data[at + 1 : at + 2] == b"("
-        swallows = bracket or (at + 1 < len(data) and data[at + 1] > 0x80) or (len(char) == 1 and not char.isascii())
-        out.append("?" if bracket else char if len(char) == 1 and not char.isascii() else "")
-        at += 2 if swallows else 1
-    return "".join(out)
+        defined = len(char) == 1 and not char.isascii()
+        size = 2 if bracket or defined or (at + 1 < len(data) and data[at + 1] > 0x80) else 1
+        yield "?" if bracket else char if defined else "", range(at, at + size)
+        at += size
 
 
-def verdict(wanted: str, printed: str) -> str:
-    """How a damaged line came out: both simplified and without readings."""
-    cleaned = clean([printed])
-    got, edits = cleaned.get(0, (printed, []))
+READERS: Final[dict[str, Callable[[bytes], str]]] = {
+    "pairs dropped (iconv, mirrors)": sloppy,
+    "private use (gb18030, browsers)": lambda data: data.decode("gb18030", "replace"),
+    "U+FFFD a pair": lambda data: re.sub("[\ue000-\uf8ff]", "\ufffd", data.decode("gb18030", "replace")),
+    "in step again (Python gbk, ignore)": lambda data: data.decode("gbk", "ignore"),
+    "in step again (Python gbk, replace)": lambda data: data.decode("gbk", "replace"),
+}
+"""What readers make of pairs that GBK does not define."""
+
+
+def verdict(wanted: str, printed: str) -> tuple[str, int]:
+    """How a damaged line came out, simplified and without readings; and how many characters stay lost in one that is right but for them."""
+    got, edits = clean([printed]).get(0, (printed, []))
     got, wanted = (simplified([re.sub(r"\([a-z]*[^\x00-\x7f()][a-z]*\)", "", text).replace("\u3000", " ")])[0] for text in (got, wanted))
+    flagged = any(edit.kind in {"torn", "lost"} for edit in edits)
     if got == wanted:
-        return "exact"
+        return "exact", 0
     if not any(edit.kind == "encoding" for edit in edits):
-        return "flagged" if edits else "untouched"
+        return "left, flagged" if flagged else "left" if leaves_trace(wanted, got) else "left, no trace", 0
     if len(got) == len(wanted) and all(a in (b, "\ufffd") for a, b in zip(got, wanted, strict=True)):
-        return "but for lost"
-    return "flagged" if any(edit.kind in {"torn", "lost"} for edit in edits) else "wrong"
+        return "but for lost", got.count("\ufffd")
+    return "partly, flagged" if flagged else "wrong", 0
 
 
 def fuzz(mode: str, count: int) -> Iterator[str]:

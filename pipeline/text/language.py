@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.text.fold import is_han
-from pipeline.text.joined import MARGIN, Joined
+from pipeline.text.joined import Joined
 from pipeline.text.pivot import units_of
 from pipeline.text.script import characters
 
@@ -34,9 +34,11 @@ BREAK: Final = "¶"
 
 PUNCTUATION: Final = "，。、；：？！（）《》“”【】—…·" + BREAK
 
-RUN: Final = MARGIN
-RUN_COST: Final = 117
-"""A run of so many characters that costs so many STEPs is odd: torn text has 21 a character, law 9, advice 11."""
+RUN: Final = 2
+RUN_COST: Final = 40
+"""So many characters that cost so many STEPs are odd: torn text has 21 a character, law 9, advice 11. One line of law in 20 has such a
+place, and nearly every line that lost a byte and shows it.
+"""
 
 Costs = npt.NDArray[np.uint8]
 
@@ -67,13 +69,13 @@ class Model(NamedTuple):
         ids = _numbers().take(units_of(f" {text}"), mode="clip")
         return float(self.cost[ids[:-1], ids[1:]].mean()) * STEP if text else 0.0
 
-    def scored(self, ids: Sequence[int]) -> float:
-        """The same of few characters by their numbers, for which arrays take longer than the work itself."""
+    def total(self, ids: Sequence[int]) -> int:
+        """The cost of few characters by their numbers, in STEPs, for which arrays take longer than the work itself."""
         cells, width, before, total = _cells(), len(self.cost), self.literal, 0
         for behind in ids:
             total += cells[before * width + behind]
             before = behind
-        return total / len(ids) * STEP if ids else 0.0
+        return total
 
 
 def numbers_of(text: str) -> list[int]:
@@ -89,21 +91,23 @@ def pair_cost(before: str, behind: str) -> int:
     return int(language.cost[language.id(before), language.id(behind)])
 
 
-def odd_places(page: Joined) -> dict[int, int]:
-    """The lines in which a run of characters can hardly be Chinese: number of the line -> where that begins. Rare names are among them."""
+def odd_places(page: Joined) -> dict[int, list[int]]:
+    """The lines in which characters can hardly be Chinese: number of the line -> where those begin. Rare names are among them."""
     if page.text.isascii():
         return {}
     numbers = _numbers().take(page.units, mode="clip")
     cells = numbers[:-1] * len(model().cost)
     cells += numbers[1:]
-    total = model().cost.ravel().take(cells).cumsum(dtype=np.int32)
-    places = (total[RUN:] - total[:-RUN] >= RUN_COST).nonzero()[0]
-    if not len(places):
-        return {}
-    places += 1
-    owners = page.owners(places)
-    firsts = dict(zip(owners[::-1].tolist(), (places - page.starts()[owners])[::-1].tolist(), strict=True))
-    return {number: place for number, place in firsts.items() if number < len(page.lines)}
+    costs = model().cost.ravel().take(cells)
+    places = (costs[1:] > RUN_COST - costs[:-1]).nonzero()[0]
+    found: dict[int, list[int]] = {}
+    if len(places):
+        places += 1
+        owners = page.owners(places)
+        for number, place in zip(owners.tolist(), (places - page.starts()[owners]).tolist(), strict=True):
+            found.setdefault(number, []).append(place)
+    found.pop(len(page.lines), None)
+    return found
 
 
 @cache

@@ -1,37 +1,55 @@
-"""The bytes of a torn GBK line read anew: every way to read them, the cheapest kept (a beam search over `language.model`).
+"""The bytes of a torn GBK line read anew: every way to read them, the cheapest kept (a beam search over `grams.py`).
 
 A state is one way to read the line so far. A byte that waits for its second half is pending. The ways on from a state: the next bytes as
-they stand; a pair that GBK does not define was dropped in between (two bytes, so two characters are guessed); a byte was lost.
+they stand; pairs that GBK does not define were dropped in between, so that of the characters around only single bytes are left, or nothing;
+the reader took up the right step again after such a pair; a byte was lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from math import log
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.text.language import BREAK, Model, model
+from pipeline.text import gbk
+from pipeline.text.grams import Context, Floats, followed, grams, shares
+from pipeline.text.language import BREAK, STEP, model
 from pipeline.text.pinyin import characters_of, is_reading
+from pipeline.text.script import traditional_only
 
-BEAM: Final = 16
+BEAM: Final = 20
 WIDE: Final = 4
+WORSE: Final = 25.0
+NEAR: Final = 9.0
+"""States kept after each symbol; how many of the best try what is costly; by how many nats a state may be worse than the best to stay; and
+to try what is costly.
+"""
+
 GUESSES: Final = 5
-"""States kept after each symbol; how many of the best try what is costly; how many guesses each of them makes."""
+OPENINGS: Final = 6
+MIDDLES: Final = 3
+LEAST_CHANCE: Final = 1e-8
+"""How many guesses a state makes, of characters and of such that lost their second byte; of how many characters in a row nothing may be
+left; and below what share nothing is guessed.
+"""
 
-TEAR_COST: Final = 16
-GAP_COST: Final = 0
-MISFIT_COST: Final = 12
-WORSE: Final = 50
-"""In steps of `language.STEP`: a byte was lost; a pair was dropped; a reading does not fit; states so much worse than the best go."""
+TEAR_COST: Final = 8.0
+LATE_COST: Final = 10.0
+STEP_COST: Final = 1.5
+MISFIT_COST: Final = 6.0
+PLAIN: Final = 1.5
+"""In nats: a byte was lost; it was the second of a character, of which no page seen so far has an example; a reader took up the right step;
+a reading does not fit; and at what cost a pair is still read as it stands without asking whether others were dropped before.
+"""
 
-NEVER: Final = 10_000
-IMPOSSIBLE: Final = 255
-"""More than any way to read two characters costs; and what fits in a byte."""
+DOUBT: Final = 6.0
+"""Nats by which another way to read must be worse to be no reason for doubt."""
 
-Bytes = npt.NDArray[np.intp]
+ODD: Final = 30
+"""Cost of two printed pairs, in steps of the pair model, from which on a byte may have been lost just before them or a little earlier."""
 
 
 class Symbol(NamedTuple):
@@ -48,15 +66,17 @@ class Symbol(NamedTuple):
     data: bytes
     reading: str = ""
     odd: bool = False
-    """What is printed from here on reads so badly that a byte may have been lost just here."""
+    full: bool = True
+    onward: str = ""
+    """What is printed from here on reads so badly that a byte may have been lost just here; the line may hold traditional characters; the
+    next character, if this one's last byte begins it.
+    """
 
 
 class Node(NamedTuple):
     """One character read, linked to the one before: its symbols' span, and how it was found.
 
-    Ways: `kept` (as printed), `moved` (from bytes of two symbols), `lost` (one byte guessed), `gap` (a byte of a dropped pair guessed),
-    `free` (both bytes guessed).
-    `bounds` are the bytes that a guess rests on: first or second byte known, the other -1; twice the same where it may be either.
+    Ways: `kept` (as printed), `moved` (from bytes of two symbols), `guess` (a byte of it is known, or none).
     """
 
     before: Node | None
@@ -64,60 +84,125 @@ class Node(NamedTuple):
     start: int
     end: int
     way: str
-    bounds: tuple[int, int] = (-1, -1)
+
+
+class Doubt(NamedTuple):
+    """Another way to read what leads to the same state, and by how many nats it is worse; linked to the doubts before."""
+
+    before: Doubt | None
+    taken: Node | None
+    other: Node | None
+    worse: float
+
+
+class Read(NamedTuple):
+    """One character of the reading, and by how many nats any reading that has another one there is worse."""
+
+    char: str
+    start: int
+    end: int
+    way: str
+    margin: float = DOUBT
 
 
 class State(NamedTuple):
-    """One way to read the line so far: cost, pending byte (-1: none), the last two bytes, number of the last character, and its node."""
+    """One way to read the line so far: cost in nats, pending byte (-1: none), the last two bytes, the last characters, and the node."""
 
-    cost: int
+    cost: float
     pending: int
     last: bytes
-    id: int
+    context: Context
     node: Node | None
+    doubts: Doubt | None = None
     gap: bool = False
     """A dropped pair has left its mark just here."""
     wide: bool = False
     """One of the best, so that costly ways are tried."""
 
-    def on(self, char: str, number: int, symbol: Symbol, way: str, bounds: tuple[int, int] = (-1, -1), extra: int = 0) -> State:
+    def on(self, char: str, number: int, symbol: Symbol, way: str, extra: float = 0.0) -> State:
         """The state after one more character; nothing is pending."""
-        cost = self.cost + int(model().cost[self.id, number]) + extra
-        return State(cost, -1, self.last, number, Node(self.node, char, symbol.start, symbol.end, way, bounds))
+        cost = self.cost - log(shares(self.context)[number]) + extra
+        return State(cost, -1, self.last, followed(self.context, number), Node(self.node, char, symbol.start, symbol.end, way), self.doubts)
 
     def holding(self, pending: int, last: bytes) -> State:
         """The same with other bytes behind it."""
         return self._replace(pending=pending, last=last)
 
 
-class Gbk(NamedTuple):
-    """GBK as arrays: the character of two bytes, its number in the language model, -1 where GBK defines none."""
-
-    chars: list[list[str]]
-    ids: npt.NDArray[np.int32]
-
-
-def cheapest(symbols: Sequence[Symbol]) -> list[Node]:
+def cheapest(symbols: Sequence[Symbol]) -> list[Read]:
     """The characters of the cheapest reading of a line, in order; none where there is no way to read it."""
-    states = [State(0, -1, b"", model().id(BREAK), None)]
-    costly = _costly(symbols)
-    for symbol, odd in zip(symbols, costly, strict=True):
-        here = symbol._replace(odd=odd)
-        states = _pruned(after for state in states for after in _STEPS[symbol.kind](state, here))
-    end = Symbol(symbols[-1].end, symbols[-1].end, "single", "", b"") if symbols else None
-    ends = [after for state in states for after in (_closed(state, end) if end and state.pending >= 0 else [state])]
-    last = model().cost[:, model().id(BREAK)]
-    return _path(min(ends, key=lambda state: state.cost + int(last[state.id])).node) if ends else []
+    if not symbols:
+        return []
+    exact = any(symbol.kind in {"torn", "whole"} for symbol in symbols)
+    full = exact or any(symbol.text in traditional_only() for symbol in symbols)
+    states = [State(0.0, -1, b"", (grams().id(BREAK),), None)]
+    for symbol, behind, odd in zip(symbols, [*symbols[1:], None], _odd(symbols), strict=True):
+        here = symbol._replace(odd=odd, full=full, onward=_onward(symbol, behind))
+        states = _pruned((after for state in states for after in _STEPS[symbol.kind](state, here)), exact=exact)
+    end = Symbol(symbols[-1].end, symbols[-1].end, "single", "", b"")
+    states = [after for state in states for after in (_closed(state, end) if state.pending >= 0 else [state])]
+    breaks = [state.on("", grams().id(BREAK), end, "kept") for state in states]
+    return _read(sorted(breaks, key=lambda state: state.cost)) if breaks else []
 
 
-def _pruned(found: Iterator[State]) -> list[State]:
-    best: dict[tuple[int, bytes, int], State] = {}
+def _onward(symbol: Symbol, behind: Symbol | None) -> str:
+    """The character that begins with the last byte of a symbol, if no pair was dropped there; at the end of a line probably a full stop."""
+    if symbol.kind != "pair":
+        return ""
+    if behind and behind.data and behind.data[0] > 0x80:
+        return gbk.table().chars[symbol.data[1]][behind.data[0]]
+    return "。" if symbol.data[1] == 0xA1 else ""
+
+
+def _pruned(found: Iterator[State], *, exact: bool) -> list[State]:
+    """The best state of each kind, cheapest first. Readings look at the last bytes, so that with them states must agree in these too."""
+    best: dict[tuple[int, bool, Context, bytes], State] = {}
     for state in found:
-        key = (state.pending, state.last, state.id)
-        if key not in best or state.cost < best[key].cost:
-            best[key] = state
+        key = (state.pending, state.gap, state.context, state.last if exact else b"")
+        best[key] = _better(best[key], state) if key in best else state
     states = sorted(best.values(), key=lambda state: state.cost)[:BEAM]
-    return [state._replace(wide=rank < WIDE) for rank, state in enumerate(states) if state.cost <= states[0].cost + WORSE]
+    least = states[0].cost if states else 0.0
+    return [
+        state._replace(wide=rank < WIDE and state.cost < least + NEAR) for rank, state in enumerate(states) if state.cost <= least + WORSE
+    ]
+
+
+def _better(one: State, other: State) -> State:
+    """The cheaper of two states that go on alike, with the other as a doubt."""
+    if other.cost < one.cost:
+        one, other = other, one
+    worse = other.cost - one.cost
+    return one._replace(doubts=Doubt(one.doubts, one.node, other.node, worse)) if worse < DOUBT else one
+
+
+def _read(ends: Sequence[State]) -> list[Read]:
+    """The nodes of the best end, with what the doubts on its way and the other ends leave of their margins."""
+    best = ends[0]
+    path = _path(best.node)
+    margins = dict.fromkeys(map(id, path), DOUBT)
+    doubts = [Doubt(None, best.node, end.node, end.cost - best.cost) for end in ends[1:] if end.cost - best.cost < DOUBT]
+    doubt = best.doubts
+    while doubt:
+        doubts.append(doubt)
+        doubt = doubt.before
+    for one in doubts:
+        for node in _differing(one.taken, one.other):
+            margins[id(node)] = min(margins[id(node)], one.worse)
+    return [Read(node.char, node.start, node.end, node.way, margins[id(node)]) for node in path[:-1]]
+
+
+def _differing(taken: Node | None, other: Node | None) -> list[Node]:
+    """The nodes of one way that another reads otherwise."""
+    mine, others = _path(taken), _path(other)
+    while mine and others and mine[-1].char == others[-1].char:
+        mine.pop()
+        others.pop()
+    low = 0
+    while low < min(len(mine), len(others)) and (mine[low] is others[low] or mine[low].char == others[low].char):
+        low += 1
+    if len(mine) == len(others):
+        return [one for one, two in zip(mine[low:], others[low:], strict=True) if one.char != two.char]
+    return mine[low:]
 
 
 def _path(node: Node | None) -> list[Node]:
@@ -128,52 +213,82 @@ def _path(node: Node | None) -> list[Node]:
     return nodes[::-1]
 
 
-def _costly(symbols: Sequence[Symbol]) -> list[bool]:
+def _odd(symbols: Sequence[Symbol]) -> list[bool]:
     """For each symbol whether what is printed from there on reads so badly that a byte may have been lost just there."""
     language = model()
     ids = [language.literal, *(language.id(symbol.text) if symbol.kind == "pair" else language.literal for symbol in symbols)]
-    costs = language.cost[ids[:-1], ids[1:]].astype(np.int32)
-    sums = np.convolve(costs, np.ones(4, np.int32))[3:]
-    return [bool(total > 4 * 15) or at > len(symbols) - 4 for at, total in enumerate(np.append(sums, [NEVER] * 4)[: len(symbols)])]
+    costs = language.cost[ids, [*ids[1:], language.id(BREAK)]].astype(np.int32)
+    bad = (costs[:-1] + costs[1:] >= ODD).tolist()
+    return [any(bad[at : at + 4]) for at in range(len(symbols))]
 
 
 def _pair(state: State, symbol: Symbol) -> Iterator[State]:
     first, second = symbol.data
-    if state.pending < 0:
+    if state.pending < 0 and state.gap:
+        lost = list(_guesses(state, symbol, gbk.torn_open(full=symbol.full), TEAR_COST, behind=symbol.text))
+        yield from (_kept(after, symbol) for after in lost)
+        found = _torn_open(state, symbol, first)
+    elif state.pending < 0:
         yield _kept(state, symbol)
         found = _torn_here(state, symbol, first)
     else:
-        yield from _completed(state, symbol, first, second)
-        if state.wide and symbol.odd:
-            yield from (_kept(guess, symbol) for guess in _guesses(state, symbol, state.pending, (True,), TEAR_COST))
-        found = _across(state, symbol, first)
+        straight = list(_completed(state, symbol, first))
+        found = iter(straight)
+        if not straight or straight[0].cost - state.cost > PLAIN:
+            found = _otherwise(state, symbol, straight)
+            yield from (_kept(after, symbol) for after in _in_step(state, symbol))
     yield from (after.holding(second, symbol.data) for after in found)
+
+
+def _otherwise(state: State, symbol: Symbol, straight: Sequence[State]) -> Iterator[State]:
+    yield from straight
+    yield from _across(state, symbol, symbol.data[0])
 
 
 def _torn_here(state: State, symbol: Symbol, first: int) -> Iterator[State]:
     """A byte was lost just before this one."""
     if state.wide and symbol.odd:
-        yield from _guesses(state, symbol, first, (True, False), TEAR_COST)
-        yield from _torn_across(state, symbol, first)
+        yield from _guesses(state, symbol, gbk.of_first(first, full=symbol.full), LATE_COST, behind=symbol.onward)
+        yield from _guesses(state, symbol, gbk.of_second(first, full=symbol.full), TEAR_COST, behind=symbol.onward)
+        yield from _torn_open(state, symbol, first)
+
+
+def _torn_open(state: State, symbol: Symbol, first: int) -> Iterator[State]:
+    """A byte was lost, and what was left of the character went with a dropped pair."""
+    opened = _ahead(state, symbol, gbk.torn_open(full=symbol.full), first, TEAR_COST)
+    yield from _beyond(opened, symbol, first, MIDDLES - 1)
+
+
+def _in_step(state: State, symbol: Symbol) -> Iterator[State]:
+    """The pending byte stays alone: the one after it made no pair with the next and was left out, so that the next is read aright.
+
+    Or it was lost as well.
+    """
+    if state.wide:
+        alone, other = gbk.alone(state.pending, symbol.data[0], full=symbol.full)
+        yield from _guesses(state, symbol, alone, STEP_COST, behind=symbol.text or BREAK)
+        if symbol.odd and not state.gap:
+            yield from _guesses(state, symbol, other, TEAR_COST, behind=symbol.text or BREAK)
 
 
 def _single(state: State, symbol: Symbol) -> Iterator[State]:
+    if state.pending < 0 and state.gap:
+        return
     if state.pending < 0:
         yield _kept(state, symbol)
         return
     if symbol.data and symbol.data[0] >= 0x40:
-        yield from _completed(state, symbol, symbol.data[0], -1)
+        yield from (after.holding(-1, bytes((state.pending, symbol.data[0]))) for after in _completed(state, symbol, symbol.data[0]))
         for after in _across(state, symbol, symbol.data[0]):
             yield after.holding(-1, after.last[-1:] + symbol.data)
     for closed in _closed(state, symbol):
-        yield _kept(closed, symbol)
+        yield closed.on(symbol.reading, grams().literal, symbol, "guess") if symbol.reading else _kept(closed, symbol)
 
 
 def _gap(state: State, symbol: Symbol) -> Iterator[State]:
     if state.pending < 0:
         yield _kept(state, symbol)
-    else:
-        yield state._replace(gap=True)
+    yield state._replace(gap=True)
 
 
 def _torn(state: State, symbol: Symbol) -> Iterator[State]:
@@ -183,7 +298,7 @@ def _torn(state: State, symbol: Symbol) -> Iterator[State]:
             if state.pending < 0:
                 yield _without(state, symbol).holding(second, bytes((first, second)))
             else:
-                yield from _completed(state, symbol, second, -1)
+                yield from (after.holding(-1, bytes((state.pending, second))) for after in _completed(state, symbol, second))
         if state.pending >= 0:
             for after in _across(state, symbol, second, first):
                 yield after.holding(-1, bytes((first, second)))
@@ -192,7 +307,7 @@ def _torn(state: State, symbol: Symbol) -> Iterator[State]:
 
 def _whole(state: State, symbol: Symbol) -> Iterator[State]:
     """A reading in brackets: of the character that the last two bytes make, in whatever way they are read."""
-    if len(state.last) == 2 and is_reading(_gbk().chars[state.last[0]][state.last[1]], symbol.reading, loose=True):
+    if len(state.last) == 2 and is_reading(gbk.table().chars[state.last[0]][state.last[1]], symbol.reading, loose=True):
         yield _without(state, symbol)
     else:
         yield from _as_printed(state, symbol)
@@ -204,9 +319,9 @@ def _without(state: State, symbol: Symbol) -> State:
 
 
 def _as_printed(state: State, symbol: Symbol) -> Iterator[State]:
-    extra = MISFIT_COST + 3 * len(symbol.text)
+    extra = MISFIT_COST + 1.5 * len(symbol.text)
     for closed in _closed(state, symbol) if state.pending >= 0 else [state]:
-        yield closed.on(symbol.text, model().literal, symbol, "kept", extra=extra).holding(-1, b"")
+        yield closed.on(symbol.text, grams().literal, symbol, "kept", extra).holding(-1, b"")
 
 
 _STEPS: Final[dict[str, Callable[[State, Symbol], Iterator[State]]]] = {
@@ -219,188 +334,84 @@ _STEPS: Final[dict[str, Callable[[State, Symbol], Iterator[State]]]] = {
 
 
 def _kept(state: State, symbol: Symbol) -> State:
-    return state.on(symbol.text, model().id(symbol.text), symbol, "kept").holding(-1, symbol.data[-2:])
+    return state.on(symbol.text, grams().id(symbol.text), symbol, "kept").holding(-1, symbol.data[-2:])
 
 
-def _completed(state: State, symbol: Symbol, second: int, pending: int) -> Iterator[State]:
+def _completed(state: State, symbol: Symbol, second: int) -> Iterator[State]:
     """The pending byte and the one that comes make a character."""
-    number = int(_gbk().ids[state.pending, second])
+    number = int(gbk.table().ids[state.pending, second])
     if number >= 0 and not state.gap:
-        last = symbol.data if pending >= 0 else bytes((state.pending, second))
-        yield state.on(_gbk().chars[state.pending][second], number, symbol, "moved").holding(pending, last)
+        yield state.on(gbk.table().chars[state.pending][second], number, symbol, "moved")
 
 
 def _across(state: State, symbol: Symbol, second: int, first: int = -1) -> Iterator[State]:
-    """A pair was dropped between the pending byte and the one that comes: two characters, of which GBK does not define the middle.
+    """A pair was dropped between the pending byte and the one that comes, or several: of the characters between nothing is left.
 
-    `first` may fix the first byte of the second character.
+    `first` may fix the first byte of the last character.
     """
-    ids, chars, cost = _gbk().ids, _gbk().chars, model().cost
-    ones, twos = _high_seconds(state.pending), _firsts(second) if first < 0 else np.array([first])
-    if not (state.wide or state.gap) or not len(ones) or not len(twos):
-        return
-    one_ids, two_ids = ids[state.pending, ones], ids[twos, second]
-    total = cost[state.id, one_ids].astype(np.int32)[:, None] + cost[one_ids[:, None], two_ids[None, :]]
-    total[ids[ones[:, None], twos[None, :]] >= 0] = NEVER
-    for place in np.argsort(total, axis=None, kind="stable")[:GUESSES].tolist():
-        at, to = divmod(place, len(twos))
-        if total[at, to] < NEVER:
-            middle = state.on(chars[state.pending][ones[at]], int(one_ids[at]), symbol, "gap", (state.pending, -1), GAP_COST)
-            after = middle.on(chars[twos[to]][second], int(two_ids[to]), symbol, "gap", (-1, second))
-            yield after.holding(-1, bytes((int(twos[to]),)))
+    if state.wide or state.gap:
+        cells = gbk.opening(state.pending, full=symbol.full)
+        yield from _beyond(_ahead(state, symbol, cells, second), symbol, second, MIDDLES, first)
 
 
-def _torn_across(state: State, symbol: Symbol, second: int) -> Iterator[State]:
-    """A byte was lost just before a pair that was dropped: of one character a byte of the dropped pair is left, of the next its second."""
-    twos, (behind, least) = _firsts(second), _torn_before(second)
-    ahead = model().cost[state.id, : model().unknown].astype(np.int32)
-    likely = np.argpartition(ahead + least, GUESSES)[:GUESSES]
-    total = ahead[likely, None] + behind[likely]
-    for place in np.argsort(total, axis=None, kind="stable")[:GUESSES].tolist():
-        row, to = divmod(place, len(twos))
-        if total[row, to] < IMPOSSIBLE:
-            number = int(likely[row])
-            middle = state.on(_by_number()[number], number, symbol, "free", extra=TEAR_COST + GAP_COST)
-            yield middle.on(_gbk().chars[twos[to]][second], int(_gbk().ids[twos[to], second]), symbol, "gap", (-1, second))
+def _beyond(states: Sequence[State], symbol: Symbol, second: int, most: int, first: int = -1) -> Iterator[State]:
+    """After characters whose last byte went with a dropped pair: the character that ends in `second`, at once or after others that
+    lost both bytes.
+    """
+    for rest in range(most, -1, -1):
+        found: list[State] = []
+        for state in states:
+            last = _bytes(state)[-1]
+            behind = gbk.behind(last, second, full=symbol.full)
+            behind = behind.having(behind.first == first) if first >= 0 else behind
+            for after in _guesses(state, symbol, behind, behind=symbol.onward):
+                yield after.holding(-1, _bytes(after))
+            if rest:
+                found += _ahead(state, symbol, gbk.between(last, full=symbol.full), second)
+        states = sorted(found, key=lambda state: state.cost)[:OPENINGS]
 
 
 def _closed(state: State, symbol: Symbol) -> Iterator[State]:
-    """The pending byte lost its second half, or that went with a dropped pair, and so did the character after it."""
-    if not state.gap:
-        yield from _guesses(state, symbol, state.pending, (True,), 2)
-    ids, ones, firsts = _gbk().ids, _high_seconds(state.pending), np.arange(0x81, 0xFF)
-    one_ids = ids[state.pending, ones]
-    ends = model().cost[:, _id_after(symbol)]
-    for place in np.argsort(model().cost[state.id, one_ids], kind="stable")[:GUESSES].tolist():
-        one = state.on(_gbk().chars[state.pending][ones[place]], int(one_ids[place]), symbol, "gap", (state.pending, -1), GAP_COST)
-        possible = firsts[ids[ones[place], firsts] < 0]
-        if not len(possible):
-            continue
-        numbers = ids[possible][:, 0x40:]
-        costs = np.where(numbers >= 0, model().cost[one.id, numbers].astype(np.int32) + ends[numbers], NEVER)
-        at = divmod(int(np.argmin(costs)), costs.shape[1])
-        if costs[at] < NEVER:
-            first, second = int(possible[at[0]]), at[1] + 0x40
-            yield one.on(_gbk().chars[first][second], int(ids[first, second]), symbol, "free", extra=2)
+    """The pending byte lost its second half, which made no pair with the next one; or so did the characters after it."""
+    yield from _guesses(state, symbol, gbk.of_first(state.pending, full=symbol.full), STEP_COST, behind=symbol.text or BREAK)
+    states = list(_guesses(state, symbol, gbk.opening(state.pending, full=symbol.full))) if state.wide else []
+    for rest in range(MIDDLES, 0, -1):
+        found: list[State] = []
+        for one in states:
+            last = _bytes(one)[-1]
+            yield from _guesses(one, symbol, gbk.after(last, full=symbol.full), STEP_COST, behind=symbol.text or BREAK)
+            if rest > 1:
+                found += _guesses(one, symbol, gbk.between(last, full=symbol.full))
+        states = sorted(found, key=lambda state: state.cost)[:GUESSES]
 
 
-def _id_after(symbol: Symbol) -> int:
-    return model().id(symbol.text or BREAK)
+def _guesses(state: State, symbol: Symbol, cells: gbk.Cells, extra: float = 0.0, *, behind: str = "") -> Iterator[State]:
+    """The likeliest of some characters; `behind` is the character that probably follows."""
+    chances = shares(state.context)[cells.ids]
+    if behind:
+        chances = chances * np.maximum(np.exp(-STEP * model().cost[cells.pairs, model().id(behind)]), gbk.LEAST_THEN)
+    for place in _most(chances, GUESSES):
+        yield state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra)
 
 
-def _guesses(state: State, symbol: Symbol, byte: int, as_first: tuple[bool, ...], extra: int) -> Iterator[State]:
-    """The likeliest characters with this byte as their first or second one."""
-    for first in as_first:
-        others = _seconds(byte) if first else _firsts(byte)
-        numbers = _gbk().ids[byte, others] if first else _gbk().ids[others, byte]
-        costs = model().cost[state.id, numbers]
-        for place in np.argsort(costs, kind="stable")[:GUESSES].tolist():
-            pair = (byte, int(others[place])) if first else (int(others[place]), byte)
-            bounds = (byte, byte) if len(as_first) > 1 else (byte, -1)
-            char = _gbk().chars[pair[0]][pair[1]]
-            yield state.on(char, int(numbers[place]), symbol, "lost", bounds, extra)
+def _ahead(state: State, symbol: Symbol, cells: gbk.Cells, second: int, extra: float = 0.0) -> list[State]:
+    """The likeliest of some characters, of which another that ends in `second` comes behind a dropped pair."""
+    chances = shares(state.context)[cells.ids] * gbk.then(second, full=symbol.full)[cells.places]
+    return [state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra) for place in _most(chances, OPENINGS)]
 
 
-def rivals(nodes: Sequence[Node], number: int) -> set[int]:
-    """The numbers, in the language model, of the characters that a guess had to choose from, all others being as they are."""
-    node = nodes[number]
-    if node.way == "free":
-        return set(range(model().unknown))
-    first, second = node.bounds
-    ones = [(first, int(other)) for other in _seconds(first)] if first >= 0 else []
-    twos = [(int(other), second) for other in _firsts(second)] if second >= 0 else []
-    if node.way == "gap":
-        next_first, last_second = (_byte(nodes, place, half) for place, half in ((number + 1, 0), (number - 1, 1)))
-        ones = [pair for pair in ones if _gbk().ids[pair[1], next_first] < 0]
-        twos = [pair for pair in twos if _gbk().ids[last_second, pair[0]] < 0]
-    return {int(_gbk().ids[pair]) for pair in ones + twos}
+def _most(chances: Floats, count: int) -> list[int]:
+    """The places of the highest chances, without those that can't win."""
+    best = np.argpartition(chances, -count)[-count:] if len(chances) > count else np.arange(len(chances))
+    places: list[int] = best[chances[best] > LEAST_CHANCE].tolist()
+    return places
 
 
-def _byte(nodes: Sequence[Node], number: int, half: int) -> int:
-    return (nodes[number].char.encode("gbk", "ignore") or b"\0\0")[half] if number < len(nodes) and nodes[number].char else 0
-
-
-@cache
-def _seconds(first: int) -> Bytes:
-    """The second bytes that make a character known to the language model with this first one."""
-    ids = _gbk().ids[first]
-    return np.flatnonzero((ids >= 0) & (ids < model().unknown))
-
-
-@cache
-def _high_seconds(first: int) -> Bytes:
-    """Those that may begin a pair themselves."""
-    seconds = _seconds(first)
-    return seconds[seconds > 0x80]
-
-
-@cache
-def _firsts(second: int) -> Bytes:
-    ids = _gbk().ids[:, second]
-    return np.flatnonzero((ids >= 0) & (ids < model().unknown))
-
-
-def shifted(text: str) -> list[int]:
-    """The numbers, in the language model, of a text's characters read from its second byte on: nearly right where a byte was lost.
-
-    Pairs that GBK does not define are left out.
-    """
-    data = text.encode("gb18030", "ignore")
-    rows = _rows()
-    return [number for first, second in zip(data[1::2], data[2::2], strict=False) if (number := rows[first][second]) >= 0]
-
-
-@cache
-def _rows() -> list[list[int]]:
-    """The numbers of `_gbk` as lists, which are faster than arrays for few characters."""
-    rows: list[list[int]] = _gbk().ids.tolist()
-    return rows
-
-
-@cache
-def _by_number() -> list[str]:
-    return list(model().ids)
-
-
-@cache
-def _torn_before(second: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    """What each character with this second byte costs after each known one that may have been torn before it, and the least of each row.
-
-    The cheapest cells of such a table are in the rows whose least cell is cheapest, so that a search needs only a few rows.
-    """
-    twos = _firsts(second)
-    costs = model().cost[: model().unknown, _gbk().ids[twos, second]]
-    behind = np.where(_torn_from()[:, twos], costs, np.uint8(IMPOSSIBLE))
-    return behind, behind.min(axis=1, initial=IMPOSSIBLE)
-
-
-@cache
-def _torn_from() -> npt.NDArray[np.bool_]:
-    """For each known character and each byte, whether one of the character's bytes makes no pair of GBK with that byte."""
-    undefined = _gbk().ids < 0
-    table = np.zeros((model().unknown, 256), np.bool_)
-    for first, row in enumerate(_gbk().ids.tolist()):
-        for second, number in enumerate(row):
-            if 0 <= number < model().unknown:
-                table[number] |= undefined[second] if second > 0x80 else False
-                table[number] |= undefined[first]
-    return table
+def _bytes(state: State) -> bytes:
+    return state.node.char.encode("gbk") if state.node else b""
 
 
 @cache
 def _pairs_read(reading: str) -> tuple[tuple[int, int], ...]:
     """The two bytes of each character that can be read so."""
     return tuple((data[0], data[1]) for char in characters_of(reading) if len(data := char.encode("gbk")) == 2)
-
-
-@cache
-def _gbk() -> Gbk:
-    language: Model = model()
-    chars = [["" for _ in range(256)] for _ in range(256)]
-    ids = np.full((256, 256), -1, np.int32)
-    for first in range(0x81, 0xFF):
-        for second in range(0x40, 0xFF):
-            char = bytes((first, second)).decode("gbk", "ignore")
-            if len(char) == 1 and second != 0x7F and not char.isascii():
-                chars[first][second], ids[first, second] = char, language.id(char)
-    return Gbk(chars, ids)

@@ -15,23 +15,30 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from pipeline.page import Edit
 from pipeline.text.fix import Fix, applied
-from pipeline.text.language import BREAK, RUN, Model, model, numbers_of
+from pipeline.text.gbk import shifted
+from pipeline.text.grams import costs
+from pipeline.text.language import BREAK, model, numbers_of
 from pipeline.text.pinyin import LETTERS, TONED
-from pipeline.text.rereading import Node, Symbol, cheapest, rivals, shifted
+from pipeline.text.rereading import Read, Symbol, cheapest
 
-LEAST_GAIN: Final = 24
-MOST_COST: Final = 17
-CLEAR: Final = 4
-DOUBTFUL: Final = 19
-"""In steps of `language.STEP`: what a span must gain by being read anew, what a character of it may cost on average, by what a guess must
-win, and the cost of one character that makes the whole doubtful."""
+LEAST_GAIN: Final = 12
+MOST_COST: Final = 10.5
+MOST_SHARE: Final = 0.8
+CLEAR: Final = 3
+"""In nats: what a span must gain by being read anew, what a character of it may cost on average; what share of the cost as printed may be
+left; and by what a character must win that was guessed. Of guesses that win by 3 to 4, 94 in 100 are right, by 6 and more 99.
+"""
 
-SHIFT_GAIN: Final = 1.0
-"""Nats a character by which a torn run reads better when shifted by a byte."""
+WINDOW: Final = 8
+LEAST_SHIFTED: Final = 2
+SHIFT_GAIN: Final = 15
+SURE_GAIN: Final = 30
+MOST_SHIFTED: Final = 14
+"""So many characters of a line are looked at where it is odd; at least so many of them must read better by so many steps of `language.STEP`
+when shifted by a byte, by more to be flagged although nothing better was found; and they may cost at most so many each.
+"""
 
 UTF8_GAIN: Final = 2.5
 """Nats a character by which UTF-8 read as GBK reads better when read as UTF-8."""
@@ -44,7 +51,7 @@ LEAST_UTF8: Final = 9
 
 LOST: Final = "\ufffd"
 NUMERALS: Final = "〇零一二三四五六七八九十百千万萬亿億两兩"
-NUMERAL_CLEAR: Final = 10
+NUMERAL_CLEAR: Final = 5
 """A number must win by more than other characters: one that was made up is worse than one that is lost."""
 
 _TOKEN: Final = re.compile(
@@ -101,21 +108,31 @@ def read_as_utf8(text: str) -> str:
     return other if better else ""
 
 
-def reads_better_shifted(text: str, place: int) -> bool:
-    """Whether an odd run that begins at `place` of a line reads better by a byte's shift: a torn one does, a rare name does not."""
-    return len(text) - place >= RUN - 1 and _better_shifted(text[place : place + 2 * RUN])
+def reads_better_shifted(text: str, places: Sequence[int], gain: int = SHIFT_GAIN) -> bool:
+    """Whether what begins at one of the odd places of a line reads better by a byte's shift: a torn run does, a rare name hardly."""
+    return any(_better_shifted(text[max(0, place - 1) : place + WINDOW], gain) for place in places)
 
 
 @lru_cache(NAMES)
-def _better_shifted(run: str) -> bool:
-    language = model()
-    most = language.scored(numbers_of(run)) - SHIFT_GAIN
-    others = (shifted(run[start:]) for start in range(3))
-    return any(len(other) >= RUN - 2 and language.scored(other) < most for other in others)
+def _better_shifted(run: str, gain: int) -> bool:
+    return any(_gains(run[start:], gain) for start in range(4))
+
+
+def _gains(run: str, gain: int) -> bool:
+    """Whether the first few characters of a run, at least two, read much better from the second byte on, and well."""
+    language, other = model(), shifted(run)
+    printed = numbers_of(run)
+    for length in range(LEAST_SHIFTED, len(other) + 1):
+        cost = language.total(other[:length])
+        if language.total(printed[:length]) - cost >= gain and cost <= MOST_SHIFTED * length:
+            return True
+    return False
 
 
 def _symbols(text: str) -> list[Symbol]:
-    return [_symbol(found) for found in _TOKEN.finditer(text)]
+    symbols = [_symbol(found) for found in _TOKEN.finditer(text)]
+    opened = text.count("(") < text.count(")")
+    return [symbol._replace(reading="(") if opened and symbol.text == "?" else symbol for symbol in symbols]
 
 
 def _symbol(found: re.Match[str]) -> Symbol:
@@ -138,7 +155,7 @@ def _bytes_of(char: str) -> bytes:
     return data if len(data) < 3 else b""
 
 
-def _runs(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
+def _runs(nodes: Sequence[Read]) -> Iterator[tuple[int, int]]:
     """The runs of characters that are not as printed."""
     low = None
     for number, node in enumerate([*nodes, None]):
@@ -150,35 +167,22 @@ def _runs(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
             low = number
 
 
-def _mend(text: str, nodes: Sequence[Node], low: int, high: int) -> Mend | None:
+def _mend(text: str, nodes: Sequence[Read], low: int, high: int) -> Mend | None:
     """One run put together, if it is far likelier than what stands there."""
     start, end = nodes[low].start, nodes[high].start if high < len(nodes) else len(text)
-    before, behind = text[max(0, start - 1) : start] or BREAK, text[end : end + 1] or BREAK
     new = "".join(node.char for node in nodes[low:high])
-    language = model()
-    printed, read = (_costs(language, before + middle + behind) for middle in (text[start:end], new))
-    if sum(printed) - sum(read) < LEAST_GAIN or sum(read) > MOST_COST * (len(new) + 1):
+    before = "".join(node.char for node in nodes[max(0, low - 3) : low]) or BREAK
+    behind = text[end : end + 2] or BREAK
+    printed, read = (costs(before + middle + behind)[len(before) :] for middle in (text[start:end], new))
+    if sum(printed) - sum(read) < LEAST_GAIN or sum(read) > min(MOST_COST * (len(new) + 2), MOST_SHARE * sum(printed)):
         return None
-    settled = "".join(_settled(language, nodes, number) for number in range(low, high))
-    guessed = any(node.way not in {"kept", "moved"} for node in nodes[low:high])
-    return Mend(Fix(start, end, settled), sure=not guessed and max(read, default=0) < DOUBTFUL)
+    settled = "".join(map(_settled, nodes[low:high]))
+    sure = all(node.way != "guess" and node.margin >= CLEAR for node in nodes[low:high])
+    return Mend(Fix(start, end, settled), sure)
 
 
-def _costs(language: Model, text: str) -> list[int]:
-    ids = [language.id(char) for char in text]
-    costs: list[int] = language.cost[ids[:-1], ids[1:]].tolist()
-    return costs
-
-
-def _settled(language: Model, nodes: Sequence[Node], number: int) -> str:
-    """The character of a node, U+FFFD where another would do nearly as well between its neighbours."""
-    node = nodes[number]
-    if node.way in {"kept", "moved"}:
+def _settled(node: Read) -> str:
+    """The character of a node, U+FFFD where another would do nearly as well."""
+    if node.way != "guess":
         return node.char
-    before = language.id(next((other.char for other in nodes[number - 1 :: -1] if number and other.char), BREAK))
-    behind = language.id(next((other.char for other in nodes[number + 1 :] if other.char), BREAK))
-    mine = language.id(node.char)
-    others = np.array(sorted(rivals(nodes, number) - {mine}), np.intp)
-    costs = language.cost[before].astype(np.int32) + language.cost[:, behind]
-    margin = int(costs[others].min()) - int(costs[mine]) if len(others) else NUMERAL_CLEAR
-    return node.char if margin >= (NUMERAL_CLEAR if node.char in NUMERALS else CLEAR) else LOST
+    return node.char if node.margin >= (NUMERAL_CLEAR if node.char in NUMERALS else CLEAR) else LOST

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -100,10 +102,44 @@ def test_utf8_read_as_gbk_is_read_again() -> None:
     assert cleaned(printed)[0].startswith("为了维护公民的合法权")
 
 
-def test_a_number_that_nothing_settles_stays_lost() -> None:
+READERS: dict[str, Callable[[bytes], str]] = {
+    "pairs dropped": lambda data: re.sub("[\ue000-\uf8ff]", "", data.decode("gb18030", "ignore")),
+    "private use": lambda data: data.decode("gb18030", "ignore"),
+    "a sign for a pair": lambda data: re.sub("[\ue000-\uf8ff]", "\ufffd", data.decode("gb18030", "ignore")),
+    "in step again": lambda data: data.decode("gbk", "ignore"),
+    "in step again with a sign": lambda data: data.decode("gbk", "replace"),
+}
+TORN = "造成损失的，处五万元以下罚款；情节严重的，处三年以下有期徒刑。"
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("at", [4, 20])
+def test_a_lost_byte_is_made_good_whatever_read_the_rest(reader: str, at: int) -> None:
+    data = TORN.encode("gbk")
+    printed = READERS[reader](data[:at] + data[at + 1 :])
+    assert printed != TORN
+    assert cleaned(printed) == [TORN]
+
+
+def test_what_is_put_together_from_guesses_is_flagged() -> None:
+    data = TORN.encode("gbk")
+    _, edits = mended(READERS["pairs dropped"](data[:4] + data[5:]))
+    assert {edit.kind for edit in edits} == {"encoding", "torn"}
+
+
+def test_a_number_that_its_bytes_settle_is_made_good() -> None:
     (text,) = cleaned("先看适用什么法律！睹穹ǖ洹返谝磺б话倭逄豕娑斯碓鹑巍")
-    assert "《民法典》第一千一百" in text
-    assert "\ufffd条" in text
+    assert text.endswith("《民法典》第一千一百六十五条规定了过错责任。")
+
+
+def test_a_number_that_nothing_settles_stays_lost() -> None:
+    data = "当事人应当在收到通知之日起二十日内向法院提出异议。".encode("gbk")
+    assert cleaned(READERS["pairs dropped"](data[:4] + data[5:])) == ["当事人应当在收到通知之日起二\ufffd日内向法院提出异议。"]
+
+
+@pytest.mark.parametrize("line", [*CLEAN, "欧阳犇犇与慕容嬅瑄离婚纠纷一案", "被告：鑫淼焱物流公司", "瀍河回族区、磴口县、甪直镇人民法院"])
+def test_rare_names_are_not_torn(line: str) -> None:
+    assert not any(edit.kind in {"encoding", "torn"} for edit in clean([line]).get(0, ("", []))[1])
 
 
 @pytest.mark.parametrize(("line", "kind"), [("造*身损害", "mask"), ("人民\ufffd法院", "lost"), ("人民\ue123法院", "lost")])
@@ -130,9 +166,9 @@ def test_rare_names_beside_letters_are_no_utf8() -> None:
 
 
 def test_nothing_is_loaded_before_a_page_needs_it() -> None:
-    asked = "import pipeline.stages.convert; from pipeline.text import language, script; "
-    asked += "print(language.model.cache_info().currsize, script._tables.cache_info().currsize)"
-    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split() == ["0", "0"]
+    asked = "import pipeline.stages.convert; from pipeline.text import grams, language, script; "
+    asked += "print(*(one.cache_info().currsize for one in (grams.grams, language.model, script._tables)))"
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split() == ["0", "0", "0"]
 
 
 def test_plain_gives_the_line_without_readings() -> None:
