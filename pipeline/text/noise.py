@@ -31,7 +31,7 @@ MOST_ROUNDS: Final = 4
 """One fix may bring to light another (an entity that was escaped twice): a line is gone through until it stays, at most so often."""
 
 MOST_WEIGHED: Final = 800
-"""Characters of torn lines that are read anew on one page: each takes about 2 ms, so a page takes two seconds at most. Lines beyond that are
+"""Characters of torn lines that are read anew on one page: each takes 2 ms, so that a page takes two seconds at most. Lines beyond are
 flagged as torn. Of the labelled pages, none holds more than 110 of them."""
 
 _ENTITY: Final = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
