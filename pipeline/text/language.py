@@ -35,8 +35,8 @@ BREAK: Final = "¶"
 PUNCTUATION: Final = "，。、；：？！（）《》“”【】—…·" + BREAK
 
 RUN: Final = 2
-RUN_COST: Final = 40
-"""So many characters that cost so many STEPs are odd: torn text has 21 a character, law 9, advice 11. One line of law in 20 has such a
+RUN_COST: Final = 44
+"""So many characters that cost so many STEPs are odd: torn text has 21 a character, law 9, advice 11. One line of law in 35 has such a
 place, and nearly every line that lost a byte and shows it.
 """
 

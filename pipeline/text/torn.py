@@ -33,8 +33,8 @@ left; and by what a character must win that was guessed. Of guesses that win by 
 
 WINDOW: Final = 8
 LEAST_SHIFTED: Final = 2
-SHIFT_GAIN: Final = 15
-SURE_GAIN: Final = 30
+SHIFT_GAIN: Final = 24
+SURE_GAIN: Final = 32
 MOST_SHIFTED: Final = 14
 """So many characters of a line are looked at where it is odd; at least so many of them must read better by so many steps of `language.STEP`
 when shifted by a byte, by more to be flagged although nothing better was found; and they may cost at most so many each.
