@@ -12,18 +12,19 @@ from typing import Any, Final
 
 from pipeline.law.articles import LABEL, Head, Paragraph, heads, structure
 from pipeline.law.names import JURISDICTIONS, law_of, title_of
-from pipeline.law.numerals import label, number
+from pipeline.law.numerals import NUMBER, label, number
 from pipeline.law.offsets import raw_span
 from pipeline.law.paragraphs import paragraphs_of
-from pipeline.law.prints import begins_known, law_named
+from pipeline.law.prints import begins_known, ends_known, law_named
 from pipeline.law.register import continues_law, is_broken_off
 from pipeline.page import Line, Page, stable_id
 
 LAW_LINE: Final = re.compile(r"(?:[\s•·●]*)[《〈]{1,2}([^《》]+(?:《[^》]*》[^《》]*)*)[》〉]{1,2}(?:[（(][^）)]{2,20}[）)])?[：:]?")
 _BARE_LAW_LINE: Final = re.compile(
-    r"(?:法规名称|法規名稱)?[：:]?(?P<law>(?:中华人民共和国|香港|澳门)?[\u4e00-\u9fff（）()、]{2,40}?(?:法典|法|条例|规定|办法|解释|细则|通则|规则))"
+    r"(?:法规名称|法規名稱)?[：:]?(?P<law>(?:中华人民共和国|香港|澳门)?[\u4e00-\u9fff（）()、《》〈〉<>]{2,60}?(?:法典|法|条例|规定|办法|解释|细则|通则|规则)(?:[（(][一二三四五六七八九十]{1,2}[)）])?)"
     r"(?:[（(][^）)]{2,24}[）)])?[ 　]*(?:(?:非?现行版本|现行法规|已?失效|现行有效|节录|节选|摘录|全文)[ 　]*)*[：:]?"
 )
+_COURTS: Final = re.compile("最高人民(?:法院|检察院).*关于.*(?:解释|规定|办法)")
 MAX_LAW_LINE: Final = 70
 LAW_TITLE: Final = re.compile(
     r"(?!.*(?:哪些|怎么|如何|什么|多少|区别|是否|能否|解读))(?:第[0-9A-Z]+章[\s　]*)?"
@@ -60,7 +61,9 @@ _LEAD: Final = re.compile(
 )
 _SENTENCE_ENDS: Final = "。；;！!：:？?”」』）)】>\n"
 _LISTED: Final = re.compile(r"(?<=[。；;！\s])(?:[0-9]{1,2}[.、．]|[(（][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳])[ 　]*$")
-_BLANK: Final = re.compile(r"[\s　：:]*")
+_BLANK: Final = re.compile(r"[\s　：:，,]*")
+_LOST_FIRST: Final = re.compile(rf"[\s　]*(?P<n>[{NUMBER}]{{2,}})[条條](?:之(?P<suffix>[一二三四五六七八九十]+))?[\s　：:，,]*")
+"""The number of an article that lost its 第 at the beginning of a line."""
 MIN_GLUED: Final = 12
 """Characters that must follow the number of a glued head: fewer prove nothing."""
 
@@ -288,11 +291,23 @@ def _all_heads(text: str, previous: tuple[int, int] | None) -> list[Head]:
     """The heads that the form of the line shows, and those that only the words behind them show: glued quotes in the middle of a line."""
     if "条" not in text and "條" not in text:
         return []
+    lost = _lost_first(text)
+    if lost:
+        return [lost]
     lead = len(text) - len(text.lstrip("；;，,。、 　"))
     found = [_shifted(head, -lead) for head in heads(text[lead:], previous) if not _is_retold(text[lead + head.end :])]
     labels = {head.label for head in found}
     more = [head for match in LABEL.finditer(text) if match.start() not in labels and (head := _glued_head(text, match))]
     return [_with_number(text, head) for head in sorted(found + more)]
+
+
+def _lost_first(text: str) -> Head | None:
+    """A head that lost its 第 (九十五条治安案件调查结束后…): only where what it says is known to stand in a law."""
+    match = _LOST_FIRST.match(text)
+    article, suffix = (number(match["n"]), number(match["suffix"] or "0")) if match else (None, None)
+    if match is None or not article or suffix is None or not _is_law_text(text[match.end() :]):
+        return None
+    return Head(0, match.start("n"), match.end(), article, suffix, "", "")
 
 
 def _with_number(text: str, head: Head) -> Head:
@@ -311,7 +326,8 @@ def _glued_head(text: str, match: re.Match[str]) -> Head | None:
     behind = pin.end() if pin else match.end()
     caption = _CAPTION.match(text, behind)
     end = caption.end() if caption else _BLANK.match(text, behind).end()  # type: ignore[union-attr]
-    if start is None or article is None or suffix is None or not (caption or _is_law_text(text[end:])):
+    said = text[end:]
+    if start is None or article is None or suffix is None or not (caption or (_is_law_text(said) and _is_stated(text[behind:end], said))):
         return None
     name = (law["title"] or law["bare"] or "") if law and named else ""
     return Head(start, match.start(), end, article, suffix, caption[1] if caption else "", name)
@@ -329,6 +345,11 @@ def _is_law_text(text: str) -> bool:
     return len(text) >= MIN_GLUED and not _NO_HEAD.match(text) and begins_known(text[: MIN_GLUED * 4])
 
 
+def _is_stated(between: str, said: str) -> bool:
+    """Whether what stands behind a number is the article's text. A comma there is prose's, unless it goes on as the article to its end."""
+    return not between.strip().startswith(("，", ",")) or said.rstrip().endswith(("：", ":")) or ends_known(said)
+
+
 def _is_retold(text: str) -> bool:
     return _RETOLD.match(text) is not None and not begins_known(text)
 
@@ -339,7 +360,8 @@ def _named_by(text: str) -> str | None:
     if framed or len(text) > MAX_LAW_LINE or text.endswith(("。", "；", "，")):
         return framed[1] if framed else None
     bare = _BARE_LAW_LINE.fullmatch(text)
-    return bare["law"] if bare and any(law_of(bare["law"], place) for place in JURISDICTIONS) else None
+    known = bare is not None and (_COURTS.match(bare["law"]) or any(law_of(bare["law"], place) for place in JURISDICTIONS))
+    return bare["law"] if bare and known else None
 
 
 def _first(quote: Quote) -> str:

@@ -264,14 +264,22 @@ class Scope:
     def _given_zone(self, at: int) -> None:
         quotes = self.context.quotes or ()
         while self.quote < len(quotes) and quotes[self.quote].end <= at:
+            self._leave(quotes[self.quote], at)
             self.quote += 1
         self.zone = None
         if self.quote < len(quotes) and quotes[self.quote].start <= at:
             quote = quotes[self.quote]
             law = names.Law(quote.law, quote.jurisdiction) if quote.law else None
             self.zone = Zone(law, quote.article, quote.suffix, quote.start, quote.end, given=True)
+            self.last = law or self.last
             if quote.start <= at < quote.start + MAX_GAP and self._at_head(quote, at):
                 self.heads = {at: Head(at, at, at, quote.article, quote.suffix, "", "")}
+
+    def _leave(self, quote: Quote, at: int) -> None:
+        """The law of a quote is the one named last, until another is named behind it."""
+        between = self.laws[bisect_right(self.ends, quote.end) : bisect_right(self.ends, at)]
+        if quote.law and not any(self.named(ref) for ref in between):
+            self.last = names.Law(quote.law, quote.jurisdiction)
 
     def _at_head(self, quote: Quote, at: int) -> bool:
         match = pins.PIECE.match(self.folded, at)

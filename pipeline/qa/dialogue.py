@@ -26,6 +26,7 @@ MAX_INVITATION: Final = 30
 """The same for a line that invites to ask."""
 _INVITES: Final = re.compile(r"咨询|预约|热线|扫码|二维码|微信|加入line|客服")
 _BULLET: Final = re.compile(r"[•·●○■◆\-*]")
+_Q_NUMBER: Final = re.compile(r"(?:q|问题?)\d")
 _COUNT: Final = re.compile(r"\d+")
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
@@ -104,10 +105,18 @@ def _is_framed_name(before: Item, item: Item, after: Item) -> bool:
 def dialogue(items: Sequence[Item], headline: str) -> list[Question]:
     """The questions of a page in order. `headline` is the folded headline, "" where the page has none."""
     below = _cards_below(items)
-    pairs = _pairs(items) > 1
+    numbered = _numbered(items) > 1
+    pairs = numbered or _pairs(items) > 1
     first = _first_answer(items, cards_below=below)
     asked = next((n for n, item in enumerate(items) if item.mark == "question"), -1)
-    reader = _Reader("" if pairs else headline, first if first >= 0 else asked, below, "after" if pairs else "question", sure=first >= 0)
+    reader = _Reader(
+        "" if pairs else headline,
+        first if first >= 0 else asked,
+        below,
+        "after" if pairs else "question",
+        sure=first >= 0,
+        numbered=numbered,
+    )
     questions = reader.read(items)
     for question in questions:
         _answer_taken_for_question(question)
@@ -128,6 +137,8 @@ class _Reader:
     cards_below: bool
     state: str = "question"
     sure: bool = True
+    numbered: bool = False
+    """The questions are marked with numbers: what stands behind such a mark is the question."""
     questions: list[Question] = field(default_factory=list)
     asked: Question | None = None
     answer: Answer | None = None
@@ -210,7 +221,9 @@ class _Reader:
             self.related(item)
 
     def question_or_answer(self, n: int, item: Item) -> None:
-        if (item.key == self.headline and not self.question.answers) or (len(self.questions) > 1 and not self.question.titles):
+        if (item.key == self.headline and not self.question.answers) or (
+            (len(self.questions) > 1 or self.numbered) and not self.question.titles
+        ):
             self.question.titles.append(item.line)
         elif n < self.first_answer or (not self.sure and self.headline and asks(item.key)):
             (self.question.body if self.headline else self.question.titles).append(item.line)
@@ -293,6 +306,11 @@ def _pairs(items: Sequence[Item]) -> int:
     """How many questions are marked that have an answer marked before the next question."""
     marks = [item.mark for item in items if item.mark in ("question", "answer")]
     return sum(1 for this, following in pairwise(marks) if (this, following) == ("question", "answer"))
+
+
+def _numbered(items: Sequence[Item]) -> int:
+    """How many questions are marked with a number (Q1、 Q2、)."""
+    return sum(1 for item in items if item.mark == "question" and _Q_NUMBER.match(item.key))
 
 
 def _count(key: str) -> int:

@@ -15,11 +15,12 @@ from pipeline.text.fold import fold_spans
 MAX_HEADLINE: Final = 80
 """The longest line that is taken for a headline without the page saying so; titles of judicial interpretations have 60 and more."""
 HEAD_TITLE_RULE: Final = "split.head-title"
+_GLUED_CALL: Final = re.compile(r"(?<=\S)[ 　]*[【\[（(](?:点击)?(?:查看|阅读)(?:更多|详情|全文)?[】\]）)]$")
 BADGE_CHARS: Final = 6
 MAX_BADGES: Final = 6
 """Lines above the headline that are looked at, and the longest that is a menu's word; headlines are rarely shorter."""
 _OWN_TITLE: Final = re.compile("..(?:法|条例|规定|办法|书|罪|案)$")
-BADGE_RULE: Final = "split.badge"
+BADGE_RULE: Final = "split.above-title"
 SITE_NAME_RULE: Final = "split.site-name"
 REPEATED_RULE: Final = "layout.repeated-title"
 """The rule of strip for a visible headline that repeats the head title right above it."""
@@ -111,7 +112,7 @@ def _stands_above_print(page: Page, line: Line) -> bool:
 
 def _without_facts(page: Page, line: Line) -> Line:
     """The headline without the date and source that are glued to it."""
-    found = _GLUED_FACTS.search(line.text)
+    found = _GLUED_FACTS.search(line.text) or _GLUED_CALL.search(line.text)
     if found is None:
         return line
     try:

@@ -39,7 +39,7 @@ CODED: Final = {
     "spam.repeated-word": "one word again and again",
     "spam.spam": "the page is spam and has no text of its own",
     "spam.tag-soup": "tags with random ids printed as text",
-    "split.badge": "a word of a menu or section above the headline",
+    "split.above-title": "a word of a menu or section above the headline",
     "split.card": "a lawyer's name before an answer",
     "split.closing": "what every answer of the page closes with",
     "split.cut-marker": "mark that the rest of an answer is hidden",

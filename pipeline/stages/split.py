@@ -105,7 +105,15 @@ def split(page: Page) -> None:
     page.qa = qa_rows(page, questions, "dom" if page.is_html else "text")
     page.statutes = statute_rows(page, quotes)
     page.citations = citation_rows(page, quotes, page.title)
+    _name_by_mention(page)
     _page_facts(page)
+
+
+def _name_by_mention(page: Page) -> None:
+    """A quote without a law is of the law that the mention at its head was resolved to."""
+    heads = {row["statute_id"]: row["law"] for row in page.citations if row["statute_id"]}
+    for row in page.statutes:
+        row["law"] = row["law"] or heads.get(row["statute_id"])
 
 
 def _join_broken(page: Page) -> None:

@@ -47,3 +47,4 @@ def test_files_are_built_from_a_folder(tmp_path: Path) -> None:
     assert len(prints) == 3 * 4
     assert named.startswith("甲法\0".encode())
     assert len(named) == 8 + len(prints)
+    assert named[8:] != bytes(len(prints))

@@ -216,3 +216,48 @@ def test_the_author_behind_a_slash_is_no_part_of_the_headline() -> None:
 狗咬了人，主人最常说的一句话是谁让他去逗狗。这句话在法律上站不站得住脚，要看逗到了什么程度。
 """)
     assert page.title == "谈谈养狗人的责任"
+
+
+def test_numbered_questions_of_an_interview() -> None:
+    page = page_of("""
+开车门撞到人谁赔
+Q1、小孙停车开门，把骑车的小林撞倒了。小孙要赔吗？
+律师说，开门的人没有看后方，要承担主要责任。
+Q2、乘客开门撞到人，司机要赔吗？
+司机停在车道上的，也有一部分责任。
+""")
+    assert pairs(page) == [
+        ("main", "小孙停车开门，把骑车的小林撞倒了。小孙要赔吗？", "律师说，开门的人没有看后方，要承担主要责任。"),
+        ("main", "乘客开门撞到人，司机要赔吗？", "司机停在车道上的，也有一部分责任。"),
+    ]
+
+
+def test_heads_of_articles_with_a_comma_or_without_their_first_character() -> None:
+    page = page_of("""
+拘留期满手机会还吗
+《中华人民共和国治安管理处罚法》
+九十五条治安案件调查结束后，公安机关应当根据不同情况，分别作出以下处理：
+（二）依法不予处罚的，或者违法事实不能成立的，作出不予处罚决定；
+第一百零三条，对被决定给予行政拘留处罚的人，由作出决定的公安机关送达拘留所执行。
+""")
+    assert [(row["law"], row["article"]) for row in page.statutes] == [("治安管理处罚法", 95), ("治安管理处罚法", 103)]
+
+
+def test_the_title_of_an_interpretation_heads_its_articles() -> None:
+    page = page_of("""
+彩礼能要回来吗
+最高人民法院关于适用《中华人民共和国婚姻法》若干问题的解释（二）
+第十条 当事人请求返还按照习俗给付的彩礼的，如果查明属于以下情形，人民法院应当予以支持：
+（一）双方未办理结婚登记手续的；
+""")
+    assert page.statutes[0]["law"] == "最高人民法院关于适用《中华人民共和国婚姻法》若干问题的解释（二）"
+
+
+def test_this_law_below_a_quote_is_the_quoted_law() -> None:
+    page = page_of("""
+第三十九条 劳动者有下列情形之一的，用人单位可以解除劳动合同：
+（一）在试用期间被证明不符合录用条件的；
+（六）被依法追究刑事责任的。
+【解析】单位要先看试用期有没有过。本法第十七条说的是合同要写什么。
+""")
+    assert [row["law"] for row in page.citations if row["article"] == 17] == ["劳动合同法"]
