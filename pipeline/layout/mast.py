@@ -24,12 +24,16 @@ CLEAR: Final = 2
 MASTHEAD: Final = "layout.masthead"
 BYLINE_RULE: Final = "layout.byline"
 LOCATION: Final = "nav.breadcrumb"
+PATH: Final = "nav.path"
 MARKS: Final = "boilerplate.marks"
 _SITE: Final = re.compile(r"^.{2,14}(?:网|网站|论坛|社区|频道|平台|图书馆|百科|在线|门户|事务所|博客|专栏|空间|公众号)$|^.{2,12}网-{1,2}")
 _TOKENS: Final = re.compile(r"[\s|｜·/]+")
 _SENTENCE: Final = re.compile(r"[。;]|!.")
 _TALKS: Final = re.compile(r"[?!。;:,]")
 _BULLET: Final = re.compile(r"^(?:[·•●▪◆■>\-*【\[(]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.])")
+_COLUMN: Final = re.compile(r"【[^】]{2,8}】.{4}")
+"""A headline behind the name of its column."""
+_PATH: Final = re.compile(r"[>»›→]")
 _ENDS: Final = re.compile(r"(?:\.{3}|…|[。;:,、])$")
 _FACTS: Final = re.compile(
     r"\s+(?=(?:更新|[发發][布佈表]|录入|修改|上传)?(?:[时時][间間]|日期|[于於])?\s*[:：]?\s*(?:19|20)\d\d[-/年.]\d{1,2})"
@@ -104,7 +108,9 @@ def _may_be(entry: Entry) -> bool:
         and 4 <= len(folded) <= LONGEST
         and HAN.search(folded) is not None
         and not _ENDS.search(folded)
-        and not _BULLET.match(folded)
+        and (not _BULLET.match(folded) or _COLUMN.match(folded) is not None)
+        and "..." not in folded
+        and "…" not in folded
         and not is_statute(folded)
         and not SENTENCE.search(folded[:-1])
     )
@@ -123,7 +129,7 @@ def _points(entries: Sequence[Entry], n: int, below: Sequence[str]) -> int:
         points += 2
     elif len(after) == 2 and after[1].role == "meta" and len(after[0].key) <= SHORT and not _TALKS.search(after[0].key):
         points += 1
-    if n and entries[n - 1].rule == LOCATION:
+    if n and entries[n - 1].rule in (LOCATION, PATH):
         points += 2
     return points
 
@@ -174,7 +180,15 @@ def drop_above(page: Page, entries: Sequence[Entry], title: int, keys: Sequence[
 
 
 def _is_path(entry: Entry) -> bool:
-    return entry.rule == LOCATION and "位置" in entry.key
+    return (entry.rule == LOCATION and "位置" in entry.key) or (entry.rule == PATH and _PATH.search(entry.key) is not None)
+
+
+def drop_path(page: Page, keys: Sequence[str]) -> None:
+    """Drop a path whose last part is the line below it: the headline, up to which the path leads."""
+    for line in page.kept()[:TOP]:
+        parts = _PATH.split(key(line))
+        if len(parts) > 1 and len(parts[-1]) >= 6 and parts[-1] in keys and all(len(part) <= SHORT for part in parts[:-1]):
+            page.drop(line, PATH, "nav", "leads to the headline below")
 
 
 def drop_byline(page: Page, entries: Sequence[Entry], title: int) -> None:

@@ -29,6 +29,8 @@ _ADDRESS: Final = re.compile(
 """How a letter speaks to its reader: no heading, though it ends in a colon."""
 _SHORT_HEAD: Final = re.compile(r"[【]?[\u4e00-\u9fff]{2,8}[】]?[：:]")
 _PROSE: Final = re.compile(r"[。；！？：;!?:]|[，,].*[，,]")
+_FIELD: Final = re.compile(r"[\u4e00-\u9fff（）()]{0,14}(?:人|地址|电话|职务|单位|日期|性别|住所|案由|代表人[）)]?)[:：].")
+"""A field of a form with its value."""
 _ITEM: Final = re.compile(r"\s*[•·●○■◆▪]")
 
 
@@ -57,7 +59,7 @@ def is_heading(line: Line, following: Line | None) -> bool:
 
 def _stands_above_prose(line: Line, text: str) -> bool:
     """Whether a short line without end is a heading for standing above prose."""
-    if _ITEM.match(text):
+    if _ITEM.match(text) or _FIELD.match(text):
         return False
     if _NUMBERED.match(text):
         return _TOP.match(text) is not None or _ENDS_ASKING.search(text) is not None

@@ -38,8 +38,8 @@ _ARTICLE_TITLE: Final = re.compile(
     r"(?:中华人民共和国)?《?[\u4e00-\u9fff]{1,24}(?:法|法典|条例|规定|办法|解释)》?第[一二三四五六七八九十百千零\d]+条(?!规定|的|怎|是|有)"
 )
 _AUTHOR: Final = re.compile(r"(?:作者|撰文|撰稿)\s*[:：]\s*([\u4e00-\u9fffA-Za-z·]{2,20})")
-PROFILE: Final = "card.profile"
-"""The rule for a lawyer's life beside an article: whose page it is, not who answers."""
+OF_THE_PAGE: Final = ("card.profile", "glue.name")
+"""The rules for a lawyer's life beside an article and for a name before the page's date: whose page it is, not who answers."""
 _SIGNED: Final = re.compile(r"(?:作者|撰文|来源|文章来源|转自|转载自|摘自|出处|原创|编辑|责任编辑|文)[:/|丨]")
 _GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
 _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
@@ -175,7 +175,7 @@ def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
     last = texts[-1].line.start if texts else 0
     asked = title is not None and is_question(key_of(title.text))
     first = texts[0].line.start if texts else 0
-    cards = [item for item in before if item.is_card and item.line.start < last and item.line.rule != PROFILE]
+    cards = [item for item in before if item.is_card and item.line.start < last and item.line.rule not in OF_THE_PAGE]
     if any("律师" in card.key or (asked and card.line.start > first) for card in cards) and not _has_sections(page):
         return True
     return bool(_ASK_URL.search(page.url) or page.embedded.get("qa")) or _speaks(page, texts, title)

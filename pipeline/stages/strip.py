@@ -303,8 +303,9 @@ def drop_mast(page: Page) -> str:
         return ""
     drop_runs(page, rules.load("card"), key, lambda line: is_statute(key(line)), asked(page).having(page, Fact.OPENS, dropped=True))
     mast.cut_facts(page, asked(page).known)
-    entries = mast.entries_of(page, lambda line: _drop(page, line) or (MARK if marks_of(key(line)) else None))
     keys = [key(line) for line in page.lines]
+    mast.drop_path(page, keys)
+    entries = mast.entries_of(page, lambda line: _drop(page, line) or (MARK if marks_of(key(line)) else None))
     at = mast.headline(entries, keys)
     if at < 0:
         return ""
