@@ -397,10 +397,10 @@ def verdict(wanted: str, printed: str) -> tuple[str, int]:
     flagged = any(edit.kind in {"torn", "lost"} for edit in edits)
     if got == wanted:
         return "exact", 0
-    if not any(edit.kind == "encoding" for edit in edits):
-        return "left, flagged" if flagged else "left" if leaves_trace(wanted, got) else "left, no trace", 0
     if len(got) == len(wanted) and all(a in (b, "\ufffd") for a, b in zip(got, wanted, strict=True)):
         return "but for lost", got.count("\ufffd")
+    if not any(edit.kind == "encoding" for edit in edits):
+        return "left, flagged" if flagged else "left" if leaves_trace(wanted, got) else "left, no trace", 0
     return "partly, flagged" if flagged else "wrong", 0
 
 

@@ -35,9 +35,11 @@ WINDOW: Final = 8
 LEAST_SHIFTED: Final = 2
 SHIFT_GAIN: Final = 24
 SURE_GAIN: Final = 32
+MARKED_GAIN: Final = 8
 MOST_SHIFTED: Final = 14
 """So many characters of a line are looked at where it is odd; at least so many of them must read better by so many steps of `language.STEP`
-when shifted by a byte, by more to be flagged although nothing better was found; and they may cost at most so many each.
+when shifted by a byte, by more to be flagged although nothing better was found, by less and one alone where the line shows a sign of what
+was lost; and they may cost at most so many each.
 """
 
 UTF8_GAIN: Final = 2.5
@@ -61,6 +63,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _UTF8_HAN: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}")
+_MARK: Final = re.compile(f"[{LOST}\ue000-\uf8ff]")
 _LOST_READING: Final = re.compile(f"[?{LOST}](?=[a-zü]*[{TONED}])[{LETTERS}]{{1,7}} ?[)）]")
 
 
@@ -110,6 +113,8 @@ def read_as_utf8(text: str) -> str:
 
 def reads_better_shifted(text: str, places: Sequence[int], gain: int = SHIFT_GAIN) -> bool:
     """Whether what begins at one of the odd places of a line reads better by a byte's shift: a torn run does, a rare name hardly."""
+    if _MARK.search(text):
+        gain = MARKED_GAIN if gain < SURE_GAIN else gain
     return any(_better_shifted(text[max(0, place - 1) : place + WINDOW], gain) for place in places)
 
 
@@ -122,7 +127,7 @@ def _gains(run: str, gain: int) -> bool:
     """Whether the first few characters of a run, at least two, read much better from the second byte on, and well."""
     language, other = model(), shifted(run)
     printed = numbers_of(run)
-    for length in range(LEAST_SHIFTED, len(other) + 1):
+    for length in range(1 if gain == MARKED_GAIN else LEAST_SHIFTED, len(other) + 1):
         cost = language.total(other[:length])
         if language.total(printed[:length]) - cost >= gain and cost <= MOST_SHIFTED * length:
             return True
