@@ -80,10 +80,10 @@ lawsieve.views.rules = async () => {
   const s = await lawsieve.load("summary", "summary.js"), before = s.previous && s.previous.rules && new Map(s.previous.rules.map(([rule, role, n]) => [`${rule} ${role}`, n]));
   const why = rule => `<br><span class="note">${escaped(s.whys[rule])}</span>`;
   const lost = rule => [...before || []].filter(([key]) => key.startsWith(`${rule} `)).reduce((sum, [, n]) => sum + n, 0);
-  const row = ([rule, role, n, chars, pages]) => `<tr><td><a href="#/pages?rule=${encodeURIComponent(rule)}">${escaped(rule)}</a>${s.whys[rule] ? why(rule) : ""}</td>
-    <td>${tag(role)}</td><td class="num">${count(n)}</td>${before ? `<td class="num">${signed(n - (before.get(`${rule} ${role}`) || 0))}</td>` : ""}<td class="num">${count(chars)}</td><td class="num">${count(pages)}</td></tr>`;
+  const row = ([rule, role, n, chars, pages]) => `<tr><td><a href="#/pages?rule=${encodeURIComponent(rule)}">${escaped(rule)}</a> ${tag(role)}${s.whys[rule] ? why(rule) : ""}</td>
+    <td class="num">${count(n)}</td>${before ? `<td class="num">${signed(n - (before.get(`${rule} ${role}`) || 0))}</td>` : ""}<td class="num more">${count(chars)}</td><td class="num">${count(pages)}</td></tr>`;
   const silent = s.silent_rules.map(rule => `<tr><td>${escaped(rule)}${lost(rule) ? tag(`${signed(-lost(rule))} since the run before`, "bad") : ""}</td><td class="note">${escaped(s.whys[rule])}</td></tr>`).join("");
-  view.innerHTML = `<h1>Rules by hits</h1><div class="cards"><div class="wide card"><table><thead><tr><th>rule</th><th>role</th><th class="num">lines</th>${before ? `<th class="num">change</th>` : ""}<th class="num">characters</th><th class="num">pages</th></tr></thead>
+  view.innerHTML = `<h1>Rules by hits</h1><div class="cards"><div class="wide card"><table><thead><tr><th>rule</th><th class="num">lines</th>${before ? `<th class="num">change</th>` : ""}<th class="num more">characters</th><th class="num">pages</th></tr></thead>
     <tbody>${s.rules.map(row).join("")}</tbody></table></div>
     <section class="card wide"><h2>Rules that never fired (${count(s.silent_rules.length)})</h2>${silent ? `<table>${silent}</table>` : `<p class="note">${Object.keys(s.whys).length ? "every rule fired" : "the manifest names no rules"}</p>`}</section></div>`;
 };
