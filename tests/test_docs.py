@@ -20,8 +20,14 @@ NAMES = {name for line in TARGETS for name in line.split()} - {"all"}
 
 
 @pytest.mark.parametrize("target", sorted(NAMES))
-def test_every_target_is_in_the_readme(target: str) -> None:
-    assert re.search(rf"`(?:make )?{target}\b", README), f"README.md does not name make {target}"
+def test_every_target_is_in_both_readmes(target: str) -> None:
+    for name, document in {"README.md": README, "README.zh.md": CHINESE}.items():
+        assert re.search(rf"`(?:make )?{target}\b", document), f"{name} does not name make {target}"
+
+
+def options(document: str) -> set[str]:
+    """Variables that the document sets for make: PAGE=, DIFF=, MARKS= …"""
+    return set(re.findall(r"`[^`\n]*?\b([A-Z]{2,}=)", document))
 
 
 @pytest.mark.parametrize("document", [README, CHINESE], ids=["README.md", "README.zh.md"])
@@ -32,6 +38,11 @@ def test_every_target_a_readme_names_exists(document: str) -> None:
 
 def test_the_chinese_readme_keeps_step() -> None:
     assert set(re.findall(r"^make.*?(?=\s+#|$)", CHINESE, re.MULTILINE)) == set(re.findall(r"^make.*?(?=\s+#|$)", README, re.MULTILINE))
+
+
+def test_the_chinese_readme_has_the_same_options_and_code() -> None:
+    assert options(CHINESE) == options(README)
+    assert set(re.findall(r"```python\n(.*?)```", CHINESE, re.DOTALL)) <= set(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
 
 
 def test_every_command_has_its_help_and_its_target() -> None:
