@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -10,14 +11,19 @@ from typing import Final
 from pipeline.layout.keys import is_head_title, is_heading, key
 from pipeline.page import Line, Page
 
-SIGNS: Final = ("meta.affiliation", "meta.journal-issue", "meta.journal-note", "meta.dated-names")
+SIGNS: Final = ("layout.record", "meta.affiliation", "meta.journal-issue", "meta.journal-note", "meta.dated-names")
 """Rules that only articles of journals meet: where one of them did, short lines of names are the authors."""
-ABSTRACT: Final = re.compile(r"^[【\[]?(?:论文|中文|内容)?(?:摘要|提要)[】\]]?[:]?")
+ABSTRACT: Final = re.compile(r"^(?:[【\[](?:论文|中文|内容)?(?:摘\??要|提要)[】\]]|(?:论文|中文|内容)?(?:摘要|提要)(?:[:]|$)|内容提要)")
+INSTITUTE: Final = re.compile(r"^[一-龥]{2,12}(?:大学|学院)(?:[一-龥]{1,10}(?:学院|系|研究所|研究院|中心))?$")
+"""Where an author works, on a line of its own."""
+KEYWORDS: Final = re.compile(r"^[一-龥a-z·“”()]{2,14}(?:;[一-龥a-z·“”()]{2,14}){2,7}$")
+GAPS: Final = re.compile(r"^\s*[\u4e00-\u9fff]{2,14}(?:[ \u3000]{3,}[\u4e00-\u9fff]{2,14}){2,7}\s*$")
+"""Keywords with or without semicolons, on a line of their own."""
 TOP: Final = 25
 """Lines of the page among which a byline stands."""
 LONG: Final = 60
 """Characters of the shortest line that is text: no byline stands below it, but for abstracts."""
-RECORD: Final = (r"^《[^》]{2,24}》$", r"^(?:19|20)\d\d年?$")
+RECORD: Final = (re.compile(r"^《[^》]{2,24}》$"), re.compile(r"^(?:19|20)\d\d年?$"))
 """The name of a journal and a year, one below the other: a record begins, down to the pages and who wrote the article."""
 IN_RECORD: Final = re.compile(
     r"^(?:第?\d{1,3}(?:-\d{1,3})?[期卷]?|\d{1,4}-\d{1,4}页?|[一-龥]{2,24}(?:大学|学院|研究院|研究所|法院|检察院|系|中心|所))$"
@@ -29,23 +35,32 @@ def drop_bylines(page: Page, title: str, surname: str) -> None:
 
     `surname` is a pattern for the names of families.
     """
-    top = [line for line in page.lines if line.text.strip()][:TOP]
-    signed = any(line.rule in SIGNS for line in top)
+    top = list(itertools.islice((line for line in page.lines if line.text.strip()), TOP))
     names = _names(surname)
     _drop_record(page, top, names)
-    if not signed and not any(line.rule is None and ABSTRACT.match(key(line)) for line in top):
+    signed = any(line.rule in SIGNS or _is_abstract(key(line)) for line in top)
+    if not signed:
         return
     for line in top:
+        if line.rule is None and not is_heading(line) and (KEYWORDS.match(key(line)) or GAPS.match(line.text)):
+            page.drop(line, "layout.keywords", "nav", "keywords of an article, their label lost")
+    for line in top:
         folded = key(line)
-        if line.rule is None and len(folded) > LONG and not ABSTRACT.match(folded):
+        if line.rule is None and len(folded) > LONG and not _is_abstract(folded):
             return
-        if line.rule is None and folded != title and not is_heading(line) and not is_head_title(line) and names.match(folded):
+        byline = names.match(folded) or INSTITUTE.match(folded)
+        if line.rule is None and folded != title and not is_heading(line) and not is_head_title(line) and byline:
             page.drop(line, "layout.byline", "meta", "names alone at the top of an article")
+
+
+def _is_abstract(folded: str) -> bool:
+    """Whether a line begins an abstract, with its mark: a name or bracket that ends it."""
+    return ABSTRACT.match(folded) is not None
 
 
 def _drop_record(page: Page, top: Sequence[Line], names: re.Pattern[str]) -> None:
     for n in range(len(top) - 1):
-        if not all(re.match(pattern, key(line)) and line.rule is None for pattern, line in zip(RECORD, top[n:], strict=False)):
+        if not all(line.rule is None and pattern.match(key(line)) for pattern, line in zip(RECORD, top[n : n + 2], strict=True)):
             continue
         for line in top[n:]:
             if line.rule is not None or not (line in top[n : n + 2] or IN_RECORD.match(key(line)) or names.match(key(line))):

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from pipeline.layout import glue
 from pipeline.layout.keys import is_statute, key_of, keys_of
-from pipeline.layout.sections import COURT, DATED, TOC_HEAD, listed_at
+from pipeline.layout.sections import COURT, DATED, ENTRY, LONGEST_ENTRY, TOC_HEAD, listed_at
 from pipeline.layout.snippets import CUT
 from pipeline.page import Line, Page
 from pipeline.text.fold import has_traditional, simplified_of
@@ -36,6 +36,7 @@ class Fact:
     TRADE = 4096
     PLACE = 8192
     TRADITIONAL = 16384
+    ENTRY = 32768
 
 
 MEMO_SIZE: Final = 50_000
@@ -179,6 +180,8 @@ def _of_key(key: str) -> int:
     fact = Fact.STATUTE if is_statute(key) else 0
     if key[-1] in ".…" and CUT.search(key):
         fact |= Fact.CUT
+    if len(key) <= LONGEST_ENTRY and ENTRY.match(key):
+        fact |= Fact.ENTRY
     for bit, pattern in _SHORT if len(key) <= SHORT_LINE else ():
         if pattern.match(key):
             fact |= bit

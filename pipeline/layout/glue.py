@@ -15,6 +15,8 @@ MAY_GAP: Final = re.compile(r"[\s|｜·‧•>»›]|[】\]][【\[]")
 """What is in every gap; the one before a date and its time has a space behind it."""
 LABEL: Final = re.compile(r"^\s*(?:问题|問題|释义|釋義|解释|解釋|回答|答案)\s*[|｜]")
 """The label of a dictionary's row: what stands behind its bar is content."""
+NUMBER: Final = re.compile(r"^\s*(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）])\s*[^\d\s]")
+"""A numbered heading or item: it is content, be it only a word that menus have as well."""
 EDGES: Final = "|·/>»›•,:"
 BARE: Final = "boilerplate.marks"
 """The rule of bare marks: they vouch for no neighbour, an item of a list begins with one as well."""
@@ -27,6 +29,8 @@ JOINED: Final = 4
 """Pieces that may make up one phrase: a date and its time, a word and its count."""
 SHORT: Final = 12
 NAME: Final = re.compile(r"^[一-龥a-z0-9_\-*]{2,6}$")
+OF_PAGE: Final = re.compile(r"^(?:发布|更新|发表|录入)?(?:时间|日期|于)[:]|^(?:点击|浏览|阅读)(?:量|数|次数)?[:]")
+"""A fact of the page with its label: the name before it is the author's or the site's, not a poster's."""
 ASKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|哪|多少|是否|能不能|能否|可以|怎样|几|谁|为何|的|案$|罪$|协议|条例|办法|规定")
 
 Drop = tuple[str, str]
@@ -51,7 +55,15 @@ class Fate(NamedTuple):
 
 def may_be(text: str) -> bool:
     """Whether a line may be a row of pieces: short, with a gap and no full stop. Most lines need no more than this to be passed."""
-    if len(text) > MAX_GLUED or LABEL.match(text) or text[:1] in "#*" or "。" in text or "；" in text or "，" in text[SHORT:]:
+    if (
+        len(text) > MAX_GLUED
+        or LABEL.match(text)
+        or NUMBER.match(text)
+        or text[:1] in "#*"
+        or "。" in text
+        or "；" in text
+        or "，" in text[SHORT:]
+    ):
         return False
     return MAY_GAP.search(text.strip()) is not None
 
@@ -97,10 +109,11 @@ def fates(found: Sequence[Piece], *, strict: bool) -> list[Fate]:
 
 
 def _beside(found: Sequence[Piece], n: int, done: Sequence[Fate]) -> Drop:
-    """The fate of an unknown piece: a name before a date is a card, else what its neighbours are."""
-    after = next((piece.drop for piece in found[n + 1 :] if piece.drop), None)
-    if n == 0 and after and after[1] == "meta" and NAME.match(found[0].folded):
-        return ("glue.name", "lawyer_card")
+    """The fate of an unknown piece: a name before a date is a card, before a labelled one the page's source, else what is beside it."""
+    below = next((piece for piece in found[n + 1 :] if piece.drop), None)
+    after = below.drop if below else None
+    if n == 0 and below and after and after[1] == "meta" and NAME.match(found[0].folded):
+        return ("glue.source", "meta") if OF_PAGE.match(below.folded) else ("glue.name", "lawyer_card")
     if done:
         return done[-1].rule, done[-1].role
     assert after

@@ -16,6 +16,9 @@ ENTRY: Final = re.compile(
     r"^(?:第[一二三四五六七八九十百千零\d]{1,5}(?:编|分编|章|节|条)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]|附则|附录|附表)"
 )
 """How an entry of a table of contents begins that stands without a head."""
+NUMBERS: Final = re.compile(r"\d{1,2}[、.]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,3}[章节]")
+LONGEST_ENTRY: Final = 300
+"""Folded characters of the longest line that may be an entry, or several in one."""
 MIN_ENTRIES: Final = 3
 CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十百零\d]{1,4}(?:编|分编|章|节)|^附则$|^附录$|^总则$")
 OFFICE: Final = re.compile(
@@ -27,6 +30,13 @@ DATED: Final = re.compile(
 COURT: Final = re.compile(r"^(?:代理|助理|人民)?(?:审判[长员]|审判员|人民陪审员|陪审员|书记员|法官助理|执行员|仲裁员|首席仲裁员|公证员)")
 CONTENT: Final = 0.5
 """Content score from which a line is content (`html/content.py` brings every page's threshold to this value)."""
+TOP: Final = 8
+"""Kept lines from the top among which a path stands that ends with the headline."""
+COUNTED: Final = 20
+"""Lines from the top among which counts of readers stand."""
+MIN_TITLE: Final = 5
+IN_PATH: Final = re.compile(r"^.{1,20}[/>»›|]")
+AT_HOME: Final = re.compile(r"^(?:(?:网站|本站)?(?:首页|主页)|当前位置|[您你](?:的|所在的?|现在的?)位置|位置[:])")
 CONTENTS: Final = "layout.contents"
 COUNT: Final = "meta.views"
 POST: Final = ("meta.points", "meta.floor")
@@ -47,17 +57,26 @@ def drop_toc(page: Page) -> None:
             continue
         entries = _entries(keys, n + 1)
         if not entries:
+            if n + 1 < len(keys) and not ENTRY.match(keys[n + 1]):
+                page.drop(lines[n], CONTENTS, "nav", "the entries are lost")
             continue
         for at in (n, *entries):
             page.drop(lines[at], CONTENTS, "nav", f"{len(entries)} entries come again below")
 
 
-def drop_bare_toc(page: Page) -> None:
+def drop_bare_toc(page: Page, entries: Sequence[Line]) -> None:
     """Drop a table of contents without a head: three or more numbered headings in a row that come again further
     down, in the same order and with text between them.
+
+    `entries` are the kept lines that begin as an entry does.
     """
+    if len(entries) < 2 * MIN_ENTRIES - 1 and not any(len(NUMBERS.findall(key(line))) > 1 for line in entries):
+        return
     lines = [line for line in page.kept() if key(line)]
     keys = [key(line) for line in lines]
+    _drop_joined_toc(page, lines, keys)
+    if len({key(line) for line in entries}) > len(entries) - MIN_ENTRIES:
+        return
     last = {folded: n for n, folded in enumerate(keys)}
     at = 0
     while at < len(keys):
@@ -70,6 +89,19 @@ def drop_bare_toc(page: Page) -> None:
             for line in lines[at:end]:
                 page.drop(line, CONTENTS, "nav", f"one of {end - at} headings that come again below")
         at = max(end, at + 1)
+
+
+def _drop_joined_toc(page: Page, lines: Sequence[Line], keys: Sequence[str]) -> None:
+    """Drop a line that joins headings which stand on lines of their own below it, and the head above it."""
+    for n, folded in enumerate(keys):
+        if len(NUMBERS.findall(folded)) < 2 or SENTENCE.search(folded):
+            continue
+        below, rest, parts = {other for other in keys[n + 1 :] if ENTRY.match(other)}, folded, 0
+        while head := max((other for other in below if rest.startswith(other)), key=len, default=""):
+            rest, parts = rest[len(head) :], parts + 1
+        if parts >= 2 and not rest:
+            for line in lines[n - (n > 0 and TOC_HEAD.match(keys[n - 1]) is not None) : n + 1]:
+                page.drop(line, CONTENTS, "nav", f"{parts} headings in one line, each comes again below")
 
 
 def _is_contents(keys: Sequence[str], at: int, end: int) -> bool:
@@ -162,6 +194,28 @@ def drop_menu_bars(page: Page) -> None:
         words = key(line).split("|")
         if len(words) >= 3 and all(0 < len(word) <= 8 and not SENTENCE.search(word) for word in words):
             page.drop(line, "layout.menu-bar", "nav", f"{len(words)} words between bars at the top")
+
+
+def drop_paths(page: Page) -> None:
+    """Drop paths within the site that end with the headline, which stands on a line of its own near the top: `首页 资讯 <headline>`."""
+    kept = (line for line in page.lines if line.rule is None and key(line) and not is_head_title(line))
+    top = list(itertools.islice(kept, TOP))
+    for line in top:
+        folded = key(line)
+        if not (AT_HOME.match(folded) or IN_PATH.search(folded)):
+            continue
+        ends = [key(other) for other in top if other is not line and len(key(other)) >= MIN_TITLE and folded.endswith(key(other))]
+        before = folded[: -len(max(ends, key=len))] if ends else ""
+        if before and (AT_HOME.match(before) or (len(before) <= 20 and before[-1] in "/>»›|")):
+            page.drop(line, "layout.path", "nav", "a path that ends with the headline")
+
+
+def drop_numbers(page: Page) -> None:
+    """Drop bare numbers right below the date and source of the page: counts whose word was lost."""
+    lines = itertools.islice((line for line in page.lines if line.text.strip()), COUNTED)
+    for before, line in itertools.pairwise(lines):
+        if line.rule is None and before.role == "meta" and line.text.strip().isdecimal() and len(line.text.strip()) <= 8:
+            page.drop(line, "layout.number", "meta", "a bare number below date and source")
 
 
 def drop_posters(page: Page) -> None:

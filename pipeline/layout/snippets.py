@@ -17,6 +17,9 @@ MIN_STEM: Final = 12
 NEAR_TOP: Final = 12
 """Kept lines from the top among which a lead may break off without dots."""
 MAX_LEAD: Final = 400
+MIN_TITLE: Final = 4
+MAX_TITLE: Final = 60
+"""Folded characters of a headline that may be glued to the lead below it."""
 
 
 def drop_leads(page: Page) -> None:
@@ -24,15 +27,30 @@ def drop_leads(page: Page) -> None:
     kept = page.kept()
     keys = [key(line) for line in kept]
     for n, line in enumerate(kept):
-        stem = LEAD_MARK.sub("", CUT.sub("", keys[n]))
-        cut = CUT.search(keys[n]) is not None
+        whole = CUT.sub("", keys[n])
+        cut = whole != keys[n]
+        stem = LEAD_MARK.sub("", whole)
         if cut and _announced(page, line):
             page.drop(line, "layout.lead", "truncated_snippet", "cut lead behind its mark")
             continue
         if not MIN_STEM <= len(stem) <= MAX_LEAD or not (cut or (n < NEAR_TOP and _breaks_off(stem))):
             continue
-        if any(len(other) > len(stem) and other.startswith(stem) for other in keys[n + 1 :] if other[:2] == stem[:2]):
+        if _again(stem, keys[n + 1 :]):
             page.drop(line, "layout.lead", "truncated_snippet", "cut, and comes again in full below")
+        elif (glued := _behind_title(stem, keys[max(0, n - NEAR_TOP) : n + NEAR_TOP])) and _again(glued, keys[n + 1 :]):
+            page.drop(line, "layout.lead", "truncated_snippet", "title and cut lead in one, and both come again below")
+
+
+def _again(stem: str, below: list[str]) -> bool:
+    """Whether a longer line below begins with these words."""
+    return any(len(other) > len(stem) and other.startswith(stem) for other in below if other[:2] == stem[:2])
+
+
+def _behind_title(stem: str, keys: list[str]) -> str:
+    """What stands behind the words of another line near by, if the line begins with them; else nothing."""
+    heads = [other for other in keys if MIN_TITLE <= len(other) <= MAX_TITLE and other != stem and stem.startswith(other)]
+    rest = stem[len(max(heads, key=len)) :] if heads else ""
+    return rest if len(rest) >= MIN_STEM else ""
 
 
 def _announced(page: Page, line: Line) -> bool:

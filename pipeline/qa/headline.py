@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line, Page
@@ -72,7 +73,9 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     bare = next((line for line in kept[:MAX_BADGES] if line is not first and _is_bare(key_of(line.text), key)), None)
     if bare is not None:
         return [bare, first]
-    return [first, *(line for line in kept if line is not first and len(line.text) <= 2 * len(key) and key_of(line.text) == key)]
+    again = [line for line in kept if line is not first and len(line.text) <= 2 * len(key) and key_of(line.text) == key]
+    halves = (pair for pair in pairwise(kept) if len(key) >= MIN_SAID and "".join(key_of(line.text) for line in pair) == key)
+    return [first, *again, *(line for pair in halves for line in pair if line is not first)]
 
 
 def _leading(page: Page, kept: Sequence[Line]) -> Line | None:

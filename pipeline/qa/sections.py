@@ -54,15 +54,19 @@ def is_heading(line: Line, following: Line | None) -> bool:
         return False
     if line.block and _HEADING_PATH.search(line.block.path):
         return True
-    return following is not None and _PROSE.search(following.text) is not None and _stands_above_prose(line, text)
+    return following is not None and _stands_above_prose(line, text, following.text.strip())
 
 
-def _stands_above_prose(line: Line, text: str) -> bool:
-    """Whether a short line without end is a heading for standing above prose."""
+def _stands_above_prose(line: Line, text: str, below: str) -> bool:
+    """Whether a short line without end is a heading for standing above prose, or above a numbered heading of the next rank."""
     if _ITEM.match(text) or _FIELD.match(text):
         return False
+    if _NUMBERED.match(text) and _NUMBERED.match(below):
+        return _TOP.match(text) is not None and (_PROSE.search(below) is not None or not _TOP.match(below))
+    if not _PROSE.search(below):
+        return False
     if _NUMBERED.match(text):
-        return _TOP.match(text) is not None or _ENDS_ASKING.search(text) is not None
+        return True
     return line.block is None and ("，" not in text or _ENDS_ASKING.search(text) is not None)
 
 

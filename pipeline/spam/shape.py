@@ -64,4 +64,4 @@ def is_tag_soup(text: str) -> bool:
     """Whether a line is nothing but printed tags with random ids, as the hijackers' templates leave them."""
     if "<" not in text or not RANDOM_ID.search(text):
         return False
-    return not TAG.sub("", text).strip(" \t\u3000•·*-")
+    return not TAG.sub("", text).strip(" \t\u3000•·*-.0123456789")

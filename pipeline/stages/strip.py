@@ -55,8 +55,8 @@ SITE_NAME: Final = 8
 """Characters of the longest line that is taken for a site's name between menu words."""
 MASTHEAD: Final = 15
 """Lines of a text page among which its menu and its headline stand."""
-FIRST_RUNS: Final = ("meta",)
-"""Rule files whose runs go before the line rules: the value below a label may look like anything."""
+FIRST_RUNS: Final = ("nav", "meta")
+"""Rule files whose runs go before the line rules: the value below a label, or a field of a form, may look like anything."""
 MARK: Final = ("split.mark", "other_boilerplate")
 FRAME_CARD: Final = 40
 FRAME_CALL: Final = 40
@@ -83,6 +83,7 @@ def strip(page: Page) -> None:
     drop_spam(page)
     if page.kind in EMPTY_KINDS:
         return
+    sections.drop_paths(page)
     title = headline(page) or drop_mast(page) or _first_title(page)
     drop_head_title(page, title)
     cut_at_title(page, title)
@@ -92,7 +93,7 @@ def strip(page: Page) -> None:
     drop_spans(page)
     if asked(page).having(page, Fact.TABLE):
         sections.drop_toc(page)
-    sections.drop_bare_toc(page)
+    sections.drop_bare_toc(page, asked(page).having(page, Fact.ENTRY))
     drop_glued(page, title, strict=True)
     drop_runs(page, ruleset_of(page), key, lambda line: ends_list(line, title), asked(page).having(page, Fact.OPENS, dropped=True))
     drop_listed(page)
@@ -142,6 +143,7 @@ def drop_by_neighbours(page: Page, title: str) -> None:
     if not dropped.isdisjoint(sections.POST):
         sections.drop_posters(page)
         sections.drop_signatures(page)
+    sections.drop_numbers(page)
     snippets.drop_leads(page)
     if asked(page).having(page, Fact.CUT):
         snippets.drop_previews(page)

@@ -88,3 +88,18 @@ def test_answers_to_choose_from_are_no_answers_to_a_question() -> None:
 def test_a_headline_is_in_the_script_of_its_page() -> None:
     text = "Law Portal - Home\n关于审理租赁合同纠纷的意见\n为正确审理租赁合同纠纷案件，提出如下意见。\n一、出租人应当交付租赁物。"
     assert clean_page(text, url="https://www.sample.example/law/1.html").title == "关于审理租赁合同纠纷的意见"
+
+
+def test_title_and_cut_lead_in_one_line_go() -> None:
+    lead = "租客提前退租属于违约，但押金不一定全部不退，要看合同怎样约定，也要看房东的损失有多大"
+    text = f"退租押金怎么办\n标签:\n退租押金怎么办{lead[:38]}\n退租押金怎么办\n{lead}。\n一、先看合同\n合同有约定的，从其约定。"
+    assert sum(line.startswith("退租押金怎么办租客") for line in kept(text)) == 0
+    assert f"{lead}。" in kept(text)
+
+
+def test_a_numbered_heading_of_a_menu_word_stays() -> None:
+    assert "2. 合同" in kept("法律术语\n1. 犯罪\n违反法律，应当受到刑罚处罚的行为。\n2. 合同\n当事人之间设立、变更、终止民事关系的协议。")
+
+
+def test_the_second_page_of_an_article_keeps_its_headline() -> None:
+    assert kept("论归责原则与侵权责任方式的关系(2)\n归责原则，是指确定责任由谁承担的法律原则，本文对此作一讨论。")[0].endswith("(2)")
