@@ -1,13 +1,14 @@
 """The survey over all parts, between the passes: which lines each site repeats. (Who repeats whom: `run/duplicates.py`.)
 
-Parts leave arrays sorted by key; a reduce task takes one slice of all of them, so memory is bounded by the slice. A part's fingerprint
-counts only what concerns its own hosts and pages: a result that changed elsewhere re-runs nothing here.
+Map, combine, reduce: parts leave arrays sorted by site; a combine task lays those of some pieces out by slices, so that a reduce task
+opens few files; a reduce task takes one slice, so memory is bounded by the slice. A part's fingerprint counts only what concerns its own
+hosts and pages: a result that changed elsewhere re-runs nothing here.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -24,35 +25,56 @@ REPEATED: Final = "repeated.npy"
 SAMPLE: Final = 20_000
 """Pages of a site that are counted at most: the share of pages that print a line is then known to .003 (standard error at .2)."""
 
-_SEEN: Final = np.dtype([("site", "<u8"), ("line", "<u8"), ("page", "<u8")])
+SKETCH_BITS: Final = 20
+"""A slice has some hundred thousand lines that few pages print; a million counters tell nearly all of them."""
+
+SEEN_ROW: Final = np.dtype([("site", "<u8"), ("line", "<u8"), ("page", "<u8")])
 _LIMIT: Final = np.dtype([("site", "<u8"), ("page", "<u8")])
 _LINE: Final = np.dtype([("site", "<u8"), ("line", "<u8")])
 
 
-class Reducing(NamedTuple):
-    """What a reduce task is given: the keys of the chunks' artifacts in the order of the plan, and which slice of them is its own."""
+class Combining(NamedTuple):
+    """What a combine task is given: the keys of some pieces' artifacts with the numbers of their chunks, and how many slices there are."""
 
     store: Path
     code: str
     keys: tuple[str, ...]
-    chunks: tuple[int, ...] = ()
-    bucket: int = 0
-    buckets: int = 1
+    chunks: tuple[int, ...]
+    buckets: int
 
 
-# survey
+class Reducing(NamedTuple):
+    """What a reduce task is given: the keys of what was combined, and which slice of them is its own."""
+
+    store: Path
+    code: str
+    combined: tuple[str, ...]
+    bucket: int
 
 
 def save_seen(pages: Sequence[Page], folder: Path, chunk: int) -> None:
     """Leave what the survey counts on these pages: sites, lines and page marks as numbers, sorted by site."""
     found = survey.combine(survey.seen(page) for page in pages)
     rows = {(_site(site), int(line or "0", 16), int(mark, 16)) for site, line, mark in found}
-    np.save(folder / f"{chunk}.{SEEN}", np.array(sorted(rows), dtype=_SEEN))
+    np.save(folder / f"{chunk}.{SEEN}", np.array(sorted(rows), dtype=SEEN_ROW))
+
+
+def combine_seen(given: Combining, _skip: frozenset[int]) -> Receipt:
+    """The rows of some pieces, a file for each slice of the sites."""
+    key = store.key_of("combined", given.code, given.keys, given.chunks, given.buckets)
+    return store.find(given.store, "combined", key) or store.put(given.store, "combined", key, lambda out: _combine(given, out))
+
+
+def _combine(given: Combining, out: Path) -> Receipt:
+    every = [_seen(given.store, key, chunk) for key, chunk in zip(given.keys, given.chunks, strict=True)]
+    for bucket in range(given.buckets):
+        np.save(out / f"{bucket}.npy", np.concatenate([_slice(rows, bucket, given.buckets) for rows in every]))
+    return {"rows": sum(len(rows) for rows in every)}
 
 
 def reduce_survey(given: Reducing, _skip: frozenset[int]) -> Receipt:
     """Which lines the sites of one bucket repeat, over all parts."""
-    key = store.key_of("survey", given.code, given.keys, given.chunks, given.bucket, given.buckets)
+    key = store.key_of("survey", given.code, given.combined, given.bucket)
     found = store.find(given.store, "survey", key)
     return found or store.put(given.store, "survey", key, lambda out: _survey(given, out))
 
@@ -61,7 +83,7 @@ def _survey(given: Reducing, out: Path) -> Receipt:
     """What `survey.repeated` says, on arrays and within bounds: of a very large site a sample of pages is counted."""
     pages = _sorted([rows[rows["line"] == 0] for rows in _slices(given)])
     limits = _limits(pages)
-    rows = _sorted([_counted(rows, limits) for rows in _slices(given)])
+    rows = _sorted(_often(lambda: (_counted(rows, limits) for rows in _slices(given))))
     starts = np.flatnonzero(_differs(rows["site"], rows["line"]))
     counts, first = np.diff(np.append(starts, len(rows))), rows[starts]
     whole = first["line"] == 0
@@ -74,13 +96,32 @@ def _survey(given: Reducing, out: Path) -> Receipt:
 
 
 def _slices(given: Reducing) -> Iterator[Any]:
-    for key, chunk in zip(given.keys, given.chunks, strict=True):
-        yield _slice(_seen(given.store, key, chunk), given)
+    """The rows of the slice, combined piece by combined piece."""
+    for key in given.combined:
+        name = f"{given.bucket}.npy"
+        with store.reading(given.store, "combined", key, name) as folder:
+            yield np.load(folder / name, mmap_mode="r")
+
+
+def _often(slices: Callable[[], Iterator[Any]]) -> list[Any]:
+    """The rows of lines that may stand on enough pages to count: most lines stand on one, and need not be sorted.
+
+    Lines are counted together where the upper bits of their hashes agree, so that some too many stay and none too few.
+    """
+    counts = np.zeros(1 << SKETCH_BITS, dtype=np.int64)
+    for rows in slices():
+        counts += np.bincount(_bin(rows), minlength=len(counts))
+    return [rows[(rows["line"] == 0) | (counts[_bin(rows)] >= survey.MIN_PAGES)] for rows in slices()]
+
+
+def _bin(rows: Any) -> Any:
+    mixed = (rows["line"] ^ rows["site"]) * np.uint64(0x9E3779B97F4A7C15)
+    return (mixed >> np.uint64(64 - SKETCH_BITS)).astype(np.int64)
 
 
 def _sorted(slices: list[Any]) -> Any:
     """All rows by site, line and page, each once."""
-    rows = np.concatenate([*slices, np.zeros(0, dtype=_SEEN)])
+    rows = np.concatenate([*slices, np.zeros(0, dtype=SEEN_ROW)])
     rows = rows[np.lexsort((rows["page"], rows["line"], rows["site"]))]
     return rows[_differs(rows["site"], rows["line"], rows["page"])]
 
@@ -110,13 +151,12 @@ def _seen(where: Path, key: str, chunk: int) -> Any:
         return np.load(folder / name, mmap_mode="r")
 
 
-def _slice(rows: Any, given: Reducing) -> Any:
+def _slice(rows: Any, bucket: int, buckets: int) -> Any:
     """The rows of the sites of a bucket: buckets are ranges of the site's hash, and rows are sorted by it."""
-    width = (1 << 64) // given.buckets
-    low, high = given.bucket * width, (given.bucket + 1) * width
-    start = np.searchsorted(rows["site"], np.uint64(low))
-    stop = len(rows) if given.bucket == given.buckets - 1 else np.searchsorted(rows["site"], np.uint64(high))
-    return np.asarray(rows[start:stop])
+    width = (1 << 64) // buckets
+    start = np.searchsorted(rows["site"], np.uint64(bucket * width))
+    stop = len(rows) if bucket == buckets - 1 else np.searchsorted(rows["site"], np.uint64((bucket + 1) * width))
+    return rows[start:stop]
 
 
 class Survey:
@@ -125,8 +165,9 @@ class Survey:
     def __init__(self, where: Path, keys: Sequence[str], read: str, chunk: int) -> None:
         sites = np.unique(_seen(where, read, chunk)["site"]).tolist() if keys else []
         width = (1 << 64) // max(len(keys), 1)
-        results = [_repeated(where, key) for key in keys]
-        self._lines = {site: _lines_of(results[min(site // width, len(keys) - 1)], site) for site in sites}
+        keys_of = {site: keys[min(site // width, len(keys) - 1)] for site in sites}
+        results = {key: _repeated(where, key) for key in keys_of.values()}
+        self._lines = {site: _lines_of(results[key], site) for site, key in keys_of.items()}
         told = repr([(site, sorted(lines)) for site, lines in sorted(self._lines.items()) if lines])
         self.digest = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 

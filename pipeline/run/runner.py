@@ -32,9 +32,10 @@ STAGES: Final = ("read", "survey", "strip", "convert", "split", "verify", "dedup
 """Stages by which a run may end early, in their order."""
 CLEANING: Final = tuple(f"pipeline.stages.{name}" for name in ("survey", "strip", "convert", "split", "write", "dedup"))
 FEW_PIECES: Final = 64
+"""Pieces up to which a corpus stage is one task; also the pieces that one task combines."""
 LINKS: Final = 8
 """Tasks that link repeated pages from so many pieces on."""
-BUCKETS: Final = 16
+BUCKETS, MOST_BUCKETS = 16, 512
 """Slices of the survey from so many pieces on, more where there are more: a reduce holds the lines of some hundred thousand pages."""
 TRIES: Final = 20
 """How often a run starts over because cached artifacts turn out to be damaged: several are found in one go."""
@@ -138,6 +139,11 @@ def planned(options: Options) -> list[Part]:
         raise BadRaw(f"there is no folder {options.raw!r}: put scraped pages there, or name their folder with --raw DIR") from error
     except OSError as error:
         raise BadRaw(f"{options.raw!r} can't be read ({error.strerror or error}): check the address and its rights") from error
+
+
+def buckets_of(pieces: int) -> int:
+    """How many slices the survey of so many pieces has."""
+    return 1 if pieces < FEW_PIECES else min(max(BUCKETS, 1 << (pieces // FEW_PIECES).bit_length()), MOST_BUCKETS)
 
 
 def codes() -> dict[str, str]:
@@ -299,9 +305,12 @@ class _Run:
 
     def _survey(self, pieces: list[_Piece]) -> tuple[str, ...]:
         """The keys of the survey's results, one for each bucket of hosts."""
-        keys, chunks = tuple(piece.read["key"] for piece in pieces), tuple(piece.chunk for piece in pieces)
-        buckets = 1 if len(pieces) < FEW_PIECES else max(BUCKETS, 1 << (len(pieces) // FEW_PIECES).bit_length())
-        given = [corpus.Reducing(self.store, self.codes["survey"], keys, chunks, bucket, buckets) for bucket in range(buckets)]
+        where, made_by, buckets = self.store, self.codes["survey"], buckets_of(len(pieces))
+        groups = [pieces[at : at + FEW_PIECES] for at in range(0, len(pieces), FEW_PIECES)]
+        parts = [corpus.Combining(where, made_by, *_keys_of(group), buckets) for group in groups]
+        told = self._done("survey", {str(n): Task(corpus.combine_seen, part, str(n)) for n, part in enumerate(parts)})
+        combined = tuple(str(told[str(n)]["key"]) for n in range(len(parts)))
+        given = [corpus.Reducing(where, made_by, combined, bucket) for bucket in range(buckets)]
         receipts = self._done("survey", {str(g.bucket): Task(corpus.reduce_survey, g, str(g.bucket)) for g in given})
         return tuple(str(receipts[str(g.bucket)]["key"]) for g in given)
 
@@ -436,6 +445,10 @@ class _Run:
             yield "library", self.laws.path.name
         for piece in pieces:
             yield from (("read", piece.read["key"]), ("clean", piece.clean["key"]), ("verify", piece.verify["key"]))
+
+
+def _keys_of(pieces: list[_Piece]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    return tuple(str(piece.read["key"]) for piece in pieces), tuple(piece.chunk for piece in pieces)
 
 
 def _told_chunk(piece: _Piece) -> dict[str, Any]:

@@ -35,7 +35,10 @@ def reduced(where: Path, pages: list[Page], parts: int, buckets: int) -> list[di
         key = store.key_of("read", part)
         store.put(where, "read", key, partial(left, own))
         keys.append(key)
-    given = [corpus.Reducing(where, "code", tuple(keys), (0,) * parts, bucket, buckets) for bucket in range(buckets)]
+    groups = [tuple(keys[:1]), tuple(keys[1:])] if parts > 1 else [tuple(keys)]
+    parted = [corpus.Combining(where, "code", group, (0,) * len(group), buckets) for group in groups]
+    combined = tuple(str(corpus.combine_seen(one, frozenset())["key"]) for one in parted)
+    given = [corpus.Reducing(where, "code", combined, bucket) for bucket in range(buckets)]
     surveys = [str(corpus.reduce_survey(one, frozenset())["key"]) for one in given]
     found = [corpus.Survey(where, surveys, key, 0) for key in keys]
     return [{one.host: told.of(one) for one in pages[part::parts]} for part, told in enumerate(found)]
