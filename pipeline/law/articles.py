@@ -20,7 +20,7 @@ __all__ = ["Article", "Finding", "Head", "Item", "Paragraph", "Part", "Structure
 S: Final = r"[ \u3000]*"
 N: Final = rf"[{NUMBER}]+(?:[ \u3000]+[{NUMBER}]+)*"
 """A number as a pattern, with spaces inside."""
-LABEL: Final = re.compile(rf"第{S}(?P<n>{N})(?:[ ]*[-－–][ ]*(?P<dash>[0-9０-９]+))?{S}[条條](?:{S}之{S}(?P<suffix>[{NUMBER}]+))?")
+LABEL: Final = re.compile(rf"第第?{S}(?P<n>{N})(?:[ ]*[-－–][ ]*(?P<dash>[0-9０-９]+))?{S}[条條](?:{S}之{S}(?P<suffix>[{NUMBER}]+))?")
 
 _LAW_SUFFIX: Final = "(?:法|法典|条例|條例|规定|規定|办法|辦法|解释|解釋|细则|細則|通则|通則|宪法|憲法|规则|規則)"
 _BARE_LAW: Final = (

@@ -64,6 +64,9 @@ _LISTED: Final = re.compile(r"(?<=[。；;！\s])(?:[0-9]{1,2}[.、．]|[(（][0
 _BLANK: Final = re.compile(r"[\s　：:，,]*")
 _LOST_FIRST: Final = re.compile(rf"[\s　]*(?P<n>[{NUMBER}]{{2,}})[条條](?:之(?P<suffix>[一二三四五六七八九十]+))?[\s　：:，,]*")
 """The number of an article that lost its 第 at the beginning of a line."""
+_FULL_STOP: Final = re.compile(r"[。；]")
+MIN_MIXED: Final = 40
+"""Characters of the shortest line in which a quote's end is looked for."""
 MIN_GLUED: Final = 12
 """Characters that must follow the number of a glued head: fewer prove nothing."""
 
@@ -121,6 +124,20 @@ class _Reader:
                 self.open(part, head)
             else:
                 self.go_on(part)
+            if self.current and self.current.lines[-1] is part:
+                self.end_inside(part, head.end if head else 0)
+
+    def end_inside(self, line: Line, start: int) -> None:
+        """Cut a line behind the last paragraph of a law in it, where advice is glued to it that does not go on with the article."""
+        quote = self.current
+        at = _law_end(line.text, start) if quote and not self.in_law and len(line.text) >= MIN_MIXED else 0
+        rest = line.text[at:].strip()
+        if not quote or not at or continues_law(rest, line.text[:at], first=_first(quote), in_law=False):
+            return
+        parts = _cut(self.page, line, [at])
+        if len(parts) == 2:
+            quote.lines[-1], quote.body[-1] = parts[0], parts[0].text[start:]
+            self.current = None
 
     def open(self, line: Line, head: Head) -> None:
         if head.law:
@@ -190,6 +207,13 @@ def _name_by_text(found: Sequence[Quote]) -> None:
     for quote in found:
         if quote.law is None and len(told) == 1:
             (quote.law,) = told
+
+
+def _law_end(text: str, start: int) -> int:
+    """Where the last paragraph of a law that is known by its end ends in a line, if more is said behind it; 0 where that can't be told."""
+    ends = [found.end() for found in _FULL_STOP.finditer(text, start)]
+    last = next((at for at in reversed(ends) if ends_known(text[start:at])), 0)
+    return last if len(text[last:].strip()) >= MIN_GLUED else 0
 
 
 def _only_law(page: Page) -> str | None:

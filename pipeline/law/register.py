@@ -59,11 +59,13 @@ def continues_law(text: str, above: str, *, first: str, in_law: bool) -> bool:
 
 
 def _opens_section(text: str, above: str) -> bool:
-    """Whether 二、 below an item （九） goes on with the sections of the page: neither the next item nor the first of a list below it."""
+    """Whether 二、 or 2、 below an item （九） goes on with the page's sections: neither the next item nor the first of a list below it."""
     this, before = _ITEM.match(text), _ITEM.match(above)
-    if this is None or before is None or this["han"] is None or this.lastgroup == before.lastgroup or _FIRST.match(text):
+    if this is None or before is None or this.lastgroup == before.lastgroup or _FIRST.match(text):
         return False
-    return not text.endswith((*_CLOSED, "：", ":")) or _ASKS.search(text) is not None
+    if this["digits"]:
+        return before["bracketed"] is not None and above.endswith("。") and not begins_known(text)
+    return this["han"] is not None and (not text.endswith((*_CLOSED, "：", ":")) or _ASKS.search(text) is not None)
 
 
 def is_broken_off(text: str) -> bool:

@@ -33,6 +33,7 @@ _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
 _MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card")
 _ANNOUNCED: Final = re.compile(r"共|\d[条个位]")
 """What a count of answers says that announces them; without it (回复 0) it is a count like that of views."""
+_ANSWER_TIME: Final = re.compile(r"(?:回答|回复|解答|答复|办结|办理)(?:时间|日期):?")
 _NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
 _ANSWERED: Final = re.compile(r"(?:回答|回复|解答|答复)于?(?:时间)?:?\d|\d(?:回答|回复|答)$")
 _ENDS: Final = ("。", "!", "?", "；", ";", "！", "？", "”", ")", "）", ":", "：")
@@ -262,7 +263,7 @@ class _Reader:
         if item.is_card and self.is_person(item, facts):
             self.card(facts)
         elif role in ("meta", "lawyer_card"):
-            self.facts_target().add(facts)
+            (self.waiting if self.answer is None and _ANSWER_TIME.match(item.key) else self.facts_target()).add(facts)
         elif role == "cta" and self.answer:
             self.answer.facts.add(Facts(upvotes=facts.upvotes))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line, Page
+from pipeline.qa.cuts import cut_at
 from pipeline.qa.facts import date_of
 from pipeline.qa.marks import key_of, mark_of
 
@@ -16,6 +18,7 @@ MAX_FIELD: Final = 12
 """The longest line that is looked at as the name of a field, spaces and colon included."""
 MAX_VALUE: Final = 40
 """The longest line that is taken for the value of a field; what is longer speaks for itself."""
+_LABELLED: Final = re.compile(r"[\s　]*(?P<label>[\u4e00-\u9fff ]{2,8})[:：][\s　]*(?P<value>\S.{0,60})$")
 MIN_FIELDS: Final = 2
 """Fields of one form: a single line with such a word is a line like any other."""
 
@@ -26,7 +29,7 @@ def cut_fields(page: Page) -> Line | None:
     Values that another rule dropped (a date below 答复时间) stay as they are.
     """
     if sum(len(line.text) <= MAX_FIELD and _field(line) != "" for line in page.lines) < MIN_FIELDS:
-        return None
+        return _cut_labelled(page)
     lines = [line for line in page.lines if line.text and not line.text.isspace()]
     fields = {n: name for n, line in enumerate(lines) if (name := _field(line))}
     title = None
@@ -41,6 +44,29 @@ def cut_fields(page: Page) -> Line | None:
         else:
             page.drop(value, VALUE_RULE, _role(fields[n], value), f"value of {line.text.strip()}")
     return title
+
+
+def _cut_labelled(page: Page) -> Line | None:
+    """The same for forms whose fields stand before their values in one line (标题：关于…); of these the asker's stays without a name."""
+    found = [(line, match, name) for line in page.lines if (match := _LABELLED.match(line.text)) and (name := _label(match, line))]
+    if len({name for _, _, name in found}) < MIN_FIELDS or not any(name == "field_title" for _, _, name in found):
+        return None
+    title = None
+    for line, match, name in found:
+        page.restore(line)
+        if name == "field_title" and title is None:
+            label, title = cut_at(page, line, match.start("value"))
+            page.drop(label, FIELD_RULE, "other_boilerplate", "names a field of the form")
+        else:
+            page.drop(line, VALUE_RULE, "meta", "a field of the form and its value")
+    return title
+
+
+def _label(match: re.Match[str], line: Line) -> str:
+    """The field that a line names before a colon; lines that were dropped for what they say themselves keep their roles."""
+    if line.rule is not None and line.role not in ("other_boilerplate", "meta", "nav", "lawyer_card"):
+        return ""
+    return mark_of(key_of(match["label"]), FIELDS)
 
 
 def _field(line: Line) -> str:

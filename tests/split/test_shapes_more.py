@@ -261,3 +261,43 @@ def test_this_law_below_a_quote_is_the_quoted_law() -> None:
 【解析】单位要先看试用期有没有过。本法第十七条说的是合同要写什么。
 """)
     assert [row["law"] for row in page.citations if row["article"] == 17] == ["劳动合同法"]
+
+
+def test_a_quote_ends_inside_a_line() -> None:
+    law = "法律可以设定各种行政处罚。限制人身自由的行政处罚，只能由法律设定。"
+    page = page_of(f"""
+问题 | 处罚的时效有多久 |
+解答 |
+一、处罚的时效有多久 一般是两年。 《行政处罚法》第九条 {law} 二、种类有什么 警告、罚款，都是处罚的种类。 |
+""")
+    assert [row["text"] for row in page.statutes] == [law]
+    assert [line.role for line in page.lines if line.text.strip().startswith("二、种类")] == ["answer"]
+
+
+def test_a_form_with_fields_and_values_in_one_line() -> None:
+    page = page_of("""
+某某区人民政府 互动交流 信件详情
+标题：关于返聘人员摔伤的问题
+来信人：李*
+来信时间：2023-04-11
+来信内容：我父亲退休后在工厂看大门，上班时摔伤，能算工伤吗？
+回复单位：区人社局
+回复时间：2023-04-15
+回复内容：李先生您好！超过法定退休年龄的人员一般按雇佣关系主张赔偿。
+""")
+    assert pairs(page) == [("main", "关于返聘人员摔伤的问题", "李先生您好！超过法定退休年龄的人员一般按雇佣关系主张赔偿。")]
+    assert (page.qa[0]["asked_date"], page.qa[0]["answered_date"]) == ("2023-04-11", "2023-04-15")
+    assert page.qa[0]["question_body"] == "我父亲退休后在工厂看大门，上班时摔伤，能算工伤吗？"
+
+
+def test_sections_with_digits_go_on_below_items_of_a_quote() -> None:
+    page = page_of("""
+工资被拖欠怎么办
+1、向劳动监察大队投诉
+《劳动保障监察条例》第十条
+劳动保障行政部门实施劳动保障监察，履行下列职责：
+（一）宣传劳动保障法律、法规和规章，督促用人单位贯彻执行；
+（四）依法纠正和查处违反劳动保障法律、法规或者规章的行为。
+2、向劳动仲裁委员会申请仲裁。
+""")
+    assert page.statutes[0]["text"].endswith("的行为。")
