@@ -12,6 +12,7 @@ from pipeline.page import ROLES, replay
 
 PAGES = goldens()
 JOINED = {
+    "p14-markdown-farm": "what a sharer's mark leaves of a line reads as broken when it is cleaned again",
     "n10-cut-answers": "an answer cut in mid-sentence stands before the next answer once its marker is gone, and reads as a broken line",
 }
 
@@ -49,6 +50,8 @@ def test_cleaning_the_clean_text_changes_no_character_of_it(golden: Golden) -> N
 
 @pytest.mark.parametrize("half", ["learn", "held"])
 def test_figures_stay_above_their_floors(half: str) -> None:
+    if not any(golden.half == half for golden in PAGES):
+        pytest.skip(f"no page is {half}")
     tally = Tally()
     for golden in PAGES:
         if golden.half == half:
