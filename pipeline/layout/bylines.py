@@ -30,6 +30,11 @@ IN_RECORD: Final = re.compile(
 )
 
 
+def is_byline(folded: str, surname: str) -> bool:
+    """Whether a folded line is two names or more and nothing else."""
+    return len(folded) > 3 and _names(surname).match(folded) is not None
+
+
 def drop_bylines(page: Page, title: str, surname: str) -> None:
     """Drop lines of names at the top of a page that shows signs of a journal, and the record that a library prints.
 

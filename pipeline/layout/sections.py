@@ -34,6 +34,9 @@ TOP: Final = 8
 """Kept lines from the top among which a path stands that ends with the headline."""
 COUNTED: Final = 20
 """Lines from the top among which counts of readers stand."""
+ACCOUNT: Final = re.compile(
+    r"^\s*[^\s。？?！!：:，,]{2,14}(?:\s+[^\s。？?！!：:，,]{2,14}){1,2}\s+(?:19|20)\d\d-\d\d-\d\d(?:\s\d\d:\d\d)?\s*$"
+)
 MIN_TITLE: Final = 5
 IN_PATH: Final = re.compile(r"^.{1,20}[/>»›|]")
 AT_HOME: Final = re.compile(r"^(?:(?:网站|本站)?(?:首页|主页)|当前位置|[您你](?:的|所在的?|现在的?)位置|位置[:])")
@@ -216,6 +219,13 @@ def drop_numbers(page: Page) -> None:
     for before, line in itertools.pairwise(lines):
         if line.rule is None and before.role == "meta" and line.text.strip().isdecimal() and len(line.text.strip()) <= 8:
             page.drop(line, "layout.number", "meta", "a bare number below date and source")
+
+
+def drop_account(page: Page) -> None:
+    """Drop the line of a public account below the headline: author, accounts and date between gaps, where the page has one such line."""
+    found = [line for line in itertools.islice((line for line in page.lines if line.text.strip()), TOP) if ACCOUNT.match(line.text)]
+    if len(found) == 1 and found[0].rule is None:
+        page.drop(found[0], "layout.account", "meta", "accounts and date between gaps")
 
 
 def drop_posters(page: Page) -> None:

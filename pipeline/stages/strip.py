@@ -84,6 +84,7 @@ def strip(page: Page) -> None:
     if page.kind in EMPTY_KINDS:
         return
     sections.drop_paths(page)
+    sections.drop_account(page)
     title = headline(page) or drop_mast(page) or _first_title(page)
     drop_head_title(page, title)
     cut_at_title(page, title)
@@ -308,6 +309,10 @@ def drop_mast(page: Page) -> str:
     keys = [key(line) for line in page.lines]
     mast.drop_path(page, keys)
     entries = mast.entries_of(page, lambda line: _drop(page, line) or (MARK if marks_of(key(line)) else None))
+    if any(entry.rule in bylines.SIGNS for entry in entries):
+        surname = rules.fragments()["surname"]
+        names = {entry.key for entry in entries if not entry.role and bylines.is_byline(entry.key, surname)}
+        entries = [entry for entry in entries if entry.key not in names]
     at = mast.headline(entries, keys)
     if at < 0:
         return ""
@@ -326,7 +331,9 @@ def _first_title(page: Page) -> str:
     top = next((n for n, folded in enumerate(keys) if not roles[n] and len(folded) > SITE_NAME), len(lines))
     menu = max((n for n, role in enumerate(roles[:top]) if role == "nav"), default=-1)
     label = [False, *(folded.endswith(":") for folded in keys)]
-    return first_title([folded for n, folded in enumerate(keys) if not roles[n] and n > menu and not label[n]])
+    free = [folded for n, folded in enumerate(keys) if not roles[n] and n > menu and not label[n]]
+    surname = rules.fragments()["surname"]
+    return first_title([folded for folded in free if not bylines.is_byline(folded, surname)])
 
 
 def _role(page: Page, line: Line) -> str:
