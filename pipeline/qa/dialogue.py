@@ -33,7 +33,8 @@ _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
 _MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card")
 _ANNOUNCED: Final = re.compile(r"共|\d[条个位]")
 """What a count of answers says that announces them; without it (回复 0) it is a count like that of views."""
-_ANSWER_TIME: Final = re.compile(r"(?:回答|回复|解答|答复|办结|办理)(?:时间|日期):?")
+_ANSWER_TIME: Final = re.compile(r"(?:回答|回复|解答|答复|办结|办理)(?:时间|日期|于):?")
+_ANSWERED_ON: Final = re.compile(r"(?:回答|答复|解答)于:?\d{4}")
 _NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
 _ANSWERED: Final = re.compile(r"(?:回答|回复|解答|答复)于?(?:时间)?:?\d|\d(?:回答|回复|答)$")
 _ENDS: Final = ("。", "!", "?", "；", ";", "！", "？", "”", ")", "）", ":", "：")
@@ -59,6 +60,11 @@ class Item:
         if self.mark or self.line.rule is None:
             return False
         return self.line.role == "lawyer_card" or (self.line.role == "other_boilerplate" and is_card(self.line.text))
+
+    @property
+    def dates_answer(self) -> bool:
+        """Whether it is the small print that dates an answer (回答于 2024-05-06)."""
+        return self.line.role == "meta" and _ANSWERED_ON.match(self.key) is not None
 
     @property
     def is_text(self) -> bool:

@@ -103,8 +103,8 @@ def _mark(name: str, table: dict[str, Any]) -> Mark:
     whole, lead = "|".join(table["whole"]), "|".join(table.get("lead", ()))
     return Mark(
         name,
-        re.compile(rf"[【\[<]?(?:{whole})[】\]>]?[:、|]?[】\]]?"),
-        re.compile(rf"[【\[]?(?:{lead})(?:[】\]][:]?|[:|]|[.、](?!\d))") if lead else None,
+        re.compile(rf"\|?[【\[<]?(?:{whole})[】\]>]?[:、|]?[】\]]?"),
+        re.compile(rf"\|?[【\[]?(?:{lead})(?:[】\]][:]?|[:|]|[.、](?!\d))") if lead else None,
         tuple(table["is"]),
         tuple(table["not"]),
     )

@@ -19,7 +19,9 @@ _ENDS_AS_PROSE: Final = re.compile(r"[。；;，,、：:…]$")
 _DIVISION: Final = re.compile(r"第[0-9零〇一二三四五六七八九十百]+(?:编|分编|章|节|部分)(?![0-9一二三四五六七八九十百]+条)")
 _HEADING_PATH: Final = re.compile(r"/(?:h[1-6]|th|dt|strong|b)$")
 _ENDS_ASKING: Final = re.compile(r"[?？]$|[吗呢]$")
-_QUESTION: Final = re.compile(r"[?？]$|(?:[吗呢]|怎么办|怎么处理|是什么|有哪些|是?怎样的|多少|多久)$")
+_QUESTION: Final = re.compile(
+    r"[?？]$|(?:[吗呢]|怎么办|怎么处理|是什么|有哪些|是?怎样的|多少|多久|怎么[^，。、]{1,6}|哪[几种][^，。、]{0,6})$"
+)
 MIN_ASKING: Final = 2
 """Headings that ask, for an article to be parted by questions: one alone is a turn of speech, but where law is quoted below it."""
 _LAW: Final = re.compile("第[0-9零〇一二三四五六七八九十百千]+条|《[^》]*(?:法|法典|条例|规定|解释)》")

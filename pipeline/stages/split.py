@@ -170,7 +170,7 @@ def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
     """Whether a page is one of questions and answers: marks, a lawyer's card, the address, embedded data or the voices say so."""
     before = items[: next((n for n, item in enumerate(items) if item.mark in ("related", "links")), len(items))]
     texts = [item for item in before if item.is_text and item.line.role != "title"]
-    if any(item.mark in ("answer", "accepted", "question") or item.is_called_answer for item in before):
+    if any(item.mark in ("answer", "accepted", "question") or item.is_called_answer or item.dates_answer for item in before):
         return True
     last = texts[-1].line.start if texts else 0
     asked = title is not None and is_question(key_of(title.text))

@@ -301,3 +301,39 @@ def test_sections_with_digits_go_on_below_items_of_a_quote() -> None:
 2、向劳动仲裁委员会申请仲裁。
 """)
     assert page.statutes[0]["text"].endswith("的行为。")
+
+
+def test_a_date_of_the_answer_shows_that_it_is_one() -> None:
+    page = page_of("""
+回答于 : 2025-11-07
+过失伤人的，先看伤情鉴定，再谈赔偿。
+""")
+    assert page.qa[0]["answer"] == "过失伤人的，先看伤情鉴定，再谈赔偿。"
+    assert page.qa[0]["answered_date"] == "2025-11-07"
+
+
+def test_bars_on_both_sides_of_a_mark() -> None:
+    page = page_of("""
+| 释义 |
+ 法律主观：
+逃逸的，吊销驾驶证，终生不得重新取得。
+ 法律客观：
+《中华人民共和国行政处罚法》第九条 法律可以设定各种行政处罚。
+ |
+""")
+    assert (page.title, page.kind) == (None, "qa")
+    assert page.qa[0]["answer"].startswith("法律主观")
+
+
+def test_headings_that_end_in_a_hanging_word_stay_headings() -> None:
+    page = page_of("""
+房屋过户知识
+一、继承人具体是怎样的
+房屋的继承人，是指有权继承房产的
+人，一般是子女和
+配偶。
+二、处罚有哪几种
+一般有三种，警告、罚款和拘留。
+""")
+    assert [line.text for line in page.lines if line.role == "heading"] == ["一、继承人具体是怎样的", "二、处罚有哪几种"]
+    assert column(page.qa, "kind") == ["section", "section"]
