@@ -35,7 +35,7 @@ def fit(x: Array, y: Array, weight: Array, *, trees: int, depth: int, rate: floa
     """Newton boosting of the logistic loss. Each tree sees a share of the features; `ridge` counts in units of the mean line weight."""
     draw = np.random.default_rng(seed)
     edges = [np.unique(np.quantile(column, np.linspace(0, 1, BINS + 1)[1:-1])) for column in x.T]
-    bins = np.stack([np.searchsorted(edge, column, side="left") for edge, column in zip(edges, x.T, strict=True)], axis=1)
+    bins = np.array([np.searchsorted(edge, column, side="left") for edge, column in zip(edges, x.T, strict=True)], dtype=np.uint8)
     weight = weight / weight.mean()
     mean = float(np.average(y, weights=weight))
     start = float(np.log(mean / (1 - mean)))
@@ -51,7 +51,7 @@ def fit(x: Array, y: Array, weight: Array, *, trees: int, depth: int, rate: floa
             best, at = _best_question(bins, edges, leaf, gradient, curvature, 1 << level, tried, ridge)
             asked.append(best)
             values.append(edges[best][at] if len(edges[best]) else 0.0)
-            leaf |= (bins[:, best] > at).astype(np.int64) << level
+            leaf |= (bins[best] > at).astype(np.int64) << level
         step = np.bincount(leaf, gradient, 1 << depth) / (np.bincount(leaf, curvature, 1 << depth) + ridge)
         features.append(asked)
         aboves.append(values)
@@ -61,7 +61,7 @@ def fit(x: Array, y: Array, weight: Array, *, trees: int, depth: int, rate: floa
 
 
 def _best_question(
-    bins: npt.NDArray[np.int64],
+    bins: npt.NDArray[np.uint8],
     edges: list[Array],
     leaf: npt.NDArray[np.int64],
     gradient: Array,
@@ -76,7 +76,7 @@ def _best_question(
         width = len(edges[feature]) + 1
         if width < 2:
             continue
-        cell = leaf * width + bins[:, feature]
+        cell = leaf * width + bins[feature]
         g = np.bincount(cell, gradient, leaves * width).reshape(leaves, width).cumsum(axis=1)
         c = np.bincount(cell, curvature, leaves * width).reshape(leaves, width).cumsum(axis=1)
         right_g, right_c = g[:, -1:] - g, c[:, -1:] - c

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import tomllib
+import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,8 +17,10 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 
+from bench.golden import goldens, key
 from bench.pages import DATA, gold_pages
 from pipeline.html import lexbor
+from pipeline.html.content import THRESHOLD
 from pipeline.html.decode import decode
 from pipeline.html.features import Columns, features
 from pipeline.html.outline import Outline
@@ -27,11 +33,15 @@ _RUN = 4
 """Shared characters shorter than this are chance, unless they are the whole line."""
 _UNJUDGED = frozenset(("related_question", "meta", "lawyer_card"))
 """Roles that other rules take out, and split reads: neither content nor frame."""
+_LABELLED = 0.4
+"""Weight of a page of our own making beside one from the web."""
+_SHORT, _SHORTEST, _SHORTENED = 400, 60, 0.3
+"""Characters of content that a shortened page keeps at most and at least, and its weight beside the page itself."""
 
 
 @dataclass
 class Example:
-    """A page's lines: features, share of content, weight. `group` holds pages of one design together in cross-validation."""
+    """A page's lines: features, share of content, how far that is known, weight. `group` holds pages of one site together."""
 
     set: str
     name: str
@@ -40,16 +50,18 @@ class Example:
     columns: Columns
     x: Array
     y: Array
+    judged: Array
     weight: Array
     gold: str
 
 
 def examples(data: Path = DATA) -> list[Example]:
     """All pages at hand that say what their content is."""
-    found = [*_from_gold(data), *_from_containers(data), *_from_labels(data.parent / "gold")]
-    groups = [example.group for example in found]
+    found = [*_from_gold(data), *_from_containers(data), *_from_labels(data.parent / "gold"), *_from_golden()]
+    groups = Counter(example.group for example in found)
     for example in found:
-        example.weight = example.weight / max(1.0, groups.count(example.group) / 3)
+        example.judged = example.judged / max(1.0, groups[example.group] / 3)
+        example.weight = example.weight / max(1.0, groups[example.group] / 3)
     return found
 
 
@@ -87,8 +99,63 @@ def _from_labels(gold: Path) -> Iterator[Example]:
             continue
         ordered = [roles[i] for i in sorted(roles)]
         y = np.array([float(role in KEPT_ROLES) for role in ordered])
-        judged = np.array([0.4 * (role not in _UNJUDGED) for role in ordered])
+        judged = np.array([_LABELLED * (role not in _UNJUDGED) for role in ordered])
         yield _example("labelled", folder.name, _group(urlsplit(label["url"] or "").hostname or folder.name), outline, y, judged, "")
+
+
+def _from_golden() -> Iterator[Example]:
+    """The learning half of the project's own golden pages: those in HTML whose lines have one role each."""
+    for golden in goldens():
+        if golden.half != "learn" or golden.source.suffix != ".html":
+            continue
+        outline = lexbor.outline(lexbor.parse(decode(golden.source.read_bytes()).text))
+        roles = [role for role, text in golden.spans for _ in key(text)]
+        sizes = [len(key(text)) for text in outline.texts]
+        start = len(roles) - sum(sizes)
+        if start < 0:
+            continue
+        ends = start + np.cumsum(sizes)
+        spans = [roles[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+        y = np.array([np.mean([role in KEPT_ROLES for role in span]) if span else 0.0 for span in spans])
+        judged = np.array([_LABELLED * bool(span and _UNJUDGED.isdisjoint(span) and "spam_seo" not in span) for span in spans])
+        host = urlsplit(golden.expected.get("url") or "").hostname or golden.folder.name
+        yield _example("golden", golden.folder.name, _group(host), outline, y, judged, "")
+
+
+def shortened(page: Example) -> Example | None:
+    """The page with little of its content left and all of its frame, to fit on: short pages are where frames win. None where it is short.
+
+    Which run of lines stays is drawn from the page's name: the same pages give the same model.
+    """
+    draw = np.random.default_rng(zlib.crc32(f"{page.set} {page.name}".encode()))
+    sizes = [len(text) for text in page.outline.texts]
+    content = [n for n, share in enumerate(page.y) if share >= THRESHOLD]
+    if len(content) < 4 or sum(sizes[n] for n in content) < 2 * _SHORT:
+        return None
+    wanted = float(np.exp(draw.uniform(np.log(_SHORTEST), np.log(_SHORT))))
+    start = 0 if draw.random() < THRESHOLD else int(draw.integers(len(content)))
+    kept, held = np.ones(len(sizes), dtype=np.bool_), 0
+    kept[content] = False
+    for n in content[start:]:
+        if held > wanted:
+            break
+        kept[n], held = True, held + sizes[n]
+    outline = _part(page.outline, kept)
+    for n, share in enumerate(page.y[kept]):
+        if share >= THRESHOLD and len(outline.texts[n]) > 1.5 * wanted:
+            outline.texts[n] = outline.texts[n][: int(wanted)]
+            outline.links[n] = min(outline.links[n], int(wanted))
+    return _example(page.set, page.name, page.group, outline, page.y[kept], _SHORTENED * page.judged[kept], "")
+
+
+def _part(outline: Outline, kept: npt.NDArray[np.bool_]) -> Outline:
+    """The outline with some of its lines; all elements stay."""
+    part = copy.copy(outline)
+    for column in ("texts", "stands", "links", "hidden", "words", "fields"):
+        setattr(part, column, list(compress(getattr(outline, column), kept)))
+    upto = np.concatenate(([0], np.cumsum(kept))).tolist()
+    part.first, part.last = [upto[n] for n in outline.first], [upto[n] for n in outline.last]
+    return part
 
 
 def shared(texts: list[str], gold: str) -> Array:
@@ -112,10 +179,10 @@ def _example(kind: str, name: str, group: str, outline: Outline, y: Array, judge
     frame = float((weight * (1 - y)).sum())
     weight = np.where(y < 0.5, weight * min(1.0, 1.5 / max(frame, 1e-9)), weight)
     columns = features(outline)
-    return Example(kind, name, group, outline, columns, columns.rows().T.astype(np.float64), y, weight, gold)
+    return Example(kind, name, group, outline, columns, columns.rows.T.astype(np.float64), y, judged, weight, gold)
 
 
 def _group(host: str) -> str:
-    """The site of a host: pages of one site share a design."""
+    """The name of a host's site, as the folders of the other sets have it (toutiao): pages of one site share a design."""
     parts = host.split(".")
-    return ".".join(parts[-3:] if parts[-2:-1] in (["com"], ["gov"], ["org"]) and parts[-1] == "cn" else parts[-2:])
+    return parts[-3 if parts[-2:-1] in (["com"], ["gov"], ["org"], ["net"]) and len(parts) > 2 else -2] if len(parts) > 1 else host

@@ -17,21 +17,22 @@ from unittest.mock import patch
 import numpy as np
 
 from bench.boosting import Array, Model, fit
-from bench.examples import Example, examples
-from bench.pages import DATA, gold_pages
-from bench.quality import kept_text
+from bench.examples import Example, examples, shortened
+from bench.pages import DATA, GoldPage, gold_pages, kept_text
 from bench.scores import lcs_score
 from pipeline.html import content
-from pipeline.html.content import THRESHOLD, contents
+from pipeline.html.content import THRESHOLD, Scorer, contents, scorer_of
+from pipeline.html.features import NAMES
 
 OUT = Path(__file__).parent.parent / "pipeline/html/content.toml"
 TREES, DEPTH, RATE, RIDGE, SHARE = 120, 4, 0.08, 40.0, 0.25
+FOLDS = 6
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--folds", type=int, default=6)
+    parser.add_argument("--folds", type=int, default=FOLDS)
     parser.add_argument("--no-check", action="store_true")
     parser.add_argument("--check-only", action="store_true")
     args = parser.parse_args()
@@ -40,14 +41,17 @@ def main() -> int:
     if not args.no_check:
         models = fold_models(pages, args.folds)
         print_check(pages, [held_out(page, models[fold_of(page, args.folds)]) for page in pages])
-        print_pipeline_check(args.data, pages, models)
+        gold = gold_pages(args.data)
+        print_pipeline_check(gold, held_out_texts(gold, pages, models))
     if not args.check_only:
-        OUT.write_text(as_toml(fitted(pages), pages[0].columns.names), encoding="utf-8")
+        OUT.write_text(as_toml(fitted(pages), NAMES), encoding="utf-8")
         print(f"wrote {OUT.name}")
     return 0
 
 
 def fitted(pages: Sequence[Example]) -> Model:
+    """A model of the pages, each of them also shortened."""
+    pages = [*pages, *(short for page in pages if (short := shortened(page)))]
     x, y, weight = (np.concatenate([getattr(page, name) for page in pages]) for name in ("x", "y", "weight"))
     return fit(x, y, weight, trees=TREES, depth=DEPTH, rate=RATE, ridge=RIDGE, share=SHARE)
 
@@ -68,17 +72,25 @@ def held_out(page: Example, model: Model) -> Array:
     return contents(page.outline, page.columns, np.log(chance / (1 - chance)))
 
 
-def print_pipeline_check(data: Path, pages: Sequence[Example], models: Sequence[Model]) -> None:
-    """F1 of what all stages keep of the pages with a gold text, each read with the model that saw no page of its site."""
+def held_out_texts(gold: Sequence[GoldPage], pages: Sequence[Example], models: Sequence[Model]) -> list[str]:
+    """What all stages leave of each page with a gold text, read with the model that saw no page of its site."""
     folds = {(page.set, page.name): fold_of(page, len(models)) for page in pages if page.gold}
-    by_set: defaultdict[str, list[float]] = defaultdict(list)
-    for page in gold_pages(data):
-        model = models[folds.get((page.set, page.name), 0)]
-        first = np.arange(len(model.leaf)).reshape(-1, 1) * model.leaf.shape[1]
-        above = model.above.astype(np.float32).reshape(-1, 1)
-        scorer = content.Scorer(pages[0].columns.names, model.start, model.feature, above, model.leaf, first)
+    texts = []
+    for page in gold:
+        scorer = _scorer_of(models[folds.get((page.set, page.name), 0)])
         with patch.object(content, "_scorer", lambda scorer=scorer: scorer):
-            by_set[page.set].append(lcs_score(page.gold, kept_text(page))[2])
+            texts.append(kept_text(page))
+    return texts
+
+
+def _scorer_of(model: Model) -> Scorer:
+    return scorer_of(NAMES, model.start, model.feature, model.above, model.leaf)
+
+
+def print_pipeline_check(gold: Sequence[GoldPage], texts: Sequence[str]) -> None:
+    by_set: defaultdict[str, list[float]] = defaultdict(list)
+    for page, text in zip(gold, texts, strict=True):
+        by_set[page.set].append(lcs_score(page.gold, text)[2])
     f1s = [f1 for of in by_set.values() for f1 in of]
     print(f"cross-validated by site, all stages: F1 {np.mean(f1s):.3f}, {sum(f1 < 0.5 for f1 in f1s)} of {len(f1s)} pages under 0.5")
     print("  " + ", ".join(f"{name} {np.mean(of):.3f}" for name, of in by_set.items()))
@@ -94,10 +106,10 @@ def print_check(pages: Sequence[Example], found: Sequence[Array]) -> None:
             f1 = lcs_score(page.gold, "".join(text for text, keep in zip(page.outline.texts, kept, strict=True) if keep))[2]
             by_set[page.set].append(f1)
             worst.append((f1, page.set, page.name, page.group))
-        elif page.set == "labelled":
+        elif page.set in ("labelled", "golden"):
             size = np.array([len(text) for text in page.outline.texts]) * (page.weight > 0)
             by_set[page.set].append(float(2 * (size * kept * page.y).sum() / max(1, (size * kept).sum() + (size * page.y).sum())))
-    gold = [f1 for name, f1s in by_set.items() if name != "labelled" for f1 in f1s]
+    gold = [f1 for name, f1s in by_set.items() if name not in ("labelled", "golden") for f1 in f1s]
     print(f"cross-validated by site, scorer alone: F1 {np.mean(gold):.3f}, {sum(f1 < 0.5 for f1 in gold)} of {len(gold)} pages under 0.5")
     print("  " + ", ".join(f"{name} {np.mean(f1s):.3f} ({len(f1s)})" for name, f1s in by_set.items()))
     for row in sorted(worst)[:8]:

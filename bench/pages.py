@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,8 +12,14 @@ from urllib.parse import urlsplit
 
 from pipeline.html import lexbor
 from pipeline.html.decode import decode
+from pipeline.sources import Record, Unreadable
+from pipeline.stages import STAGES
+from pipeline.stages.read import read
 
 DATA = Path("../shared/data")
+_LINKED = re.compile(rb"""(?:href|src)\s*=\s*["']?https?://([\w.-]+)""")
+_CHANCE = 2
+"""Links to one host that say nothing of the page's own."""
 
 
 class GoldPage(NamedTuple):
@@ -46,7 +54,14 @@ def _magic(folder: Path) -> Iterator[GoldPage]:
 def _cwced(folder: Path) -> Iterator[GoldPage]:
     for page in sorted((folder / "original").glob("*.html")):
         gold = (folder / "cleaned" / f"{page.stem}.txt").read_text(encoding="utf-8")
-        yield GoldPage("cwced", page.stem[:12], f"cwced-{page.stem[:8]}", page.read_bytes(), gold)
+        data = page.read_bytes()
+        yield GoldPage("cwced", page.stem[:12], _most_linked(data) or f"cwced-{page.stem[:8]}", data, gold)
+
+
+def _most_linked(data: bytes) -> str:
+    """The host that a page without a known address links to most: its own, as a rule. Empty where hardly any link names a host."""
+    hosts = Counter(_LINKED.findall(data.lower())).most_common(1)
+    return hosts[0][0].decode() if hosts and hosts[0][1] > _CHANCE else ""
 
 
 def _readability(folder: Path) -> Iterator[GoldPage]:
@@ -59,6 +74,17 @@ def _newspaper(folder: Path) -> Iterator[GoldPage]:
     for page in sorted(folder.glob("*.html")):
         gold = (folder / "data" / "txt" / f"{page.stem}.txt").read_text(encoding="utf-8")
         yield GoldPage("newspaper4k", page.stem, f"newspaper-{page.stem}", page.read_bytes(), gold)
+
+
+def kept_text(page: GoldPage) -> str:
+    """What all stages leave of a page, as the page prints it: conversion and repairs are measured elsewhere."""
+    try:
+        cleaned = read(Record(page.data, source=f"{page.name}.html"))
+    except Unreadable:
+        return ""
+    for stage in STAGES:
+        stage(cleaned)
+    return "".join(line.raw for line in cleaned.kept())
 
 
 def text_of(page: GoldPage) -> str:

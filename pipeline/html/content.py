@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.html.features import Array, Columns, class_words, features
+from pipeline.html.features import FRAME, NAMES, Array, Columns, class_words, features
 from pipeline.html.outline import Outline
 from pipeline.page import Block, Line
 
@@ -37,24 +38,21 @@ _META: Final = re.compile(
 
 
 class Scorer(NamedTuple):
-    """Boosted oblivious trees: `feature` and `above` ask one question a level, `leaf` is what the answers add to the log odds."""
+    """Boosted oblivious trees: `feature` and `above`, a row a level, ask a question; `leaf` is what the answers add to the log odds."""
 
-    features: list[str]
     start: float
     feature: npt.NDArray[np.int64]
     above: npt.NDArray[np.float32]
-    leaf: Array
+    leaf: npt.NDArray[np.float32]
     first_leaf: npt.NDArray[np.int64]
 
     def odds(self, columns: Columns) -> Array:
         """Log odds of each line to be content."""
-        rows = columns.rows(self.features)
-        trees, depth = self.feature.shape
-        answers = (rows.take(self.feature.ravel(), axis=0) > self.above).view(np.uint8).reshape(trees, depth, -1)
-        leaves = self.first_leaf + answers[:, 0]
-        for level in range(1, depth):
-            leaves += answers[:, level] << level
-        found: Array = self.start + self.leaf.ravel().take(leaves).sum(axis=0)
+        answers = [columns.rows.take(feature, axis=0) > above for feature, above in zip(self.feature, self.above, strict=True)]
+        leaves = answers[0].view(np.uint8)
+        for level, answer in enumerate(answers[1:], 1):
+            leaves |= answer.view(np.uint8) << level
+        found: Array = self.start + self.leaf.take(leaves + self.first_leaf).sum(axis=0, dtype=np.float64)
         return found
 
 
@@ -69,16 +67,18 @@ def score(outline: Outline) -> list[float]:
 
 def contents(outline: Outline, columns: Columns, odds: Array) -> Array:
     """The same from the scorer's log odds: kinds drawn together, the page's threshold brought to THRESHOLD."""
-    size = np.array([float(len(text)) for text in outline.texts])
+    size = np.array(list(map(len, outline.texts)), dtype=np.float64)
     kin = columns.kin
     weight = np.sqrt(size)
     mean = np.bincount(kin, weights=odds * weight) / np.bincount(kin, weights=weight)
     chance = 1 / (1 + np.exp(-((1 - _KIN) * odds + _KIN * mean[kin])))
-    chance[_copies(outline)] = 0.01
+    if copies := _copies(outline):
+        chance[copies] = 0.01
     limit = _limit(chance, size)
     content: Array = np.where(chance < limit, THRESHOLD * chance / limit, THRESHOLD + (1 - THRESHOLD) * (chance - limit) / (1 - limit))
-    content[columns.headlines] = np.maximum(content[columns.headlines], THRESHOLD)
-    return np.round(content, 3)
+    for line in columns.headlines:
+        content[line] = max(content[line], THRESHOLD)
+    return content.round(3)
 
 
 def frame_role(line: Line) -> str:
@@ -110,31 +110,37 @@ def evidence(line: Line) -> str:
 
 
 def _in_nav(block: Block) -> bool:
-    return any(tag in ("nav", "header", "footer") for tag in block.path.split("/")) or class_words(block.marks[-60:])[3] > 1
+    return any(tag in ("nav", "header", "footer") for tag in block.path.split("/")) or class_words(block.marks[-60:])[FRAME] > 1
 
 
-def _copies(outline: Outline) -> npt.NDArray[np.bool_]:
+def _copies(outline: Outline) -> list[int]:
     """Hidden lines that the page shows elsewhere: what a `<noscript>` repeats, templates of scripts."""
-    if not any(outline.hidden):
-        return np.zeros(len(outline.texts), dtype=np.bool_)
+    unseen = [n for n, hidden in enumerate(outline.hidden) if hidden]
+    if not unseen:
+        return []
     shown = {text for text, hidden in zip(outline.texts, outline.hidden, strict=True) if not hidden}
-    return np.array([hidden and text in shown for text, hidden in zip(outline.texts, outline.hidden, strict=True)])
+    return [n for n in unseen if outline.texts[n] in shown]
 
 
 def _limit(chance: Array, size: Array) -> float:
     """The page's own threshold. Where it would leave next to nothing, the best line of the page decides."""
-    order = np.argsort(-chance)
-    right = np.cumsum((chance * size)[order])
-    f1 = 2 * right / (np.cumsum(size[order]) + right[-1])
+    order = (-chance).argsort(kind="stable")
+    right = (chance * size).take(order).cumsum()
+    f1 = 2 * right / (size.take(order).cumsum() + right[-1])
     limit = float(min(max(_SHARE * f1.max() / 2, _LOWEST), _HIGHEST))
     best = float(chance.max())
     return limit if size[chance >= limit].sum() >= 20 or best < 0.05 else min(limit, 0.8 * best)
 
 
+def scorer_of(names: Sequence[str], start: float, feature: Any, above: Any, leaf: Any) -> Scorer:
+    """A scorer whose trees ask for the features of `names` by their place among them."""
+    rows = np.array([NAMES.index(name) for name in names], dtype=np.int64)[np.array(feature, dtype=np.int64).T]
+    leaves = np.array(leaf, dtype=np.float32)
+    first = np.arange(len(leaves), dtype=np.int64).reshape(-1, 1) * leaves.shape[1]
+    return Scorer(start, rows, np.array(above, dtype=np.float32).T[:, :, np.newaxis], leaves, first)
+
+
 @cache
 def _scorer() -> Scorer:
     table = tomllib.loads(resources.files(__package__).joinpath("content.toml").read_text(encoding="utf-8"))
-    leaf = np.array(table["leaf"])
-    above = np.array(table["above"], dtype=np.float32).reshape(-1, 1)
-    first = np.arange(len(leaf)).reshape(-1, 1) * leaf.shape[1]
-    return Scorer(table["features"], table["start"], np.array(table["feature"], dtype=np.int64), above, leaf, first)
+    return scorer_of(table["features"], table["start"], table["feature"], table["above"], table["leaf"])

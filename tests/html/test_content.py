@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 import pytest
 
 from pipeline.html import lexbor
 from pipeline.html.content import THRESHOLD, _scorer, contents, evidence, frame_role, score
-from pipeline.html.features import class_words, features
+from pipeline.html.features import NAMES, class_words, features
 from pipeline.page import Block, Line
 from pipeline.sources import Record
 from pipeline.stages.read import read
@@ -74,10 +77,38 @@ def test_a_page_without_text_has_no_scores() -> None:
 def test_the_model_asks_for_features_that_there_are() -> None:
     outline = lexbor.outline(lexbor.parse(ARTICLE))
     columns = features(outline)
-    assert set(_scorer().features) <= set(columns.names), "features have changed: python -m bench.fit_content"
-    assert len(columns.names) == len(set(columns.names))
-    assert columns.rows().shape == (len(columns.names), len(outline.texts))
+    table = tomllib.loads(resources.files("pipeline.html").joinpath("content.toml").read_text(encoding="utf-8"))
+    assert set(table["features"]) <= set(NAMES), "features have changed: python -m bench.fit_content"
+    assert len(NAMES) == len(set(NAMES))
+    assert columns.rows.shape == (len(NAMES), len(outline.texts))
     assert contents(outline, columns, _scorer().odds(columns)).tolist() == score(outline)
+
+
+def column(name: str, body: str, title: str = "") -> dict[str, float]:
+    outline = lexbor.outline(lexbor.parse(f"<title>{title}</title><body>{body}"))
+    row = features(outline).rows[NAMES.index(name)]
+    return dict(zip(outline.texts, map(float, row), strict=True))
+
+
+def test_what_follows_the_copyright_line_is_told_apart() -> None:
+    found = column("after end", f"{ARTICLE}{FOOT}<div class='modal'><p>举报理由：内容与事实不符。</p></div>")
+    assert found["起诉时带上合同、付款记录和交房时的照片。"] == 0
+    assert found["举报理由：内容与事实不符。"] == 1
+
+
+def test_a_form_around_the_whole_page_is_no_form() -> None:
+    box = "<form><p>请填写您的称呼和电话。</p></form>"
+    part = column("in form select dialog", ARTICLE + box)
+    assert part["请填写您的称呼和电话。"] == 1
+    assert part["房东不退押金怎么办"] == 0
+    assert set(column("in form select dialog", f"<form>{ARTICLE}{box}</form>").values()) == {0.0, 1.0}
+    assert column("in form select dialog", f"<form>{ARTICLE}</form>")["房东不退押金怎么办"] == 0
+
+
+def test_the_part_shared_with_the_headline_grows_outwards() -> None:
+    found = column("with headline", f"<div>{ARTICLE}<p>旁边</p></div>{FOOT}", "房东不退押金怎么办")
+    assert found["起诉时带上合同、付款记录和交房时的照片。"] < found["旁边"] < found["热门文章"] == 1
+    assert set(column("with headline", ARTICLE, "别的").values()) == {-1.0}
 
 
 def test_scores_do_not_depend_on_numbers_in_names() -> None:
