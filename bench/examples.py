@@ -31,7 +31,7 @@ _ALIKE = 5
 """Pages of one design without a gold text that are looked at: more of them say nothing new."""
 _RUN = 4
 """Shared characters shorter than this are chance, unless they are the whole line."""
-_UNJUDGED = frozenset(("related_question", "meta", "lawyer_card"))
+_UNJUDGED = frozenset(("related_question", "meta", "lawyer_card", "truncated_snippet", "spam_seo"))
 """Roles that other rules take out, and split reads: neither content nor frame."""
 _LABELLED = 0.4
 """Weight of a page of our own making beside one from the web."""
@@ -117,7 +117,7 @@ def _from_golden() -> Iterator[Example]:
         ends = start + np.cumsum(sizes)
         spans = [roles[end - size : end] for end, size in zip(ends, sizes, strict=True)]
         y = np.array([np.mean([role in KEPT_ROLES for role in span]) if span else 0.0 for span in spans])
-        judged = np.array([_LABELLED * bool(span and _UNJUDGED.isdisjoint(span) and "spam_seo" not in span) for span in spans])
+        judged = np.array([_LABELLED * bool(span and _UNJUDGED.isdisjoint(span)) for span in spans])
         host = urlsplit(golden.expected.get("url") or "").hostname or golden.folder.name
         yield _example("golden", golden.folder.name, _group(host), outline, y, judged, "")
 
