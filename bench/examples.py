@@ -33,7 +33,7 @@ _RUN = 4
 """Shared characters shorter than this are chance, unless they are the whole line."""
 _UNJUDGED = frozenset(("related_question", "meta", "lawyer_card", "truncated_snippet", "spam_seo"))
 """Roles that other rules take out, and split reads: neither content nor frame."""
-_LABELLED = 0.4
+_LABELLED = 0.8
 """Weight of a page of our own making beside one from the web."""
 _SHORT, _SHORTEST, _SHORTENED = 400, 60, 0.3
 """Characters of content that a shortened page keeps at most and at least, and its weight beside the page itself."""

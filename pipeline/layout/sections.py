@@ -28,6 +28,10 @@ DATED: Final = re.compile(
     r"^(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇一零○Ｏo]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)$"
 )
 COURT: Final = re.compile(r"^(?:代理|助理|人民)?(?:审判[长员]|审判员|人民陪审员|陪审员|书记员|法官助理|执行员|仲裁员|首席仲裁员|公证员)")
+CASE: Final = re.compile(r"^[（(〔\[]?(?:19|20)\d\d[）)〕\]]?[^，。,]{1,16}\d号(?:之[一二三四五六七八九十])?$")
+"""A line that is a case number and nothing else."""
+SIGNED: Final = re.compile(r"^二[〇○零oO0][〇○零oO0一二三四五六七八九]{2}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日$")
+"""A date written out, as judgments are signed."""
 CONTENT: Final = 0.5
 """Content score from which a line is content (`html/content.py` brings every page's threshold to this value)."""
 TOP: Final = 8

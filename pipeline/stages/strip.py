@@ -394,7 +394,7 @@ def drop_frame(page: Page, title: str) -> None:
     """Drop what content selection calls frame and no rule knew. Headline, law, listed questions and heads of content stay."""
     for line in frame_lines(page, title):
         folded = key(line)
-        law = is_statute(folded) or sections.COURT.match(folded) is not None
+        law = is_statute(folded) or any(form.match(folded) for form in (sections.COURT, sections.CASE, sections.SIGNED))
         if not is_headline(line, title) and not is_head_title(line) and (not law or in_link(line)):
             page.drop(line, FRAME_RULE, *_frame(line))
 
