@@ -26,6 +26,7 @@ DROPPED_ROLES: Final = (
     "other_boilerplate",
 )
 ROLES: Final = KEPT_ROLES + ASIDE_ROLES + DROPPED_ROLES
+_OUT: Final = frozenset(ASIDE_ROLES + DROPPED_ROLES)
 
 Fate = Literal["kept", "dropped"]
 
@@ -166,7 +167,7 @@ class Page:
 
     def drop(self, line: Line, rule: str, role: str, evidence: str = "") -> None:
         """Take a line out of the clean text. The first rule keeps the credit; a line is dropped once."""
-        if role in KEPT_ROLES or role not in ROLES:
+        if role not in _OUT:
             raise ValueError(f"rule {rule}: {role!r} is not a role for dropped lines")
         if line.rule is None:
             line.rule, line.role, line.evidence = rule, role, evidence

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Final, Protocol
 
 from pipeline.layout import glue
@@ -92,6 +93,9 @@ class Facts:
         self._ruleset, self._suspects = ruleset, suspects
         self._memo: dict[str, int] = {}
         self._pieces: dict[str, list[glue.Piece]] = {}
+        self._page: Page | None = None
+        self._size, self._every = 0, 0
+        """The page read last, its lines then, and the facts that any of them has: as long as none was cut, no line has others."""
 
     def read(self, page: Page) -> None:
         """Find the facts of all lines of a page in one go: what a page holds nowhere is not asked of its lines."""
@@ -101,7 +105,8 @@ class Facts:
         memo = self._memo
         new = list({line.text: None for line in page.lines if line.text not in memo})
         if new:
-            self._memo.update(zip(new, self._find(new), strict=True))
+            memo.update(zip(new, self._find(new), strict=True))
+        self._page, self._size, self._every = page, len(page.lines), reduce(or_, [memo[line.text] for line in page.lines], 0)
 
     def of(self, line: Line) -> int:
         """The facts of one line."""
@@ -119,6 +124,8 @@ class Facts:
 
     def having(self, page: Page, bits: int, *, dropped: bool = False) -> list[Line]:
         """The kept lines with one of these facts (of all lines if `dropped`), as a list of its own, so that verbs may be used."""
+        if not self._every & bits and page is self._page and len(page.lines) == self._size:
+            return []
         memo = self._memo
         try:
             return [line for line in page.lines if memo[line.text] & bits and (dropped or line.rule is None)]

@@ -35,6 +35,12 @@ def plain(text: str) -> str:
     return BARE_READING.sub("", READING.sub("", text)) if TONED.search(text) else text
 
 
+def plains(texts: Sequence[str]) -> list[str]:
+    """The same for each of many texts, which are nearly always plain."""
+    whole = "\n".join(texts)
+    return [plain(text) for text in texts] if "_x" in whole or TONED.search(whole) else list(texts)
+
+
 def key(line: Line) -> str:
     """The folded text of a line, injected readings left out. Remembered by text: footers repeat."""
     try:

@@ -85,6 +85,9 @@ def drop_bare_toc(page: Page, entries: Sequence[Line]) -> None:
     if len({key(line) for line in entries}) > len(entries) - MIN_ENTRIES:
         return
     last = {folded: n for n, folded in enumerate(keys)}
+    again = {folded for n, folded in enumerate(keys) if last[folded] > n} if len(last) + MIN_ENTRIES <= len(keys) else ()
+    if sum(ENTRY.match(folded) is not None for folded in again) < MIN_ENTRIES:
+        return
     at = 0
     while at < len(keys):
         end = at

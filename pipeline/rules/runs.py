@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Final
 
 from pipeline.page import Line, Page
@@ -38,7 +39,7 @@ def drop_runs(
 def _run(page: Page, rule: Rule, head: Line, key: Callable[[Line], str], stays: Callable[[Line], bool]) -> None:
     page.drop(head, rule.id, rule.head_role or rule.role, "head of a list")
     taken = 0
-    for line in page.lines[page.index(head) + 1 :]:
+    for line in islice(page.lines, page.index(head) + 1, None):
         if line.rule is not None:
             if line.rule in STOPS:
                 return

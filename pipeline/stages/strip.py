@@ -24,7 +24,7 @@ from pipeline.layout.keys import (
     is_statute,
     key,
     line_hash,
-    plain,
+    plains,
 )
 from pipeline.page import Block, Line, Page, lines_of
 from pipeline.qa.facts import is_card
@@ -177,7 +177,7 @@ def drop_spam(page: Page) -> None:
     if not lines:
         return
     keys = [key(line) for line in lines]
-    texts = [plain(line.text) for line in lines]
+    texts = plains([line.text for line in lines])
     planted = judge.judge(texts, keys, drawn(page, lines, texts), lambda n: mark_of(lines[n]))
     if planted.keys() >= {0, 1}:
         drop_repeated_title(page, planted=True)
@@ -196,7 +196,8 @@ def drop_spam(page: Page) -> None:
 def drawn(page: Page, lines: list[Line], texts: list[str]) -> judge.Drawn:
     """The numbers of the lines that the judge has to look at."""
     found = asked(page).of_all(lines)
-    suspects, trades, places = ([n for n, fact in enumerate(found) if fact & bit] for bit in (Fact.SUSPECT, Fact.TRADE, Fact.PLACE))
+    said = [(n, fact) for n, fact in enumerate(found) if fact & (Fact.SUSPECT | Fact.TRADE | Fact.PLACE)]
+    suspects, trades, places = ([n for n, fact in said if fact & bit] for bit in (Fact.SUSPECT, Fact.TRADE, Fact.PLACE))
     foreign = judge.foreign(evidence_of(texts)) if any(fact & Fact.TRADITIONAL for fact in found) else set()
     return judge.Drawn(suspects, trades, places, foreign)
 
@@ -393,10 +394,12 @@ def drop_repeated(page: Page, title: str) -> None:
 def drop_frame(page: Page, title: str) -> None:
     """Drop what content selection calls frame and no rule knew. Headline, law, listed questions and heads of content stay."""
     for line in frame_lines(page, title):
-        folded = key(line)
-        law = is_statute(folded) or any(form.match(folded) for form in (sections.COURT, sections.CASE, sections.SIGNED))
-        if not is_headline(line, title) and not is_head_title(line) and (not law or in_link(line)):
+        if not is_headline(line, title) and not is_head_title(line) and (in_link(line) or not _is_law(key(line))):
             page.drop(line, FRAME_RULE, *_frame(line))
+
+
+def _is_law(folded: str) -> bool:
+    return is_statute(folded) or any(form.match(folded) for form in (sections.COURT, sections.CASE, sections.SIGNED))
 
 
 def _frame(line: Line) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import rules
 from pipeline.page import ASIDE_ROLES, DROPPED_ROLES
-from pipeline.rules import Rule
+from pipeline.rules import Rule, RuleSet
 from pipeline.text.fold import fold
 
 RULES = [rule for name in rules.ORDER for rule in rules.load(name)]
@@ -74,11 +74,14 @@ def test_it_has_no_capture_group_and_a_role(rule: Rule) -> None:
 def test_hostile_lines_are_quick(name: str) -> None:
     line = HOSTILE[name][:20_000]
     for ruleset in MERGED.values():
-        ruleset.ask(["a"])
-        began = time.process_time()
-        ruleset.ask([line])
-        taken = time.process_time() - began
+        taken = min(_seconds(ruleset, line) for _ in range(2))
         assert taken < 0.05, f"{taken * 1000:.0f} ms on 20,000 characters of {name}; slowest: {slowest(line)}"
+
+
+def _seconds(ruleset: RuleSet, line: str) -> float:
+    began = time.process_time()
+    ruleset.ask([line])
+    return time.process_time() - began
 
 
 def slowest(line: str) -> str:
