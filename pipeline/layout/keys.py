@@ -49,6 +49,15 @@ def key(line: Line) -> str:
         return key_of(line.text)
 
 
+def keys_of_lines(lines: Sequence[Line]) -> list[str]:
+    """The same for each of many lines."""
+    memo = _memo
+    try:
+        return [memo[line.text] for line in lines]
+    except KeyError:
+        return [key_of(line.text) for line in lines]
+
+
 def key_of(text: str) -> str:
     """The same for a text."""
     if text not in _memo:

@@ -23,6 +23,7 @@ from pipeline.layout.keys import (
     is_headline,
     is_statute,
     key,
+    keys_of_lines,
     line_hash,
     plains,
 )
@@ -176,7 +177,7 @@ def drop_spam(page: Page) -> None:
     lines = page.kept()
     if not lines:
         return
-    keys = [key(line) for line in lines]
+    keys = keys_of_lines(lines)
     texts = plains([line.text for line in lines])
     planted = judge.judge(texts, keys, drawn(page, lines, texts), lambda n: mark_of(lines[n]))
     if planted.keys() >= {0, 1}:
@@ -241,7 +242,7 @@ def drop_repeated_title(page: Page, *, planted: bool) -> None:
 
 def drop_head_title(page: Page, title: str) -> None:
     """Drop the head title as `meta` where a visible headline says the same; else cut the site's name off."""
-    for line in [line for line in page.kept() if is_head_title(line)]:
+    for line in [line for line in page.kept() if is_head_title(line)] if page.is_html else ():
         if title and title in key(line) and any(key(other) == title for other in page.kept() if other is not line):
             page.drop(line, "layout.head-title", "meta", "the visible headline says the same")
             continue
@@ -327,7 +328,7 @@ def _first_title(page: Page) -> str:
     if page.is_html:
         return ""
     lines = page.kept()[:MASTHEAD]
-    keys = [key(line) for line in lines]
+    keys = keys_of_lines(lines)
     roles = [_role(page, line) for line in lines]
     top = next((n for n, folded in enumerate(keys) if not roles[n] and len(folded) > SITE_NAME), len(lines))
     menu = max((n for n, role in enumerate(roles[:top]) if role == "nav"), default=-1)
@@ -355,11 +356,10 @@ def _drop(page: Page, line: Line) -> glue.Drop | None:
 
 def cut_at_title(page: Page, title: str) -> None:
     """Cut lines that glue tags, the headline and a lead: the headline becomes a span of its own."""
-    for line in page.kept() if len(title) >= 8 else ():
-        if len(line.text) > 500 or title not in (folded := key(line)) or folded == title or is_head_title(line):
-            continue
+    kept = page.kept() if len(title) >= 8 else []
+    for line, folded in [(line, folded) for line, folded in zip(kept, keys_of_lines(kept), strict=True) if title in folded]:
         before = folded.index(title)
-        if not before or not asked(page).known(folded[:before]):
+        if len(line.text) > 500 or not before or is_head_title(line) or not asked(page).known(folded[:before]):
             continue
         folded, offsets = fold_spans(line.text)
         if (before := folded.find(title)) > 0:
@@ -393,7 +393,7 @@ def drop_repeated(page: Page, title: str) -> None:
 
 def drop_frame(page: Page, title: str) -> None:
     """Drop what content selection calls frame and no rule knew. Headline, law, listed questions and heads of content stay."""
-    for line in frame_lines(page, title):
+    for line in frame_lines(page, title) if page.is_html else ():
         if not is_headline(line, title) and not is_head_title(line) and (in_link(line) or not _is_law(key(line))):
             page.drop(line, FRAME_RULE, *_frame(line))
 
