@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from pipeline.layout.keys import SENTENCE, in_link, is_head_title, is_heading, is_headline, is_statute, key
+from pipeline.layout.keys import SENTENCE, in_link, is_head_title, is_heading, is_headline, is_statute, key, keys_of_lines
 from pipeline.page import Line, Page
 from pipeline.text.fold import fold
 
@@ -58,7 +58,7 @@ def drop_toc(page: Page) -> None:
     To be called where a line has the fact TABLE.
     """
     lines = page.kept()
-    keys = [key(line) for line in lines]
+    keys = keys_of_lines(lines)
     for n, head in enumerate(keys):
         if not TOC_HEAD.match(head):
             continue
@@ -80,14 +80,11 @@ def drop_bare_toc(page: Page, entries: Sequence[Line]) -> None:
     if len(entries) < 2 * MIN_ENTRIES - 1 and not any(len(NUMBERS.findall(key(line))) > 1 for line in entries):
         return
     lines = [line for line in page.kept() if key(line)]
-    keys = [key(line) for line in lines]
+    keys = keys_of_lines(lines)
     _drop_joined_toc(page, lines, keys)
     if len({key(line) for line in entries}) > len(entries) - MIN_ENTRIES:
         return
     last = {folded: n for n, folded in enumerate(keys)}
-    again = {folded for n, folded in enumerate(keys) if last[folded] > n} if len(last) + MIN_ENTRIES <= len(keys) else ()
-    if sum(ENTRY.match(folded) is not None for folded in again) < MIN_ENTRIES:
-        return
     at = 0
     while at < len(keys):
         end = at

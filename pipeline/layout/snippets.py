@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.layout.keys import in_link, key
+from pipeline.layout.keys import in_link, key, keys_of_lines
 from pipeline.page import Line, Page
 
 CUT: Final = re.compile(r"(?:\.{3,6}|…{1,3})$")
@@ -25,15 +25,17 @@ MAX_TITLE: Final = 60
 def drop_leads(page: Page) -> None:
     """Drop lines that end in dots, or break off, and whose beginning comes again in a longer line of the page."""
     kept = page.kept()
-    keys = [key(line) for line in kept]
+    keys = keys_of_lines(kept)
     for n, line in enumerate(kept):
+        cut = keys[n][-1:] in (".", "…") and CUT.search(keys[n]) is not None
+        if not cut and n >= NEAR_TOP:
+            continue
         whole = CUT.sub("", keys[n])
-        cut = whole != keys[n]
         stem = LEAD_MARK.sub("", whole)
         if cut and _announced(page, line):
             page.drop(line, "layout.lead", "truncated_snippet", "cut lead behind its mark")
             continue
-        if not MIN_STEM <= len(stem) <= MAX_LEAD or not (cut or (n < NEAR_TOP and _breaks_off(stem))):
+        if not MIN_STEM <= len(stem) <= MAX_LEAD or not (cut or _breaks_off(stem)):
             continue
         if _again(stem, keys[n + 1 :]):
             page.drop(line, "layout.lead", "truncated_snippet", "cut, and comes again in full below")
