@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.endings import MARKER_WORDS, marker_at
-from pipeline.qa.facts import Facts, is_card, region_of, small_print
+from pipeline.qa.facts import Facts, is_card, region_of, simplified, small_print
 from pipeline.qa.glued import glued_item
 from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of, marks_of
 from pipeline.qa.records import Answer, Question
@@ -30,6 +30,8 @@ _INNER_MARK: Final = re.compile(
 )
 _INNER_WORD: Final = re.compile("法律|律师|分析|建议")
 _NAMED_LEAD: Final = re.compile(r"\s*([\u4e00-\u9fff·]{2,4}律师)(?:回答|解答|回复|答)?[:：]\s*(?=\S)")
+_FIRM_LINE: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:律师|法律)?事务所(?:[\s　|｜·]+[\u4e00-\u9fff]{2,6})?")
+_LABELLED_CARD: Final = re.compile(r"\s*(?:回复|解答|答复|回答|回覆)(?:人|者|律师|律師)[:：]")
 _SENTENCE_ENDS: Final = "。！!；"
 CLOSING_WORDS: Final = ("以上", "上述", "如果", "如需", "如有", "若", "希望")
 """One of them stands in every sentence of marks.toml's `closing`."""
@@ -129,7 +131,9 @@ def drop_cards(page: Page, text: str) -> None:
             page.drop(parts[0], CARD_RULE, "lawyer_card", "a lawyer's name before an answer")
     kept = page.kept()
     for line, following in pairwise(kept):
-        if is_card(line.text) and len(following.text) > len(line.text):
+        if _FIRM_LINE.fullmatch(simplified(line.text).strip()):
+            page.drop(line, CARD_RULE, "lawyer_card", "a lawyer's firm above an answer")
+        elif is_card(line.text) and (len(following.text) > len(line.text) or _LABELLED_CARD.match(line.text)):
             page.drop(line, CARD_RULE, "lawyer_card", "a lawyer's name above an answer")
 
 

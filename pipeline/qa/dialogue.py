@@ -30,7 +30,7 @@ _Q_NUMBER: Final = re.compile(r"(?:q|问题?)\d")
 _COUNT: Final = re.compile(r"\d+")
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
-_MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card")
+_MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card", "cta")
 _ANNOUNCED: Final = re.compile(r"共|\d[条个位]")
 """What a count of answers says that announces them; without it (回复 0) it is a count like that of views."""
 _ANSWER_TIME: Final = re.compile(r"(?:回答|回复|解答|答复|办结|办理)(?:时间|日期|于):?")
@@ -59,7 +59,7 @@ class Item:
     def is_card(self) -> bool:
         if self.mark or self.line.rule is None:
             return False
-        return self.line.role == "lawyer_card" or (self.line.role == "other_boilerplate" and is_card(self.line.text))
+        return self.line.role == "lawyer_card" or (self.line.role in ("other_boilerplate", "meta") and is_card(self.line.text))
 
     @property
     def dates_answer(self) -> bool:

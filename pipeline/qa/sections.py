@@ -64,7 +64,8 @@ def _stands_above_prose(line: Line, text: str, below: str) -> bool:
     if _ITEM.match(text) or _FIELD.match(text):
         return False
     if _NUMBERED.match(text) and _NUMBERED.match(below):
-        return _TOP.match(text) is not None and (_PROSE.search(below) is not None or not _TOP.match(below))
+        leads = _TOP.match(text) is not None and (_PROSE.search(below) is not None or not _TOP.match(below))
+        return leads or (_ENDS_ASKING.search(text) is not None and _PROSE.search(below) is not None)
     if not _PROSE.search(below):
         return False
     if _NUMBERED.match(text):

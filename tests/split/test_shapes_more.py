@@ -337,3 +337,39 @@ def test_headings_that_end_in_a_hanging_word_stay_headings() -> None:
 """)
     assert [line.text for line in page.lines if line.role == "heading"] == ["一、继承人具体是怎样的", "二、处罚有哪几种"]
     assert column(page.qa, "kind") == ["section", "section"]
+
+
+def test_a_question_above_a_numbered_list_is_a_heading() -> None:
+    page = page_of("""
+租屋问答
+（一）权状坪数和使用坪数差别在哪？用哪种算？
+1、权状坪数：权利范围内的坪数。
+（二）押金最多收几个月？
+不得超过两个月的租金。
+""")
+    assert column(page.qa, "kind") == ["section", "section"]
+
+
+def test_several_replies_of_an_old_portal() -> None:
+    page = page_of("""
+倒车撞断电线杆要赔多少
+我倒车的时候把电线杆碰断了，电力所要一万二，请问这个价是不是太高？
+律师回复（共 2 条）
+回复人：房敬之 律师 电话：0379-5551238
+保险可以赔付二千元，超出部分由您承担，电力所应当提供维修的发票。
+回复时间：2009-11-3 18:02:17
+回复人：晁一苇 律师 电话：13055550192
+先申请价格评估，再谈赔多少。
+回复时间：2009-11-4 9:13:40
+用户继续问
+评估费谁出？
+律师继续答
+一般由有责任的一方出。
+相关问题
+农用三轮车没牌照撞人怎么处理（2009-10-30）
+没有驾照借车出事故怎么赔 3个解答
+""")
+    assert column(page.qa, "kind") == ["main", "additional_answer", "follow_up", "related_unanswered", "related_unanswered"]
+    assert column(page.qa, "answerer")[:2] == ["房敬之", "晁一苇"]
+    assert column(page.qa, "answered_date")[:2] == ["2009-11-03", "2009-11-04"]
+    assert column(page.qa, "question_title")[3:] == ["农用三轮车没牌照撞人怎么处理", "没有驾照借车出事故怎么赔"]
