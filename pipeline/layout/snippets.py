@@ -9,6 +9,7 @@ from pipeline.layout.keys import in_link, key, keys_of_lines
 from pipeline.page import Line, Page
 
 CUT: Final = re.compile(r"(?:\.{3,6}|…{1,3})$")
+ANNOUNCES: Final = re.compile("导读|导讀|核心提示")
 LEAD_MARK: Final = re.compile(r"^(?:专家)?(?:导读|导语|摘要|核心提示)(?=[^:])")
 """Mark of a lead that a gap alone parts from it."""
 LINK_HEADS: Final = ("boilerplate.link-head", "boilerplate.related-links")
@@ -56,10 +57,12 @@ def _behind_title(stem: str, keys: list[str]) -> str:
 
 
 def _announced(page: Page, line: Line) -> bool:
-    """Whether the mark of a lead (导读:) was cut off just before the line."""
+    """Whether the mark of a lead (导读:, 核心提示:) was cut off just before the line."""
     at = page.index(line)
     before = page.lines[at - 1] if at else None
-    return before is not None and before.rule == "boilerplate.lead-mark" and not before.raw.endswith("\n") and "导读" in before.raw
+    if before is None or before.rule != "boilerplate.lead-mark" or before.raw.endswith("\n"):
+        return False
+    return ANNOUNCES.search(before.raw) is not None
 
 
 def _breaks_off(stem: str) -> bool:

@@ -36,6 +36,8 @@ _SENTENCE_ENDS: Final = "。！!；"
 CLOSING_WORDS: Final = ("以上", "上述", "如果", "如需", "如有", "若", "希望")
 """One of them stands in every sentence of marks.toml's `closing`."""
 _CLOSING_WORD: Final = re.compile("|".join(CLOSING_WORDS))
+INVITES: Final = ("如", "若")
+"""How a closing begins that is nothing but an invitation (如需帮助,请拨打…); 以上仅供参考 is a note."""
 MAX_CLOSING: Final = 160
 """Characters of a last sentence that is looked at as a closing one, spaces included: folded it has 80 at most."""
 _BAR: Final = re.compile(r"\s*\|\s*$")
@@ -116,7 +118,8 @@ def cut_closings(page: Page, text: str) -> None:
         if len(line.text) - start <= MAX_CLOSING and is_closing(key_of(line.text[start:])):
             parts = cut_at(page, line, start) if start else [line]
             if len(parts) == 1 + bool(start):
-                page.drop(parts[-1], CLOSING_RULE, "cta", "what every answer here closes with")
+                role = "cta" if parts[-1].text.strip()[:1] in INVITES else "other_boilerplate"
+                page.drop(parts[-1], CLOSING_RULE, role, "what every answer here closes with")
 
 
 def drop_cards(page: Page, text: str) -> None:

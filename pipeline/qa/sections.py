@@ -33,7 +33,9 @@ _SHORT_HEAD: Final = re.compile(r"[【]?[\u4e00-\u9fff]{2,8}[】]?[：:]")
 _PROSE: Final = re.compile(r"[。；！？：;!?:]|[，,].*[，,]")
 _FIELD: Final = re.compile(r"[\u4e00-\u9fff（）()]{0,14}(?:人|地址|电话|职务|单位|日期|性别|住所|案由|代表人[）)]?)[:：].")
 """A field of a form with its value."""
-_ITEM: Final = re.compile(r"\s*[•·●○■◆▪]")
+_ITEM: Final = re.compile(r"\s*[•·●○■◆▪|]")
+_LABELLED: Final = re.compile(r"(?!第|[一二三四五六七八九十]+、|\d|步骤|情形|情况|案例|问题)[\u4e00-\u9fff]{2,8}[:：].")
+"""A word and what it means: a sentence, though nothing ends it."""
 
 
 def is_division(text: str) -> bool:
@@ -61,7 +63,7 @@ def is_heading(line: Line, following: Line | None) -> bool:
 
 def _stands_above_prose(line: Line, text: str, below: str) -> bool:
     """Whether a short line without end is a heading for standing above prose, or above a numbered heading of the next rank."""
-    if _ITEM.match(text) or _FIELD.match(text):
+    if _ITEM.match(text) or _FIELD.match(text) or (_LABELLED.match(text) and not _ENDS_ASKING.search(text)):
         return False
     if _NUMBERED.match(text) and _NUMBERED.match(below):
         leads = _TOP.match(text) is not None and (_PROSE.search(below) is not None or not _TOP.match(below))

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
-from pipeline.layout import bylines, glue, mast, sections, snippets
+from pipeline.layout import bylines, frame, glue, mast, sections, snippets
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
@@ -59,15 +59,6 @@ MASTHEAD: Final = 15
 FIRST_RUNS: Final = ("nav", "meta")
 """Rule files whose runs go before the line rules: the value below a label, or a field of a form, may look like anything."""
 MARK: Final = ("split.mark", "other_boilerplate")
-FRAME_CARD: Final = 40
-FRAME_CALL: Final = 40
-"""Folded characters of the longest line of the frame that is taken for a lawyer's card, for a call to the reader."""
-CARD: Final = re.compile(
-    r"律师事务所$|(?:响应|好评|采纳|服务)[率度]|执业\d+年|^(?:擅长|执业|从业)|(?:帮助|服务|解答)(?:人数)?\d+|^(?:手机|电话|微信)[:]"
-)
-CALL: Final = re.compile(
-    r"咨询|提问|问律师|找律师|分享|收藏|点赞|下载|关注|二维码|扫码|扫一扫|app|打印|举报|立即|马上|点击|打赏|[¥￥]|为[您你]解答|提交|匿名"
-)
 EMPTY_KINDS: Final = ("doorway", "spam")
 MOST_LOST: Final = 0.2
 """Share of a clean text above which what a second look would drop is not frame that slipped through."""
@@ -393,9 +384,12 @@ def drop_repeated(page: Page, title: str) -> None:
 
 def drop_frame(page: Page, title: str) -> None:
     """Drop what content selection calls frame and no rule knew. Headline, law, listed questions and heads of content stay."""
+    found = []
     for line in frame_lines(page, title) if page.is_html else ():
         if not is_headline(line, title) and not is_head_title(line) and (in_link(line) or not _is_law(key(line))):
             page.drop(line, FRAME_RULE, *_frame(line))
+            found.append(line)
+    frame.name_lists(found)
 
 
 def _is_law(folded: str) -> bool:
@@ -413,12 +407,8 @@ def _frame(line: Line) -> tuple[str, str]:
 
 
 def _frame_role(line: Line) -> str:
-    """The role of a line of the frame: a lawyer's card by what it says, else what its place says, else a short call to the reader."""
-    folded = key(line)
-    if len(folded) <= FRAME_CARD and (is_card(line.text) or CARD.search(folded)):
-        return "lawyer_card"
-    role = frame_role(line)
-    return "cta" if role == "other_boilerplate" and len(folded) <= FRAME_CALL and CALL.search(folded) else role
+    """The role of a line of the frame: a lawyer's card by its name, else what its words and its place say."""
+    return "lawyer_card" if is_card(line.text) else frame.role_of(line, frame_role(line))
 
 
 _frames: dict[tuple[str, Block | None], tuple[str, str]] = {}
