@@ -33,15 +33,18 @@ def drop_runs(
     for head in [line for line in short if ruleset.opens(key(line))]:
         for rule in ruleset.runs:
             if rule.opens and rule.opens.match(key(head)) and head.rule != rule.id:
-                _run(page, rule, head, key, stays)
+                _run(page, rule, head, key, stays, ruleset.opens)
 
 
-def _run(page: Page, rule: Rule, head: Line, key: Callable[[Line], str], stays: Callable[[Line], bool]) -> None:
+def _run(
+    page: Page, rule: Rule, head: Line, key: Callable[[Line], str], stays: Callable[[Line], bool], opens: Callable[[str], bool]
+) -> None:
+    """Drop one run. It ends above the head of the next one, which has a run of its own."""
     page.drop(head, rule.id, rule.head_role or rule.role, "head of a list")
     taken = 0
     for line in islice(page.lines, page.index(head) + 1, None):
         if line.rule is not None:
-            if line.rule in STOPS:
+            if line.rule in STOPS or (taken and line.rule.startswith(HEADS) and opens(key(line))):
                 return
             continue
         if taken >= rule.most or stays(line) or not _item(rule, key(line)):
@@ -53,7 +56,7 @@ def _run(page: Page, rule: Rule, head: Line, key: Callable[[Line], str], stays: 
 
 def _is_cut(folded: str) -> bool:
     """Whether an item of a list of links is the cut beginning of a text, no title."""
-    return len(folded) > MAX_TITLE and folded.endswith(("...", "…"))
+    return (len(folded) > MAX_TITLE or "。" in folded) and folded.endswith(("...", "…"))
 
 
 def _item(rule: Rule, folded: str) -> bool:
