@@ -33,6 +33,9 @@ OF_PAGE: Final = re.compile(r"^(?:发布|更新|发表|录入)?(?:时间|日期|
 """A fact of the page with its label: the name before it is the author's or the site's, not a poster's."""
 ASKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|哪|多少|是否|能不能|能否|可以|怎样|几|谁|为何|的|案$|罪$|协议|条例|办法|规定")
 
+TALKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|多少|是否|能否|可以|怎样|规定|案$|罪$|协议|条例|办法")
+"""The same for the first piece of a line that may be a name: names of posters have 的 and 几 in them."""
+
 Drop = tuple[str, str]
 """Rule and role."""
 
@@ -74,10 +77,11 @@ def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
     parts = [fold(plain(text[start:end])) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
     if len(cuts) > MAX_PIECES or max(map(len, parts)) > MAX_PIECE:
         return []
-    out, at = [], 0
+    out: list[Piece] = []
+    at = 0
     while at < len(cuts):
         size, folded, drop = _longest(parts[at : at + JOINED], known)
-        if not drop and (len(folded) > SHORT or ASKS.search(folded)):
+        if not drop and (len(folded) > SHORT or (ASKS if out or not NAME.match(folded) else TALKS).search(folded)):
             return []
         out.append(Piece(cuts[at], folded, drop))
         at += size

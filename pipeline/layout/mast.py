@@ -26,7 +26,9 @@ BYLINE_RULE: Final = "layout.byline"
 LOCATION: Final = "nav.breadcrumb"
 PATH: Final = "nav.path"
 MARKS: Final = "boilerplate.marks"
-_SITE: Final = re.compile(r"^.{2,14}(?:网|网站|论坛|社区|频道|平台|图书馆|百科|在线|门户|事务所|博客|专栏|空间|公众号)$|^.{2,12}网-{1,2}")
+_SITE: Final = re.compile(
+    r"^.{2,14}(?:网|网站|论坛|社区|频道|平台|图书馆|百科|在线|门户|事务所|博客|专栏|空间|公众号)$|^.{2,12}网-{1,2}|设为首页|加入收藏|收藏本站"
+)
 _TOKENS: Final = re.compile(r"[\s|｜·/]+")
 _SENTENCE: Final = re.compile(r"[。;]|!.")
 _TALKS: Final = re.compile(r"[?!。;:,]")
@@ -143,7 +145,7 @@ def _is_menu(text: str) -> bool:
     words = [word for word in _TOKENS.split(text.strip()) if word]
     folded = fold(text)
     row = len(words) >= 3 and all(len(word) <= 10 for word in words) and not _TALKS.search(folded)
-    return row or _SITE.match(folded) is not None
+    return row or _SITE.search(folded) is not None
 
 
 def cut_facts(page: Page, known: Callable[[str], Drop | None]) -> None:

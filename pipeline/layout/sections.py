@@ -46,7 +46,12 @@ IN_PATH: Final = re.compile(r"^.{1,20}[/>»›|]")
 AT_HOME: Final = re.compile(r"^(?:(?:网站|本站)?(?:首页|主页)|当前位置|[您你](?:的|所在的?|现在的?)位置|位置[:])")
 CONTENTS: Final = "layout.contents"
 COUNT: Final = "meta.views"
+REGION: Final = "meta.region"
 POST: Final = ("meta.points", "meta.floor")
+BULLETED: Final = re.compile(r"^[·•●▪◆■][^·•●▪◆■]{4}")
+MIN_ITEMS: Final = 5
+LONGEST_ITEM: Final = 48
+"""Folded characters of the longest line on a page that is nothing but a list."""
 MIN_LISTED: Final = 7
 """Characters of the shortest title beside its date: shorter ones are names of posters."""
 TITLE: Final = re.compile(r"^[^。;]{3,44}$")
@@ -168,6 +173,15 @@ def listed_at(text: str, meta: Callable[[str], bool]) -> int:
     return 0
 
 
+def drop_bulleted(page: Page, title: str) -> None:
+    """Drop bulleted titles of a text page that has no prose: a list of other pages below its headline."""
+    kept = [line for line in page.kept() if key(line) != title]
+    items = [line for line in kept if BULLETED.match(key(line))]
+    if len(items) >= MIN_ITEMS and all(len(key(line)) <= LONGEST_ITEM and not SENTENCE.search(key(line)) for line in kept):
+        for line in items:
+            page.drop(line, "layout.links", "related_link", f"one of {len(items)} bulleted titles, and no text")
+
+
 def drop_masthead(page: Page, title: str, most: int) -> None:
     """Drop what stands above the headline: site name, menu words. Sentences and law stay.
 
@@ -237,6 +251,16 @@ def drop_posters(page: Page) -> None:
     for line, after in zip(page.lines, page.lines[1:], strict=False):
         if line.rule is None and after.rule in POST and len(key(line)) <= 10 and not SENTENCE.search(key(line)) and not is_heading(line):
             page.drop(line, "layout.poster", "lawyer_card", f"name before {after.text.strip()[:12]}")
+
+
+def drop_named(page: Page, surname: str) -> None:
+    """Drop a name that stands alone above a place: who answers, and where. `surname` is a pattern for the names of families."""
+    lines = [line for line in page.lines if line.text.strip()]
+    name = re.compile(rf"^{surname}[一-龥]{{1,2}}$")
+    for line, after in itertools.pairwise(lines):
+        if line.rule is None and after.rule == REGION and name.match(key(line)) and not is_heading(line):
+            page.drop(line, "layout.named", "lawyer_card", "name above a place")
+            after.role = "lawyer_card"
 
 
 def drop_signatures(page: Page) -> None:

@@ -25,6 +25,7 @@ CODED: Final = {
     "layout.listed": "titles of other pages, each with its date or count",
     "layout.masthead": "menu and site name above the headline of a text page",
     "layout.menu-bar": "menu words between bars at the top",
+    "layout.named": "a name alone above a place: who answers",
     "layout.number": "a bare number below date and source: a count whose word was lost",
     "layout.path": "a path within the site that ends with the headline",
     "layout.poster": "the name line of a poster",

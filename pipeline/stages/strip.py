@@ -94,6 +94,8 @@ def strip(page: Page) -> None:
     sections.drop_masthead(page, title, MASTHEAD)
     bylines.drop_bylines(page, title, rules.fragments()["surname"])
     drop_by_neighbours(page, title)
+    if not page.is_html:
+        sections.drop_bulleted(page, title)
     drop_repeated(page, title)
     drop_frame(page, title)
     drop_as_text(page, title)
@@ -137,6 +139,8 @@ def drop_by_neighbours(page: Page, title: str) -> None:
         sections.drop_posters(page)
         sections.drop_signatures(page)
     sections.drop_numbers(page)
+    if sections.REGION in dropped:
+        sections.drop_named(page, rules.fragments()["surname"])
     snippets.drop_leads(page)
     if asked(page).having(page, Fact.CUT):
         snippets.drop_previews(page)
