@@ -27,12 +27,6 @@ _STARTS_ANEW: Final = re.compile(
 )
 _SENTENCE_END: Final = "。；：！？!?;:”」』）)】》…|"
 _NARROW: Final = re.compile("[\\0-\u2e7f]+")
-_OPEN_END: Final = re.compile(
-    r"(?:的|与|和|及|或|在|对|向|由|被|把|将|为|是|于|以|从|按|经过|支付|解除|变更|签订|订立|承担|构成|涉及|属于|规定的|应当|必须|可以|需要|不得|未|其|该|本|先|先保留)$"
-)
-"""Words that no line ends with of itself: what they ask for stands behind the break."""
-MIN_BROKEN: Final = 2
-"""Lines with such an end that show that links broke the text of a page. One may be a heading cut short."""
 MIN_WRAPPED: Final = 3
 """Lines of full width that show a hard wrap. Fewer may be chance."""
 WRAP_WIDTH: Final = (24, 60)
@@ -45,7 +39,7 @@ def joins(lines: Sequence[str]) -> list[tuple[int, int]]:
     Joined are: a number that a break split (第三十二⏎條, blank lines between passed over), a sentence that a link
     broke (《⏎刑法⏎》第…条), and lines of a column of one width.
     """
-    full = _full_lines(lines) | _broken_lines(lines)
+    full = _full_lines(lines)
     filled = [n for n, line in enumerate(lines) if line.strip()]
     full |= _hanging(lines)
     runs: list[tuple[int, int]] = []
@@ -98,17 +92,6 @@ def _hangs(this: str, following: str) -> bool:
     return (bool(following) and _HANGS.search(this) is not None and not _HEADS.match(this)) or (
         this.endswith("人") and _COURT.match(following) is not None
     )
-
-
-def _broken_lines(lines: Sequence[str]) -> set[int]:
-    """Lines that a link broke, on pages where several end with a word that asks for more; what goes on may be broken again."""
-    broken = {n for n, line in enumerate(lines) if _OPEN_END.search(line.rstrip())}
-    if len(broken) < MIN_BROKEN:
-        return set()
-    for n, line in enumerate(lines):
-        if n - 1 in broken and line.strip() and not _ends(line):
-            broken.add(n)
-    return broken
 
 
 def _ends(line: str) -> bool:
