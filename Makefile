@@ -89,6 +89,7 @@ quality: $(READY) $(PEERS) ## how right: every figure with its floor, beside pee
 
 bench: $(READY) $(PEERS) ## how fast: CPU time by stage beside peers, in one run
 	@$(BIN)/python -m bench.speed
+	@$(BIN)/python -m bench.whole
 
 consumers: $(READY) $(LOADERS) ## every export loaded by its consumers' own libraries
 	@$(BIN)/python -m bench.consumers
