@@ -97,6 +97,10 @@ TAGS: Final = [
     "sup",
     "small",
 ]
+CUPS: Final = ["足总杯", "欧洲杯2021", "英超", "西甲第十轮", "欧冠", "世预赛", "中超", "意甲", "德甲", "亚冠"]
+BETS: Final = ["赔率走势", "竞猜技巧", "比分预测推荐", "投注攻略", "让球盘口分析", "大小球竞猜", "即时赔率", "投注站查询"]
+HOUSES: Final = ["澳门新葡萄京", "澳门皇冠赌场", "金沙娱乐城", "永利博彩", "威尼斯人赌场", "银河娱乐场"]
+DOORS: Final = ["官网首页", "官方网站入口", "手机版下载", "登录网址", "平台注册", "客户端app"]
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -178,6 +182,17 @@ def escort_ad(r: random.Random) -> str:
     )
 
 
+def betting_rubric(r: random.Random) -> str:
+    """Headings of a betting portal between strokes, as stolen legal sites carry them above their menu."""
+    events, wares = r.sample(CUPS, 4), r.sample(BETS, 4)
+    return r.choice(["/", " / ", "|"]).join(event + ware for event, ware in zip(events, wares, strict=True))
+
+
+def casino_caption(r: random.Random) -> str:
+    """Name of a casino, its offer and a number: the caption of a picture that was planted above the text."""
+    return f"{r.choice(HOUSES)}{r.choice(DOORS)}{r.choice(['', ' 1', ' 2', ' - '])}"
+
+
 def letters(r: random.Random) -> str:
     return "".join(r.choice(LETTERS) for _ in range(6))
 
@@ -193,6 +208,8 @@ KINDS: Final[dict[str, Callable[[random.Random], str]]] = {
     "repeated word": repeated,
     "loan advertisement": loan_ad,
     "escort advertisement": escort_ad,
+    "betting rubric": betting_rubric,
+    "casino caption": casino_caption,
 }
 PLACES: Final = ("head", "middle", "foot")
 

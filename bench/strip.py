@@ -3,7 +3,7 @@
 python -m bench.strip laws [--data DIR] [--every N] [--show N]     laws fed as pages: lines dropped, by reason
 python -m bench.strip answers [--data DIR]                         questions and answers fed as pages
 python -m bench.strip plant [--data DIR] [--every N]               spam of our own making planted in pages and laws
-python -m bench.strip speed [--data DIR] [--rules N]               milliseconds a page, with the rules N times over
+python -m bench.strip speed [--data DIR]                           milliseconds a page (what twice the rules cost: bench.growth)
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.planting import KINDS, PLACES, planted
-from pipeline import rules
 from pipeline.page import Line, Page, lines_of
 from pipeline.sources import Record
 from pipeline.stages.read import read
@@ -35,7 +34,6 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--show", type=int, default=40)
-    parser.add_argument("--rules", type=int, default=1)
     args = parser.parse_args()
     {"laws": laws, "answers": answers, "plant": plant, "speed": speed}[args.what](args)
     return 0
@@ -128,8 +126,6 @@ def html_pages(data: Path) -> Iterator[Page]:
 
 def speed(args: argparse.Namespace) -> None:
     """Milliseconds of processor time of strip for each page of the HTML set, best of three: what is remembered by text helps."""
-    if args.rules > 1:
-        multiply(args.rules)
     best: dict[str, float] = {}
     for _ in range(3):
         for page in html_pages(args.data):
@@ -140,12 +136,6 @@ def speed(args: argparse.Namespace) -> None:
     times = sorted(best.values())
     mean, median = sum(times) / len(times), times[len(times) // 2]
     print(f"pages {len(times)}, mean {mean * 1000:.3f} ms, median {median * 1000:.3f} ms, worst {times[-1] * 1000:.1f} ms")
-
-
-def multiply(times: int) -> None:
-    """Give every page the rules as many times over: copies that match the same lines, asked after the originals."""
-    many = {media: rules.RuleSet("many", [rule for _ in range(times) for rule in rules.merged(media)]) for media in ("html", "text")}
-    rules.merged = lambda media: many[media]  # type: ignore[assignment]
 
 
 def plant(args: argparse.Namespace) -> None:

@@ -10,7 +10,9 @@ from pipeline.layout.keys import plain
 from pipeline.page import Line, Page
 from pipeline.text.fold import fold
 
-GAP: Final = re.compile(r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=[【\[])|(?<=[^\d\s:：/.-])(?=(?:19|20)\d\d-\d\d-\d\d\s\d\d:\d\d)")
+GAP: Final = re.compile(
+    r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=[【\[])|(?<=[^\d\s:：/.-])(?=(?:19|20|１９|２０)\d\d-\d\d-\d\d\s\d\d[:：]\d\d)"
+)
 MAY_GAP: Final = re.compile(r"[\s|｜·‧•>»›]|[】\]][【\[]")
 """What is in every gap; the one before a date and its time has a space behind it."""
 LABEL: Final = re.compile(r"^\s*(?:问题|問題|释义|釋義|解释|解釋|回答|答案)\s*[|｜]")

@@ -39,7 +39,7 @@ TOP: Final = 8
 COUNTED: Final = 20
 """Lines from the top among which counts of readers stand."""
 ACCOUNT: Final = re.compile(
-    r"^\s*[^\s。？?！!：:，,]{2,14}(?:\s+[^\s。？?！!：:，,]{2,14}){1,2}\s+(?:19|20)\d\d-\d\d-\d\d(?:\s\d\d:\d\d)?\s*$"
+    r"^(?!.*(?:律[师師]|[网網]友|用[户戶]|回[复復答]|提[问問]|[发發]表))\s*[^\s。？?！!：:，,]{2,14}(?:\s+[^\s。？?！!：:，,]{2,14}){1,2}\s+(?:19|20)\d\d-\d\d-\d\d(?:\s\d\d:\d\d)?\s*$"
 )
 MIN_TITLE: Final = 5
 IN_PATH: Final = re.compile(r"^.{1,20}[/>»›|]")

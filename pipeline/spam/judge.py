@@ -90,6 +90,11 @@ TRADE: Final = re.compile(
     r"|推荐|排名|学校|培训|租车|搬家|开锁|回收|维修|安装|软件|资料|论坛|比分|娱乐"
 )
 """Nouns of trades that keyword rows are made of."""
+HOUSE: Final = re.compile(
+    r"^[一-龥a-z0-9]{0,4}(?:葡京|葡萄京|永利|金沙|威尼斯人|皇冠|银河|赌场|娱乐城|娱乐场|博彩|棋牌)[一-龥a-z0-9]{0,5}"
+    r"(?:官网|官方网站|官方|手机版|网页版|登录|登陆|注册|平台|客户端|app|下载|入口|网址|首页|线路)[一-龥a-z]{0,3}[-\d]{0,3}$"
+)
+"""The name of a gambling house, its way in, and the number of a picture."""
 PLACED: Final = re.compile(
     r"^[一-龥]{2,4}[市县区镇州旗]|^(?:北京|上海|天津|重庆|广州|深圳|杭州|南京|武汉|成都|西安|长沙|郑州|苏州|青岛|东莞|佛山)"
 )
@@ -232,7 +237,7 @@ def _line(seen: Seen) -> Planted | None:
         return Planted("tag_soup", "tags with random ids printed as text")
     if not seen.folded or len(seen.folded) > LONGEST or not _suspect(seen):
         return None
-    return _pool(seen) or _keywords(seen) or _phrase(seen) or _advertisement(seen)
+    return _pool(seen) or _keywords(seen) or _phrase(seen) or _house(seen) or _advertisement(seen)
 
 
 def _suspect(seen: Seen) -> bool:
@@ -296,6 +301,14 @@ def _phrase(seen: Seen) -> Planted | None:
     ):
         return Planted("keyword_string", f"nothing but {_said(seen)}")
     return None
+
+
+def _house(seen: Seen) -> Planted | None:
+    """A gambling house with its way in and nothing else: the caption of a planted picture, a link."""
+    found = HOUSE.match(seen.folded) if seen.hits.trade == "gambling" else None
+    if not found or len(seen.folded) > 24 or seen.mark == "heading" or speaks_of_law(seen.folded):
+        return None
+    return Planted("advertisement", f"a gambling house and its way in, {_said(seen)}")
 
 
 def _repeated(seen: Seen) -> Planted | None:

@@ -1,0 +1,64 @@
+"""Twins of the golden pages: other bytes, other width, other script of the same page meet the same fates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from bench.golden import Golden, goldens
+from pipeline.html.decode import decode
+from pipeline.page import Page
+from pipeline.sources import Record
+from pipeline.stages.read import read
+from pipeline.stages.strip import strip
+from pipeline.text.fold import simplified_of
+
+TEXTS = [golden for golden in goldens() if golden.source.suffix == ".txt"]
+WIDE = {0x21: 0xFF01, 0x28: 0xFF08, 0x29: 0xFF09, 0x2C: 0xFF0C, 0x3A: 0xFF1A, 0x3B: 0xFF1B, 0x3F: 0xFF1F} | {
+    ord(char): ord(char) + 0xFEE0 for char in "0123456789"
+}
+MOST = 0.01
+"""Share of characters whose fate may change with script or width: a headline is told by its characters as well."""
+
+
+def fates(data: bytes, golden: Golden) -> list[tuple[bool, str]]:
+    """For every visible character whether strip keeps it, and the role of what it drops."""
+    page: Page = read(Record(data, source=golden.source.name, url=str(golden.expected.get("url", ""))))
+    strip(page)
+    return [(line.kept, line.role) for line in page.lines for char in line.raw if not char.isspace()]
+
+
+def traditional(text: str) -> str:
+    """The text character by character in traditional characters, one choice for each."""
+    back = {ord(simple): complex_ for complex_, simple in sorted(simplified_of().items(), reverse=True) if len(simple) == 1}
+    return text.translate(back)
+
+
+def wide(text: str) -> str:
+    """The text with full-width marks and figures, printed tags aside."""
+    return "".join(part if part.startswith("<") else part.translate(WIDE) for part in re.split(r"(<[^<>]*>)", text))
+
+
+def share_changed(golden: Golden, change: Callable[[str], str]) -> float:
+    text = decode(golden.source.read_bytes()).text
+    before, after = fates(text.encode(), golden), fates(change(text).encode(), golden)
+    assert len(before) == len(after)
+    return sum(a != b for a, b in zip(before, after, strict=True)) / max(1, len(before))
+
+
+@pytest.mark.parametrize("golden", TEXTS, ids=lambda golden: golden.folder.name)
+def test_gb18030_bytes_meet_the_same_fates(golden: Golden) -> None:
+    text = decode(golden.source.read_bytes()).text
+    assert fates(text.encode("gb18030"), golden) == fates(text.encode(), golden)
+
+
+@pytest.mark.parametrize("golden", TEXTS, ids=lambda golden: golden.folder.name)
+def test_full_width_marks_and_figures_meet_the_same_fates(golden: Golden) -> None:
+    assert share_changed(golden, wide) <= MOST
+
+
+@pytest.mark.parametrize("golden", [g for g in TEXTS if g.expected.get("script") == "hans"], ids=lambda golden: golden.folder.name)
+def test_the_traditional_page_meets_the_same_fates(golden: Golden) -> None:
+    assert share_changed(golden, traditional) <= MOST
