@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -144,6 +145,13 @@ def shifted(text: str) -> list[int]:
     data = text.encode("gb18030", "ignore")
     rows = _rows()
     return [number for first, second in zip(data[1::2], data[2::2], strict=False) if (number := rows[first][second]) >= 0]
+
+
+def shifted_text(text: str) -> str:
+    """A text read from its second byte on, as far as GBK defines what is read so."""
+    data = text.encode("gb18030", "ignore")
+    chars = [_chars()[first][second] for first, second in zip(data[1::2], data[2::2], strict=False)]
+    return "".join(takewhile(bool, chars))
 
 
 @cache

@@ -136,7 +136,7 @@ def cheapest(symbols: Sequence[Symbol]) -> list[Read]:
     exact = any(symbol.kind in {"torn", "whole"} for symbol in symbols)
     full = exact or any(symbol.text in traditional_only() for symbol in symbols)
     states = [State(0.0, -1, b"", (grams().id(BREAK),), None)]
-    for symbol, behind, odd in zip(symbols, [*symbols[1:], None], _odd(symbols), strict=True):
+    for symbol, behind, odd in zip(symbols, [*symbols[1:], None], odd_pairs(symbols), strict=True):
         here = symbol._replace(odd=odd, full=full, onward=_onward(symbol, behind))
         states = _pruned((after for state in states for after in _STEPS[symbol.kind](state, here)), exact=exact)
     end = Symbol(symbols[-1].end, symbols[-1].end, "single", "", b"")
@@ -213,7 +213,7 @@ def _path(node: Node | None) -> list[Node]:
     return nodes[::-1]
 
 
-def _odd(symbols: Sequence[Symbol]) -> list[bool]:
+def odd_pairs(symbols: Sequence[Symbol]) -> list[bool]:
     """For each symbol whether what is printed from there on reads so badly that a byte may have been lost just there."""
     language = model()
     ids = [language.literal, *(language.id(symbol.text) if symbol.kind == "pair" else language.literal for symbol in symbols)]
