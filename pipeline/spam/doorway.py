@@ -30,6 +30,9 @@ _NUMBERED: Final = re.compile(r"(?:^|[。;:])第([一二三四五六七八九十
 _GLUE: Final = re.compile(r"\d{1,3}…\d{1,3}…|\d{4}…\d{4}…")
 _STAMP: Final = re.compile(r"[,。;]\((?:19|20)\d\d\)\d{1,3}(?=[一-龥])(?!号)")
 """A year in brackets and a number between two clauses: what a generator of doorways puts there."""
+_SEAM: Final = re.compile(r"(?:[,。;条])\((?:19|20)\d\d\)\d{0,3}(?=[一-龥])(?!.{0,12}号)|(?<![\d.…])\d{1,3}…(?=[一-龥])")
+"""A year in brackets or a number with dots where one clause ends and another begins, without a case number."""
+MIN_SEAMS: Final = 3
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 
@@ -107,6 +110,8 @@ def _heavy(units: npt.NDArray[np.uint16], least: float) -> bool:
 
 def shuffled(lines: Sequence[str]) -> bool:
     """Whether the articles that lines open with stand out of order, or clauses are glued by bare numbers."""
+    if sum(len(_SEAM.findall(line)) for line in lines) >= MIN_SEAMS:
+        return True
     if sum(len(_GLUE.findall(line)) for line in lines) >= 2 or sum(len(_STAMP.findall(line)) for line in lines) >= 4:
         return True
     numbers = [number(label) for line in lines for label in _NUMBERED.findall(line)]
