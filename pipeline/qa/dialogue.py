@@ -17,7 +17,7 @@ from pipeline.qa.facts import Facts, is_card, small_print
 from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.records import Answer, Question, asks, asks_outright
 
-MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "links", "answer", "question")
+MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "links", "answer", "view", "question")
 MAX_RELATED_TITLE: Final = 60
 """The longest folded line that is taken for the title of a related question."""
 MAX_CAPTION: Final = 14
@@ -28,6 +28,7 @@ _INVITES: Final = re.compile(r"咨询|预约|热线|扫码|二维码|微信|加�
 _BULLET: Final = re.compile(r"[•·●○■◆\-*]")
 _Q_NUMBER: Final = re.compile(r"(?:q|问题?)\d")
 _COUNT: Final = re.compile(r"\d+")
+_NAMED_MARK: Final = re.compile(r"[【\[]?(?!专业|在线|平台|热心|本站|值班|执业|主任|主办|资深|首席|特邀|专职|认证|精选|全部|其他|其它|更多)([\u4e00-\u9fff]{2,3})律师")
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
 _MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card", "cta")
@@ -188,6 +189,7 @@ class _Reader:
         if item.mark == "answer":
             self.ask_anew()
             self.answer, self.asked = None, self.main
+            self.waiting.add(Facts(name=_named_in(item.key)))
             self.count = self.count or _count(item.key)
             self.state = "answer" if self.state != "related" else self.state
         elif item.mark == "accepted":
@@ -318,6 +320,12 @@ def _pairs(items: Sequence[Item]) -> int:
 def _numbered(items: Sequence[Item]) -> int:
     """How many questions are marked with a number (Q1、 Q2、)."""
     return sum(1 for item in items if item.mark == "question" and _Q_NUMBER.match(item.key))
+
+
+def _named_in(key: str) -> str | None:
+    """The lawyer whom the mark of an answer names in full (申屠明律师答复); 申律师 is no name that a row can hold."""
+    found = _NAMED_MARK.match(key)
+    return found[1] if found else None
 
 
 def _count(key: str) -> int:

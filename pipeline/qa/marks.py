@@ -34,8 +34,9 @@ class Mark(NamedTuple):
 @cache
 def marks() -> dict[str, Mark]:
     """Every kind of mark by its name."""
-    text = resources.files(__package__).joinpath("marks.toml").read_text(encoding="utf-8")
-    return {name: _mark(name, table) for name, table in tomllib.loads(text).items()}
+    tables = tomllib.loads(resources.files(__package__).joinpath("marks.toml").read_text(encoding="utf-8"))
+    words = tables.pop("words")
+    return {name: _mark(name, table, words) for name, table in tables.items()}
 
 
 def is_mark(name: str, key: str) -> bool:
@@ -99,8 +100,8 @@ def _any_lead() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{mark.lead.pattern})" for mark in marks().values() if mark.lead))
 
 
-def _mark(name: str, table: dict[str, Any]) -> Mark:
-    whole, lead = "|".join(table["whole"]), "|".join(table.get("lead", ()))
+def _mark(name: str, table: dict[str, Any], words: dict[str, str]) -> Mark:
+    whole, lead = (_filled("|".join(table.get(part, ())), words) for part in ("whole", "lead"))
     return Mark(
         name,
         re.compile(rf"\|?[【\[<]?(?:{whole})[】\]>]?[:、|]?[】\]]?"),
@@ -108,3 +109,10 @@ def _mark(name: str, table: dict[str, Any]) -> Mark:
         tuple(table["is"]),
         tuple(table["not"]),
     )
+
+
+def _filled(pattern: str, words: dict[str, str]) -> str:
+    """A pattern with its named pieces put in."""
+    for name, piece in words.items():
+        pattern = pattern.replace(f"{{{name}}}", piece)
+    return pattern

@@ -144,6 +144,7 @@ def _questions(page: Page, title: Line | None) -> list[Question]:
     """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so."""
     lines = [line for line in page.lines if line.role not in ("related_question", "answer") or (line.role == "answer" and line.rule)]
     items = _below_title(items_of(lines), title)
+    _settle_views(page, items, title)
     for item in items:
         if item.mark and item.line.rule is None and item.line.role != "statute":
             page.drop(item.line, MARK_RULE, "other_boilerplate", f"announces: {item.mark}")
@@ -161,6 +162,22 @@ def _questions(page: Page, title: Line | None) -> list[Question]:
         if title is not None and not question.titles:
             question.title = title.text.strip()
     return [question for question in found if question.answers or question.kind == "related"]
+
+
+def _settle_views(page: Page, items: Sequence[Item], title: Line | None) -> None:
+    """律师意见 or 法官说法 announces the answer where somebody asks above it; else it is a heading of an article, and stays."""
+    views = [n for n, item in enumerate(items) if item.mark == "view"]
+    if not views:
+        return
+    above = [item for item in items[: views[0]] if item.line.role != "title"]
+    asked = title is not None and is_question(key_of(title.text)) and not any(item.line.role == "heading" for item in above)
+    asked = asked or any(item.mark == "question" or (item.is_text and asks_of_oneself(item.key)) for item in above)
+    for item in (items[n] for n in views):
+        item.mark = "answer" if asked else ""
+        if not asked and item.line.rule in ("boilerplate.announce", MARK_RULE):
+            page.restore(item.line)
+        if not asked and item.line.rule is None:
+            page.label(item.line, "heading")
 
 
 def _below_title(items: Sequence[Item], title: Line | None) -> list[Item]:
