@@ -42,6 +42,18 @@ MAX_CLOSING: Final = 160
 """Characters of a last sentence that is looked at as a closing one, spaces included: folded it has 80 at most."""
 _BAR: Final = re.compile(r"\s*\|\s*$")
 _BULLET: Final = re.compile(r"[\s　]*[•·●○■◆][\s　]*(?=\S)")
+_DAY: Final = r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[\s　]+\d{1,2}:\d{2}(?::\d{2})?)?"
+_COUNTED_AS: Final = "(?:解答|回答|回复|答复|答案|浏览|阅读|看过|评论|参与|咨询|围观|查看)"
+_LISTED: Final = re.compile(
+    r"[\s　]*[(（\[【]?[\s　]*(?:"
+    rf"共?有?\d[\d.,]*[万千wk+]?[\s　]*[个条位人次则]?(?:律师|网友|人)?的?已?{_COUNTED_AS}[过数量次]?"
+    rf"|{_COUNTED_AS}[数量]?[:：(（][\s　]*\d+|(?<=[\s　(（\[【]){_DAY}"
+    r")[\s　]*[)）\]】]?[\s　]*$"
+)
+"""A count or date behind the title of a listed question."""
+MIN_LISTED: Final = 5
+"""Characters of the shortest title of a question that a count may stand behind."""
+_DOTS: Final = re.compile(r"(?<=[^.…。])(?:\.{3,6}|…{1,3}|。{3,6})[\s　]*$")
 _COUNTED: Final = re.compile(r"(?:共?有?|[(（])[ 　]*(\d+)[ 　]*[条个位]?")
 _LETTERS: Final = re.compile(r"[aAqQ]")
 
@@ -120,6 +132,29 @@ def cut_closings(page: Page, text: str) -> None:
             if len(parts) == 1 + bool(start):
                 role = "cta" if parts[-1].text.strip()[:1] in INVITES else "other_boilerplate"
                 page.drop(parts[-1], CLOSING_RULE, role, "what every answer here closes with")
+
+
+def cut_related(page: Page, questions: Sequence[Question]) -> None:
+    """Cut counts and dates off the titles of related questions, and the dots off their cut answers: lists print no whole answers then."""
+    for question in questions:
+        for n, line in enumerate(question.titles):
+            found = _LISTED.search(line.text) if line.rule is None else None
+            parts = cut_at(page, line, found.start()) if found and found.start() >= MIN_LISTED else []
+            if len(parts) == 2:
+                question.titles[n] = parts[0]
+                question.facts.add(small_print(parts[1].text))
+                page.drop(parts[1], FACTS_RULE, "meta", "count or date behind a listed question")
+        for answer in question.answers:
+            _cut_dots(page, answer)
+
+
+def _cut_dots(page: Page, answer: Answer) -> None:
+    last = answer.lines[-1] if answer.lines else None
+    found = _DOTS.search(last.text) if last and last.rule is None and last.role in ("", "answer") else None
+    parts = cut_at(page, last, found.start()) if last and found else []
+    if len(parts) == 2:
+        answer.lines[-1], answer.cut = parts[0], "marker"
+        page.drop(parts[1], MARKER_RULE, "truncated_snippet", "the answer of a list, cut")
 
 
 def drop_cards(page: Page, text: str) -> None:

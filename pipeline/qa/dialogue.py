@@ -18,6 +18,8 @@ from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.records import Answer, Question, asks, asks_outright
 
 MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "links", "answer", "view", "question")
+LINK_HEAD: Final = "boilerplate.link-head"
+"""The rule of strip for the head of a list of other pages, whatever words it has."""
 MAX_RELATED_TITLE: Final = 60
 """The longest folded line that is taken for the title of a related question."""
 MAX_CAPTION: Final = 14
@@ -28,7 +30,9 @@ _INVITES: Final = re.compile(r"咨询|预约|热线|扫码|二维码|微信|加�
 _BULLET: Final = re.compile(r"[•·●○■◆\-*]")
 _Q_NUMBER: Final = re.compile(r"(?:q|问题?)\d")
 _COUNT: Final = re.compile(r"\d+")
-_NAMED_MARK: Final = re.compile(r"[【\[]?(?!专业|在线|平台|热心|本站|值班|执业|主任|主办|资深|首席|特邀|专职|认证|精选|全部|其他|其它|更多)([\u4e00-\u9fff]{2,3})律师")
+_NAMED_MARK: Final = re.compile(
+    r"[【\[]?(?!(?:专业|在线|平台|热心|值班|执业|主任|资深|特邀|认证|精选|全部|其他|更多)律师)([\u4e00-\u9fff]{2,3})律师"
+)
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
 _MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card", "cta")
@@ -95,7 +99,7 @@ def _mark(line: Line) -> str:
     """The mark that a line is as a whole: kept ones, frame, and counts of answers among the small print."""
     if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in _MARKED_ROLES):
         return ""
-    mark = _mark_of(line.text)
+    mark = _mark_of(line.text) or ("links" if line.rule == LINK_HEAD else "")
     return "" if mark and line.role in ("meta", "lawyer_card") and not _ANNOUNCED.search(key_of(line.text)) else mark
 
 
@@ -154,6 +158,8 @@ class _Reader:
     accepted: bool = False
     bulleted: bool = False
     closed: bool = False
+    announced: bool = False
+    """The mark of an answer stands right above, in a list of related questions."""
     count: int = 0
 
     @property
@@ -191,6 +197,7 @@ class _Reader:
             self.answer, self.asked = None, self.main
             self.waiting.add(Facts(name=_named_in(item.key)))
             self.count = self.count or _count(item.key)
+            self.announced = self.state == "related"
             self.state = "answer" if self.state != "related" else self.state
         elif item.mark == "accepted":
             self.answer, self.accepted, self.state = None, True, "answer"
@@ -250,7 +257,8 @@ class _Reader:
     def related(self, item: Item) -> None:
         """A line below a head of related questions: a title, else the description or answer of the title above it."""
         last = self.questions[-1] if self.questions and self.questions[-1].kind == "related" else None
-        if last is None or _is_related_title(item):
+        announced, self.announced = self.announced, False
+        if last is None or (_is_related_title(item) and not announced):
             self.open(Question("related", [item.line]))
             self.answer = None
         elif self.answer is None and asks(item.key):

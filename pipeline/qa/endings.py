@@ -8,14 +8,15 @@ from typing import Final
 
 MARKER: Final = re.compile(
     r"(?:\.{2,}|…+|。{3,}|·{3,})?\s*[\[【(（<]?\s*"
-    r"(?:(?:点击|登录后|登陆后|展开|剩余|还有)?\s*(?:\d+%?\s*(?:的?内容|字)?[,，、]?\s*)?(?:点击|登录后|登陆后|展开|下载APP)?\s*"
-    r"(?:展开全部|展开全文|查看全文|阅读全文|查看更多|查看全部|查看详情|查看详细|显示全部|查看|阅读更多|更多|详细|详情|全文|展开))"
+    r"(?:(?:点击|登录后|登陆后|展开|剩余|还有|余下)?\s*(?:\d+%?\s*(?:的?内容|字)?[,，、]?\s*)?(?:点击|登录后|登陆后|展开|继续|下载APP)?\s*"
+    r"(?:(?:展开|查看|阅读|显示|浏览|加载|打开|点开|看)(?:全部|全文|更多|详情|详细|完整版?|剩余|余下|其余|原文)(?:的?(?:内容|回答|答案|解答|回复|部分|文字|原文))?"
+    r"|查看|阅读|更多|详细|详情|全文|全部|展开))"
     r"\s*[\]】)）]?\s*[>»›＞]*\s*$"
 )
 """The words behind a cut answer, at the end of its line; what stands before them belongs to the answer."""
 
-_MARKER_ENDS: Final = "部文多看情细开]】)）>»›＞"
-MARKER_WORDS: Final = ("展开", "查看", "全文", "显示全部", "更多", "详细", "详情")
+_MARKER_ENDS: Final = "部文多看情细开容答案复版分字余读]】)）>»›＞"
+MARKER_WORDS: Final = ("展开", "查看", "全文", "全部", "更多", "详细", "详情", "阅读", "完整", "剩余", "余下", "其余", "原文")
 """One of them stands in every marker."""
 MAX_MARKER: Final = 60
 """Characters at the end of a line in which its marker must stand: the longest seen has 24."""

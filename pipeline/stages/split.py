@@ -12,7 +12,7 @@ from pipeline.law.breaks import joins
 from pipeline.law.cited import citation_rows
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.page import Line, Page
-from pipeline.qa.cuts import FACTS_RULE, MARK_RULE, RELATED_RULE, cut_at, cut_closings, cut_glued, cut_marks, cut_tails, drop_cards, refresh
+from pipeline.qa.cuts import MARK_RULE, RELATED_RULE, cut_closings, cut_glued, cut_marks, cut_related, cut_tails, drop_cards, refresh
 from pipeline.qa.dialogue import Item, dialogue, items_of
 from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, simplified, small_print
@@ -41,9 +41,6 @@ _AUTHOR: Final = re.compile(r"(?:作者|撰文|撰稿)\s*[:：]\s*([\u4e00-\u9ff
 OF_THE_PAGE: Final = ("card.profile", "glue.name")
 """The rules for a lawyer's life beside an article and for a name before the page's date: whose page it is, not who answers."""
 _SIGNED: Final = re.compile(r"(?:作者|撰文|来源|文章来源|转自|转载自|摘自|出处|原创|编辑|责任编辑|文)[:/|丨]")
-_GLUED_COUNT: Final = re.compile(
-    r"[\s　]*[\[（(]?(?:\d+[ ]*[个条][ ]*(?:解答|回答|回复|答案)|(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2})[\]）)]?[\s　]*$"
-)
 _GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
 _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
 _JUDGMENT_KIND: Final = re.compile(r"(?:民事|刑事|行政|执行)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书)")
@@ -311,9 +308,8 @@ def _judgment(kept: Sequence[Line]) -> frozenset[int]:
 
 
 def _label_questions(page: Page, questions: Sequence[Question]) -> None:
+    cut_related(page, [question for question in questions if question.kind == "related"])
     for question in questions:
-        if question.kind == "related":
-            question.titles = [_without_count(page, line) for line in question.titles]
         for line in _loose(question.titles + question.body):
             if question.kind == "related":
                 page.drop(line, RELATED_RULE, "related_question", "below a head of related questions")
@@ -322,15 +318,6 @@ def _label_questions(page: Page, questions: Sequence[Question]) -> None:
         for line in (line for answer in question.answers for line in answer.lines):
             if not line.role:
                 page.label(line, "answer")
-
-
-def _without_count(page: Page, line: Line) -> Line:
-    """The title of a related question without the count of answers or the date glued to its end."""
-    glued = _GLUED_COUNT.search(line.text) if line.rule is None else None
-    parts = cut_at(page, line, glued.start()) if glued and glued.start() else [line]
-    for part in parts[1:]:
-        page.drop(part, FACTS_RULE, "meta", "count or date behind the title of a related question")
-    return parts[0]
 
 
 def _loose(lines: Sequence[Line]) -> list[Line]:

@@ -1,0 +1,62 @@
+"""Related questions as lists print them: counts and dates behind titles, cut answers, ranking lists below."""
+
+from __future__ import annotations
+
+from tests.split.pages_of import column, page_of
+
+
+def test_counts_and_dates_behind_titles_are_small_print() -> None:
+    page = page_of("""
+堆放的木料滚下来砸伤人谁赔
+【网友求助】
+我家门口堆着邻居的木料，昨天滚下来砸伤了孩子，请问谁负责？
+申屠律师答复
+木料的所有人负责赔偿，除非他能证明自己没有过错。
+相似问题
+广告牌掉下来砸坏车怎么赔 2个解答
+树枝被风吹断砸到人（2012-04-05）
+花盆掉落找不到是谁家的 浏览(330)
+""")
+    titles = ["广告牌掉下来砸坏车怎么赔", "树枝被风吹断砸到人", "花盆掉落找不到是谁家的"]
+    assert column(page.qa[1:], "question_title") == titles
+    assert [line.text.strip() for line in page.lines if line.rule == "split.related-facts"] == ["2个解答", "（2012-04-05）", "浏览(330)"]
+
+
+def test_a_listed_answer_ends_in_its_dots() -> None:
+    page = page_of("""
+工资压了三个月还能要吗
+如标题所述
+第1个回答
+能要，可以先找劳动监察，再申请仲裁。
+类似问题
+老板跑了工资怎么办
+答：
+可以报警，达到数额的会立案...
+试用期没有工资合法吗
+答：
+不合法，试用期也要发…
+""")
+    assert column(page.qa, "answer")[1:] == ["可以报警，达到数额的会立案", "不合法，试用期也要发"]
+    assert column(page.qa, "complete")[1:] == [False, False]
+    assert page.qa[0]["question_body"] is None
+
+
+def test_views_are_headings_where_nobody_asks() -> None:
+    page = page_of("""
+快递站代收引出的官司
+站点代收之后把包裹弄丢，收件人告到法院，法院判站点赔偿。
+法官说法
+代收也是一种保管，丢了就要赔。
+""")
+    assert page.kind == "article"
+    assert next(line.role for line in page.lines if line.text == "法官说法") == "heading"
+
+
+def test_views_answer_where_somebody_asks() -> None:
+    page = page_of("""
+快递站弄丢包裹赔多少
+我的包裹在站点丢了，里面有手机，请问能赔多少？
+律师意见
+按照手机的实际价值赔，站点要证明自己没有过失。
+""")
+    assert page.qa[0]["answer"] == "按照手机的实际价值赔，站点要证明自己没有过失。"
