@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from bench.golden import Golden, goldens
 from pipeline.html.decode import decode
@@ -21,6 +22,17 @@ WIDE = {0x21: 0xFF01, 0x28: 0xFF08, 0x29: 0xFF09, 0x2C: 0xFF0C, 0x3A: 0xFF1A, 0x
 }
 MOST = 0.01
 """Share of characters whose fate may change with script or width: a headline is told by its characters as well."""
+
+WIDTH_TELLS = {
+    "b05-lawtime-mobile-cut": "a line told from its frame by half-width figures is kept in the wide twin",
+    "b16-app-download-doorway": "version numbers of an app are told by half-width figures",
+}
+
+
+def known(golden: Golden, reasons: dict[str, str]) -> ParameterSet:
+    """The page, expected to fail where the reason is known."""
+    reason = reasons.get(golden.folder.name)
+    return pytest.param(golden, marks=pytest.mark.xfail(reason=reason, strict=True)) if reason else pytest.param(golden)
 
 
 def fates(data: bytes, golden: Golden) -> list[tuple[bool, str]]:
@@ -54,7 +66,7 @@ def test_gb18030_bytes_meet_the_same_fates(golden: Golden) -> None:
     assert fates(text.encode("gb18030"), golden) == fates(text.encode(), golden)
 
 
-@pytest.mark.parametrize("golden", TEXTS, ids=lambda golden: golden.folder.name)
+@pytest.mark.parametrize("golden", [known(golden, WIDTH_TELLS) for golden in TEXTS], ids=lambda golden: golden.folder.name)
 def test_full_width_marks_and_figures_meet_the_same_fates(golden: Golden) -> None:
     assert share_changed(golden, wide) <= MOST
 
