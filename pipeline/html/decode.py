@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from pipeline.html.charset import Guess, guess
-from pipeline.html.damage import BOM, LOST, RUN, Piece, read_run, reads_well
+from pipeline.html.damage import BOM, LOST, RUN, Piece, in_step, read_run, reads_well
 from pipeline.html.mojibake import Mend, foreign_stretches, read_twice
 from pipeline.html.plausible import COMMON, PLAUSIBLE, share
 from pipeline.page import Edit
@@ -148,7 +148,7 @@ def _by_runs(data: bytes, found: Guess) -> Decoded:
 def _whole_run(run: bytes, encoding: str, seen: set[str]) -> Piece | None:
     """The run in one encoding: the page's, unless it reads badly; else the other one that reads well. None where none does."""
     text = _try(run, encoding)
-    if text and (encoding == "utf-8" or len(text) < FEW or reads_well(text)) and not _UTF8_INSIDE.search(run):
+    if text and (encoding == "utf-8" or len(text) < FEW or _is_whole(run, text, encoding)) and not _UTF8_INSIDE.search(run):
         return Piece(_windows(text, encoding))
     others = [(share(other), name, other) for name in _FALLBACKS[encoding] if (other := _try(run, name))]
     best = max(others, default=(0.0, "", ""))
@@ -156,6 +156,10 @@ def _whole_run(run: bytes, encoding: str, seen: set[str]) -> Piece | None:
         seen.add(best[1])
         return Piece(_windows(best[2], best[1]))
     return None
+
+
+def _is_whole(run: bytes, text: str, encoding: str) -> bool:
+    return reads_well(text) or (encoding == "gb18030" and in_step(run, text))
 
 
 def _try(run: bytes, encoding: str) -> str | None:
