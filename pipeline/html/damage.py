@@ -114,7 +114,7 @@ def in_step(run: bytes, text: str) -> bool:
     return not any(char > "\x7f" and not 0xB0 <= char.encode("gb18030")[0] <= 0xD7 for char in rows)
 
 
-_PAIRS: Final = re.compile(rb"(?:[\x00-\x7f]+|(?:[\xa1-\xfe]{2})+)*")
+_PAIRS: Final = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xfe]{2})*")
 
 
 @cache

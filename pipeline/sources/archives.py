@@ -53,13 +53,10 @@ class _Ahead:
         self._back = io.BytesIO(data + self._back.read())
 
 
-def archive(reader: Reader, about: About, start: int, stop: int | None, tally: Counter[str]) -> Iterator[Record | Failed]:
+def archive(reader: Reader, about: About, tally: Counter[str]) -> Iterator[Record | Failed]:
     """The pages of a web archive. A record's place is its number among all records of the archive, from 0."""
     for framed in _framed(_Ahead(reader), about.max_page_bytes * 2 + MAX_HEADER):
-        if stop is not None and framed.number >= stop:
-            return
-        if framed.number >= start:
-            yield from _page(framed, about, tally)
+        yield from _page(framed, about, tally)
 
 
 def _framed(source: _Ahead, limit: int) -> Iterator[_Framed]:

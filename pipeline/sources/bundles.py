@@ -21,9 +21,8 @@ MAX_SIDECAR: Final = 1 << 20
 
 
 class Member(NamedTuple):
-    """A member of a bundle: its number, its name, its bytes in chunks, and the sidecars beside it; or what is wrong with it."""
+    """A member of a bundle: its name, its bytes in chunks, and the sidecars beside it; or what is wrong with it."""
 
-    number: int
     name: str
     chunks: Callable[[], Iterator[bytes]]
     sidecars: tuple[bytes | None, bytes | None] = (None, None)
@@ -38,11 +37,11 @@ def zip_members(file: BinaryIO) -> Iterator[Member]:
         raise Unreadable("damaged", f"ZIP file can't be opened ({error}); its list of members stands at its end: fetch it whole") from error
     with archive:
         infos = {_zip_name(info): info for info in archive.infolist() if not info.is_dir()}
-        for number, (name, info) in enumerate(infos.items()):
+        for name, info in infos.items():
             if not _is_sidecar(name, infos):
                 beside = tuple(_small(archive, infos.get(name + suffix)) for suffix in SIDECARS)
                 problem = _encrypted(name) if info.flag_bits & 1 else None
-                yield Member(number, shown(name), _zip_chunks(archive, info), (beside[0], beside[1]), problem)
+                yield Member(shown(name), _zip_chunks(archive, info), (beside[0], beside[1]), problem)
 
 
 def _encrypted(name: str) -> Unreadable:
@@ -98,12 +97,12 @@ def tar_members(file: BinaryIO) -> Iterator[Member]:
     A link is a failure: it is never followed, and what it leads to is read under its own name. Raises Unreadable where the file breaks off.
     """
     beside = _tar_sidecars(file)
-    for number, (info, data) in enumerate(_tar_entries(file)):
+    for info, data in _tar_entries(file):
         name = shown(info.name)
         if info.isdir() or _is_sidecar(name, beside):
             continue
         problem = None if info.isfile() else _no_file(name, info)
-        yield Member(number, name, _tar_chunks(data), (beside.get(name + ".url"), beside.get(name + ".json")), problem)
+        yield Member(name, _tar_chunks(data), (beside.get(name + ".url"), beside.get(name + ".json")), problem)
 
 
 def _no_file(name: str, info: tarfile.TarInfo) -> Unreadable:

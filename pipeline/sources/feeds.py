@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Final
 
 from pipeline.sources.compression import CHUNK, Reader, Unpacked
@@ -26,10 +26,10 @@ _BLANK: Final = b"\xef\xbb\xbf\x00 \t\r\n"
 _LEAD_BEFORE_BACKSLASH: Final = re.compile(rb"[\x81-\xfe]\\")
 
 
-def feed(reader: Reader, about: About, start: int = 0, stop: int | None = None) -> Iterator[Record | Failed]:
+def feed(reader: Reader, about: About) -> Iterator[Record | Failed]:
     """The pages of a feed. A record's place is its line, counted from 0; blank lines and the brackets of a JSON array are none."""
     limit = about.max_page_bytes * ESCAPE_ROOM
-    for number, line in numbered_lines(reader, limit, start, stop):
+    for number, line in numbered_lines(reader, limit):
         if len(line) > limit:
             yield about.failed(number, too_large(f"line {number + 1} of {about.source}", about.max_page_bytes), n_bytes=len(line))
             continue
@@ -38,11 +38,11 @@ def feed(reader: Reader, about: About, start: int = 0, stop: int | None = None) 
             yield _record(body, about, number)
 
 
-def feed_or_document(reader: Reader, about: About, start: int = 0, stop: int | None = None) -> Iterator[Record | Failed]:
+def feed_or_document(reader: Reader, about: About) -> Iterator[Record | Failed]:
     """The pages of a file that is called JSON: one object a line, or one document of bounded length, its records numbered from 0."""
     head, is_feed = _head(reader, about.max_page_bytes * ESCAPE_ROOM)
     again: Reader = Reader(Unpacked(chain([head], iter(lambda: reader.read1(CHUNK), b""))), CHUNK)
-    return feed(again, about, start, stop) if is_feed else islice(_document(again, about), start, stop)
+    return feed(again, about) if is_feed else _document(again, about)
 
 
 def _head(reader: Reader, limit: int) -> tuple[bytes, bool]:
@@ -104,18 +104,14 @@ def _object(line: bytes) -> bytes:
     return body[:-1] if body.startswith(b"{") and body.endswith(b"}]") else body
 
 
-def numbered_lines(reader: Reader, limit: int, start: int, stop: int | None) -> Iterator[tuple[int, bytes]]:
-    """Lines `start` to `stop` with their numbers. Of a line beyond the limit only its beginning is given: one byte more than the limit."""
+def numbered_lines(reader: Reader, limit: int) -> Iterator[tuple[int, bytes]]:
+    """Lines with their numbers. Of a line beyond the limit only its beginning is given: one byte more than the limit."""
     number = 0
-    while stop is None or number < stop:
-        line = reader.readline(limit + 1)
-        if not line:
-            return
+    while line := reader.readline(limit + 1):
         more = line
         while len(more) > limit and not more.endswith(b"\n"):
             more = reader.readline(limit + 1)
-        if number >= start:
-            yield number, line
+        yield number, line
         number += 1 if line.strip() else 1 + _blank_lines(reader)
 
 

@@ -7,8 +7,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import islice
-from typing import BinaryIO, Final, NamedTuple, cast
+from typing import BinaryIO, Final, cast
 
 from pipeline.sources.archives import archive
 from pipeline.sources.bundles import Member, tar_members, zip_members
@@ -30,64 +29,28 @@ MEMORY: Final = 1 << 24
 Items = Iterator[Record | Failed]
 
 
-class _Range(NamedTuple):
-    """Which records are wanted, and where to count what is passed over."""
-
-    start: int
-    stop: int | None
-    tally: Counter[str]
-
-
 def records(
     source: SourceFile,
-    start: int = 0,
-    stop: int | None = None,
     *,
     max_page_bytes: int = MAX_PAGE_BYTES,
     tally: Counter[str] | None = None,
 ) -> Items:
-    """The records of a source, from number `start` up to `stop`, as a stream; what can't be read is a Failed in its place.
+    """The records of a source as a stream; what can't be read is a Failed in its place.
 
-    Records are counted as the source counts them: lines of a feed, rows of a table, records of a web archive, members of a bundle.
+    A record's place is counted as its source counts: lines of a feed, rows of a table, records of a web archive; members go by name.
     `tally` counts what was passed over without being a page (`request`, `revisit`, `asset` …). Never raises for what a file holds.
     """
     about = About(source.path, max_page_bytes=max_page_bytes)
-    wanted = _Range(start, stop, Counter() if tally is None else tally)
+    tally = Counter() if tally is None else tally
     if source.problem:
         yield about.failed("", Unreadable("unreadable", f"{source.path} {source.problem}"))
     elif source.kind == "asset":
-        wanted.tally["asset"] += 1
+        tally["asset"] += 1
     else:
-        yield from _opened(source, about, wanted)
+        yield from _opened(source, about, tally)
 
 
-def count(source: SourceFile) -> int:
-    """How many numbers the source's records take, as `records` counts them: reading it once; what lies behind damage is not counted."""
-    if source.kind in {"feed", "json"}:
-        return _count_lines(source)
-    last = -1
-    for item in records(source):
-        place = item.source[len(source.path) + 1 :].split("#")[0]
-        last = max(last, int(place)) if place.isdecimal() else last + 1
-    return last + 1
-
-
-def _count_lines(source: SourceFile) -> int:
-    try:
-        with open_file(source.address) as file:
-            reader, _ = unpacked(file)
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: reader.read(1 << 20), b"")) + 1
-    except OSError:
-        return 0
-
-
-def parts(source: SourceFile, records_each: int) -> list[tuple[int, int | None]]:
-    """Ranges for `records` that share out a source; the last one is open, so that whatever is wrong at its end is met once."""
-    cuts = list(range(0, max(count(source), 1), max(records_each, 1)))
-    return [(low, high) for low, high in zip(cuts, [*cuts[1:], None], strict=True)]
-
-
-def _opened(source: SourceFile, about: About, wanted: _Range) -> Items:
+def _opened(source: SourceFile, about: About, tally: Counter[str]) -> Items:
     try:
         file = open_file(source.address)
         about = from_sidecars(about, *(_sidecar(source, suffix) for suffix in (".url", ".json")))
@@ -96,7 +59,7 @@ def _opened(source: SourceFile, about: About, wanted: _Range) -> Items:
         yield about.failed("", Unreadable("unreadable", problem))
         return
     with file:
-        yield from _read(file, source.path, about, wanted, 0)
+        yield from _read(file, source.path, about, tally, 0)
 
 
 def _sidecar(source: SourceFile, suffix: str) -> bytes | None:
@@ -107,22 +70,22 @@ def _sidecar(source: SourceFile, suffix: str) -> bytes | None:
     return None
 
 
-def _read(file: BinaryIO, name: str, about: About, wanted: _Range, depth: int) -> Items:
+def _read(file: BinaryIO, name: str, about: About, tally: Counter[str], depth: int) -> Items:
     """The records of an open file, which may be packed; `file` must be seekable."""
     reader, stream = unpacked(file)
     kind = kind_of(name, reader.peek(512)[:512])
     if kind == "asset":
-        wanted.tally["asset"] += 1
+        tally["asset"] += 1
     elif kind in {"zip", "tar"} and depth == DEEPEST:
         yield about.failed("", Unreadable("too_deep", f"{about.source} lies in {DEEPEST} bundles; unpack the outer ones"))
     elif kind == "zip":
-        yield from _members(zip_members(_seekable(file, reader, stream)), about, wanted, depth)
+        yield from _members(zip_members(_seekable(file, reader, stream)), about, tally, depth)
     elif kind == "tar":
-        yield from _members(tar_members(file), about, wanted, depth)
+        yield from _members(tar_members(file), about, tally, depth)
     elif kind == "parquet":
-        yield from parquet(_seekable(file, reader, stream), about, wanted.start, wanted.stop)
+        yield from parquet(_seekable(file, reader, stream), about)
     else:
-        yield from _until_damage(_streamed(kind, reader, about, wanted), about, stream)
+        yield from _until_damage(_streamed(kind, reader, about, tally), about, stream)
         yield from damaged(about, stream)
 
 
@@ -134,16 +97,15 @@ def _until_damage(items: Items, about: About, stream: Unpacked) -> Items:
             yield item
 
 
-def _streamed(kind: str, reader: Reader, about: About, wanted: _Range) -> Items:
-    start, stop, tally = wanted
+def _streamed(kind: str, reader: Reader, about: About, tally: Counter[str]) -> Items:
     if kind in {"feed", "json"}:
-        return (feed if kind == "feed" else feed_or_document)(reader, about, start, stop)
+        return (feed if kind == "feed" else feed_or_document)(reader, about)
     if kind == "csv":
-        return rows(reader, about, start, stop)
+        return rows(reader, about)
     if kind == "warc":
-        return archive(reader, about, start, stop, tally)
+        return archive(reader, about, tally)
     read: Callable[[Reader, About], Items] = mhtml if kind == "mhtml" else page
-    return islice(read(reader, about), start, stop)
+    return read(reader, about)
 
 
 def _seekable(file: BinaryIO, reader: Reader, stream: Unpacked) -> BinaryIO:
@@ -157,15 +119,11 @@ def _seekable(file: BinaryIO, reader: Reader, stream: Unpacked) -> BinaryIO:
     return cast(BinaryIO, spool)
 
 
-def _members(members: Iterator[Member], about: About, wanted: _Range, depth: int) -> Items:
+def _members(members: Iterator[Member], about: About, tally: Counter[str], depth: int) -> Items:
     """The records of a bundle's members; a member's own sidecars come before what is said of the bundle."""
-    start, stop, tally = wanted
     try:
         for member in members:
-            if stop is not None and member.number >= stop:
-                return
-            if member.number >= start:
-                yield from _member(member, about._replace(source=about.at(member.name)), tally, depth)
+            yield from _member(member, about._replace(source=about.at(member.name)), tally, depth)
     except Unreadable as error:
         yield about.failed("end", Unreadable(error.reason, f"{about.source}: {error}"))
 
@@ -181,7 +139,7 @@ def _member(member: Member, about: About, tally: Counter[str], depth: int) -> It
             is_page = kind_of(member.name) in {"page", "mhtml"}
             damage = _spooled(member, spool, about.max_page_bytes * 5 if is_page else sys.maxsize)
             spool.seek(0)
-            yield from _read(cast(BinaryIO, spool), member.name, about, _Range(0, None, tally), depth + 1)
+            yield from _read(cast(BinaryIO, spool), member.name, about, tally, depth + 1)
         if damage:
             yield about.failed("end", Unreadable("damaged", f"{about.source}: {damage}"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ BATCH: Final = 64
 _WANTED: Final = frozenset((*HTML_FIELDS, *TEXT_FIELDS, *URL_FIELDS, *TIME_FIELDS, *CHARSET_FIELDS, *NESTED))
 
 
-def parquet(file: BinaryIO, about: About, start: int, stop: int | None) -> Iterator[Record | Failed]:
+def parquet(file: BinaryIO, about: About) -> Iterator[Record | Failed]:
     """The pages of a Parquet file. A record's place is its row. A row group that can't be read costs that group."""
     try:
         table = pq.ParquetFile(file)
@@ -34,26 +35,20 @@ def parquet(file: BinaryIO, about: About, start: int, stop: int | None) -> Itera
     low = 0
     for group in range(table.num_row_groups):
         high = low + table.metadata.row_group(group).num_rows
-        if high > start and (stop is None or low < stop):
-            yield from _group(table, group, columns, about, low, max(start, low), high if stop is None else min(stop, high))
+        yield from _group(table, group, columns, about, low, high)
         low = high
 
 
-def _group(
-    table: pq.ParquetFile, group: int, columns: list[str], about: About, first: int, start: int, stop: int
-) -> Iterator[Record | Failed]:
-    """The pages of rows `start` to `stop` of the table, which lie in this row group, whose first row is `first`."""
-    row = first
+def _group(table: pq.ParquetFile, group: int, columns: list[str], about: About, row: int, stop: int) -> Iterator[Record | Failed]:
+    """The pages of a row group, whose first row is `row` and whose last one comes before `stop`."""
     try:
         for batch in table.iter_batches(BATCH, row_groups=[group], columns=columns):
-            if row + len(batch) > start and row < stop:
-                for number, values in enumerate(_as_bytes(batch), row):
-                    if start <= number < stop:
-                        yield _row(values, about, number)
+            for number, values in enumerate(_as_bytes(batch), row):
+                yield _row(values, about, number)
             row += len(batch)
     except (pa.ArrowException, OSError) as error:
-        lost = f"rows {max(row, start)} to {stop - 1} of {about.source} can't be read ({error}); fetch the file again"
-        yield about.failed(max(row, start), Unreadable("damaged", lost))
+        lost = f"rows {row} to {stop - 1} of {about.source} can't be read ({error}); fetch the file again"
+        yield about.failed(row, Unreadable("damaged", lost))
 
 
 def _as_bytes(batch: pa.RecordBatch) -> list[dict[str, Any]]:
@@ -87,7 +82,7 @@ def _row(values: Mapping[str, Any], about: About, number: int) -> Record | Faile
     return record_of(about, number, data, **facts_of(texts, is_html=bool(html)))
 
 
-def rows(reader: Reader, about: About, start: int, stop: int | None) -> Iterator[Record | Failed]:
+def rows(reader: Reader, about: About) -> Iterator[Record | Failed]:
     """The pages of a CSV file with a line of names. A record's place is its row, the line of names not counted.
 
     Cells are kept as bytes, one character each, so that each page is decoded by itself: commas, quotes and line breaks are never part of
@@ -103,19 +98,16 @@ def rows(reader: Reader, about: About, start: int, stop: int | None) -> Iterator
         return
     csv.field_size_limit(about.max_page_bytes + 1)
     table = csv.reader(lines, delimiter=delimiter)
-    number = 0
-    while stop is None or number < stop:
+    for number in count():
         try:
             cells = next(table, None)
         except csv.Error as error:
             cells = []
-            if number >= start:
-                yield about.failed(number, Unreadable("damaged", f"row {number} of {about.source}: {error}; a quote that is never closed?"))
+            yield about.failed(number, Unreadable("damaged", f"row {number} of {about.source}: {error}; a quote that is never closed?"))
         if cells is None:
             return
-        if cells and number >= start:
+        if cells:
             yield _row({name: cell.encode("latin-1") for name, cell in zip(names, cells, strict=False)}, about, number)
-        number += 1
 
 
 def _names(names: list[str], delimiter: str) -> tuple[list[str], str]:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sources import list_sources, parts, records
 from tests.sources.raws import PAGE, read_all, text_of
 
 FILES = {
@@ -68,13 +67,6 @@ def test_members_are_sources(tmp_path: Path, name: str) -> None:
     assert [text_of(r) for r in good[:2]] == [PAGE, PAGE]
     assert [(f.source, f.reason) for f in bad] == [(f"{name}#broken.pdf.html", "binary")]
     assert tally == {"asset": 1}
-
-
-@pytest.mark.parametrize("name", BUNDLES)
-def test_parts_share_out_a_bundle(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(BUNDLES[name](FILES))
-    source = next(list_sources(str(tmp_path)))
-    assert [item for start, stop in parts(source, 2) for item in records(source, start, stop)] == list(records(source))
 
 
 def test_bundles_in_bundles_have_a_bottom(tmp_path: Path) -> None:

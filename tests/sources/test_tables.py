@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.sources import count, list_sources, parts, records
 from tests.sources.raws import PAGE, read_all, text_of
 
 
@@ -78,12 +77,9 @@ def test_a_cut_parquet_file(tmp_path: Path) -> None:
     assert [f.reason for f in read_all(tmp_path)[1]] == ["damaged"]
 
 
-@pytest.mark.parametrize("each", [1, 4, 10])
-def test_parts_share_out_a_table(tmp_path: Path, each: int) -> None:
+def test_places_count_the_rows_of_a_table(tmp_path: Path) -> None:
     write_parquet(tmp_path)
-    source = next(list_sources(str(tmp_path)))
-    assert count(source) == 10
-    assert [item for start, stop in parts(source, each) for item in records(source, start, stop)] == list(records(source))
+    assert [r.source.rpartition("#")[2] for r in read_all(tmp_path)[0]] == [str(n) for n in range(10)]
 
 
 def csv_text(delimiter: str = ",", newline: str = "\r\n") -> str:
@@ -111,9 +107,3 @@ def test_a_quote_that_is_never_closed_costs_what_it_swallows_at_most(tmp_path: P
     good, bad = read_all(tmp_path, max_page_bytes=500)
     assert [f.reason for f in bad] == ["damaged"]
     assert len(good) > 900
-
-
-def test_parts_share_out_a_csv(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("text\n" + "".join(f"第{n}页\n" for n in range(10)))
-    source = next(list_sources(str(tmp_path)))
-    assert [item for start, stop in parts(source, 3) for item in records(source, start, stop)] == list(records(source))
