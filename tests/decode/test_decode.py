@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.decode import FOLDERS
+from pipeline.html.damage import Piece, in_step, read_run
 from pipeline.html.decode import MOST_DAMAGE, decode, edits_within, marked, settled
 from pipeline.page import replay
 from tests.decode.pages import NOTICE, SIMPLIFIED, TRADITIONAL
@@ -163,3 +165,33 @@ def test_the_charset_folder(shared_data: Path) -> None:
         for file in sorted((shared_data / "charset" / folder).iterdir()):
             data = file.read_bytes()
             assert decode(data).text == data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n"), file.name
+
+
+def test_seldom_characters_are_no_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a page with one broken byte, names and trades are not gone through byte by byte."""
+    looked_at: list[bytes] = []
+
+    def watched(run: bytes, encodings: Sequence[str]) -> Iterator[Piece]:
+        looked_at.append(run)
+        return read_run(run, encodings)
+
+    monkeypatch.setattr("pipeline.html.decode.read_run", watched)
+    text = f"{PLAIN}<p>欧洲贝宁王国颅骨崇拜<p>回复右侧的帖<p>"
+    assert decode(text.encode("gb18030") + b"\xb0<p>").text == f"{text}\ufffd<p>"
+    assert [len(run) for run in looked_at] == [1]
+
+
+@given(st.integers(2, 12), st.integers(3, 12))
+def test_two_lost_bytes_in_one_stretch_cost_two_characters(first: int, apart: int) -> None:
+    """The bytes still come in pairs then; what lies between the two must not stand as it reads."""
+    text = "当事人应当按照约定全面履行自己的义务并且遵循诚信原则办理有关事项" * 2
+    data = text.encode("gb18030")
+    lost = (2 * first + 1, 2 * (first + apart))
+    torn = bytes(byte for at, byte in enumerate(data) if at not in lost)
+    found = decode(b"\xb0<p>" + torn + b"</p>").text
+    assert text[first + apart + 2 :] in found
+    assert sum(char in found for char in text[:first]) == first
+
+
+def test_a_long_run_of_odd_bytes_is_soon_done() -> None:
+    assert not in_step("约定".encode("gb18030") * 5_000 + b"\xb0", "约定" * 5_000)
