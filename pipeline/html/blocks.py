@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -52,19 +53,22 @@ def outline_of(tree: LexborHTMLParser | Soup, text: str, fields: Mapping[int, st
 
 
 def blocks(outline: Outline, contents: Sequence[float]) -> tuple[str, list[Block]]:
-    """The raw text, `<title>` first, and the block of each of its lines; `contents` are the scores of the outline's lines."""
-    texts, found = list(outline.texts), []
-    if outline.title:
-        texts.insert(0, outline.title)
-        found.append(Block(TITLE, "", 0, hidden=False, parent=0, content=1.0))
-    paths, all_marks, parents = outline.paths, outline.marks, outline.parents
-    columns = (outline.stands, outline.links, outline.hidden, outline.words, outline.fields)
-    for stand, linked, hidden, words, field, content in zip(*columns, contents, strict=True):
-        marks = all_marks[stand]
-        if words:
-            marks = f"{marks} {words}" if marks else words
-        found.append(Block(paths[stand], marks, linked, hidden, parents[stand], content, field))
-    return "\n".join(texts), found
+    """The raw text, `<title>` first, and the block of each of its lines; `contents` are the scores of the outline's lines.
+
+    Blocks are made of columns, without a call of Python for each: there are three hundred in a page.
+    """
+    stands = outline.stands
+    inherited = map(outline.marks.__getitem__, stands)
+    marks = [f"{above} {words}" if above and words else above or words for above, words in zip(inherited, outline.words, strict=True)]
+    paths, parents = map(outline.paths.__getitem__, stands), map(outline.parents.__getitem__, stands)
+    found = list(map(_BLOCK, zip(paths, marks, outline.links, outline.hidden, parents, contents, outline.fields, strict=True)))
+    if not outline.title:
+        return "\n".join(outline.texts), found
+    title = Block(TITLE, "", 0, hidden=False, parent=0, content=1.0)
+    return "\n".join([outline.title, *outline.texts]), [title, *found]
+
+
+_BLOCK: Final[Callable[[tuple[str, str, int, bool, int, float, str]], Block]] = partial(tuple.__new__, Block)
 
 
 def _has_text(text: str) -> bool:
