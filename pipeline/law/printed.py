@@ -40,6 +40,10 @@ _RETOLD: Final = re.compile(
 )
 _PIN: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}款(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[\s　：:]+")
 """The paragraph that a quote gives of its article, behind the number."""
+_SAYS: Final = re.compile(
+    r"(?:第[一二三四五六七八九十0-9]{1,3}款)?(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[中之]?(?:明确|明文)?规定[\s　]*(?P<mark>[：:，,])[\s　]*[“「]?"
+)
+"""How a line goes on that names an article and prints it word for word: 规定： and then the law."""
 _EXCERPT: Final = re.compile(r"[（(](?:节选|摘录|节录|摘要|全文|部分)[)）]$|[ 　]*(?:节选|摘录|节录|全文)$")
 _CAPTION: Final = re.compile(r"【([^】]{1,60})】[\s　]*")
 
@@ -346,6 +350,8 @@ def _glued_head(text: str, match: re.Match[str]) -> Head | None:
     named = law is not None and bool(law["law"])
     start = _sentence_start(text, law.start("law") if law and named else match.start())
     article, suffix = number(match["n"]), number(match["dash"] or match["suffix"] or "0")
+    if named and law and not text[: law.start("law")].strip() and (says := _SAYS.match(text, match.end())):
+        return _said_head(text, match, says, law["title"] or law["bare"] or "")
     pin = _PIN.match(text, match.end())
     behind = pin.end() if pin else match.end()
     caption = _CAPTION.match(text, behind)
@@ -355,6 +361,15 @@ def _glued_head(text: str, match: re.Match[str]) -> Head | None:
         return None
     name = (law["title"] or law["bare"] or "") if law and named else ""
     return Head(start, match.start(), end, article, suffix, caption[1] if caption else "", name)
+
+
+def _said_head(text: str, match: re.Match[str], says: re.Match[str], law: str) -> Head | None:
+    """A head that ends in 规定, where the law's own words follow: behind a comma to their end, for retelling begins with them as well."""
+    article, suffix = number(match["n"]), number(match["dash"] or match["suffix"] or "0")
+    said = text[says.end() :]
+    if not article or suffix is None or not _is_law_text(said) or not (says["mark"] in "：:" or ends_known(said)):
+        return None
+    return Head(0, match.start("n") - 1, says.end(), article, suffix, "", law)
 
 
 def _sentence_start(text: str, at: int) -> int | None:
