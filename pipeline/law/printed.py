@@ -41,7 +41,8 @@ _RETOLD: Final = re.compile(
 _PIN: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}款(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[\s　：:]+")
 """The paragraph that a quote gives of its article, behind the number."""
 _SAYS: Final = re.compile(
-    r"(?:第[一二三四五六七八九十0-9]{1,3}款)?(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[中之]?(?:明确|明文)?规定[\s　]*(?P<mark>[：:，,])[\s　]*[“「]?"
+    r"(?:第[一二三四五六七八九十0-9]{1,3}款)?(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[中之]?(?:明确|明文)?"
+    r"规定[\s　]*(?P<mark>[：:，,])[\s　]*[“「]?"
 )
 """How a line goes on that names an article and prints it word for word: 规定： and then the law."""
 _EXCERPT: Final = re.compile(r"[（(](?:节选|摘录|节录|摘要|全文|部分)[)）]$|[ 　]*(?:节选|摘录|节录|全文)$")

@@ -17,7 +17,11 @@ MIN_POSTS: Final = 2
 MAX_OPENING: Final = 400
 """Characters above the first post, beyond which they are an article unless somebody asks in them."""
 MAX_NAME: Final = 16
+MIN_QUOTED: Final = 8
+"""Folded characters of the shortest cut line that is known as a quotation of an earlier post."""
+_CUT: Final = re.compile(r"(?:\.{3,}|…+)$")
 _FLOOR: Final = re.compile(r"(?:第?\d{1,4}[楼#层]|#\d{1,4}|\d{1,4}l(?=$|发)|楼主|沙发|板凳|地板)|(?:发表于|回复于|发帖时间)")
+_BARS: Final = " \u3000|｜·"
 _FLOOR_STARTS: Final = frozenset("第#＃楼樓沙板地发發回0123456789０１２３４５６７８９")
 _POINTS: Final = re.compile(r"(?:积分|等级|帖子|主题|注册时间|威望|精华|金币|经验)[:]?[\d\-]")
 
@@ -32,7 +36,7 @@ class Post:
 
 def is_thread(items: Sequence[Item]) -> bool:
     """Whether the page is a thread: two floor lines at least, in small print of their own."""
-    likely = [item for item in items if item.line.text.lstrip()[:1] in _FLOOR_STARTS]
+    likely = [item for item in items if item.line.text.lstrip(_BARS)[:1] in _FLOOR_STARTS]
     return len(likely) >= MIN_POSTS and sum(1 for item in likely if _is_floor(item)) >= MIN_POSTS
 
 
@@ -71,6 +75,30 @@ def _opening(items: Sequence[Item]) -> list[Post]:
 def names(items: Sequence[Item]) -> list[Line]:
     """Kept lines that are posters' names, for the caller to drop."""
     return [item.line for start, end in _heads(items) for item in items[start:end] if item.is_text]
+
+
+def quoted(items: Sequence[Item]) -> list[Line]:
+    """Lines that quote an earlier post of the thread, cut with dots, and above each the name and time that the quotation gives."""
+    found: list[Line] = []
+    above: list[str] = []
+    for n, item in enumerate(items):
+        stem = _CUT.sub("", item.key)
+        if item.is_text and stem != item.key and len(stem) >= MIN_QUOTED and any(key.startswith(stem) for key in above):
+            found += [item.line, *_quoted_head(items, n)]
+        elif item.is_text:
+            above.append(item.key)
+    return found
+
+
+def _quoted_head(items: Sequence[Item], n: int) -> list[Line]:
+    """The time and the name right above a quotation, where the head of the post that quotes stands above them."""
+    time = items[n - 1] if n else None
+    if time is None or time.is_text or date_of(time.line.text) is None:
+        return []
+    name = items[n - 2] if n > 1 else None
+    if name is None or len(name.key) > MAX_NAME or date_of(name.line.text) or n < 3 or not date_of(items[n - 3].line.text):
+        return [time.line]
+    return [time.line, name.line]
 
 
 def noise(thread: Sequence[Post]) -> list[Line]:
@@ -117,9 +145,13 @@ def _heads(items: Sequence[Item]) -> list[tuple[int, int]]:
 
 
 def _is_floor(item: Item) -> bool:
-    if item.line.text.lstrip()[:1] not in _FLOOR_STARTS:
+    if item.line.text.lstrip(_BARS)[:1] not in _FLOOR_STARTS:
         return False
-    return not (item.is_text and len(item.key) > 40) and item.line.role != "other_boilerplate" and _FLOOR.match(item.key) is not None
+    return (
+        not (item.is_text and len(item.key) > 40)
+        and item.line.role != "other_boilerplate"
+        and _FLOOR.match(item.key.lstrip(_BARS)) is not None
+    )
 
 
 def _is_small(items: Sequence[Item], n: int) -> bool:

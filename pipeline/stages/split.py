@@ -22,7 +22,7 @@ from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
 from pipeline.qa.records import Question, answers_directly, asks_of_oneself, asks_outright, is_question
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_asking, is_division, is_heading, is_marked_heading, sections
-from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noise, posts
+from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noise, posts, quoted
 from pipeline.text.fold import fold, fold_lines
 from pipeline.text.literals import Words
 
@@ -237,6 +237,11 @@ def _has_sections(page: Page) -> bool:
 
 def _thread(page: Page, items: Sequence[Item], title: Line | None) -> list[Question]:
     items = [item for item in items if item.line.role != "title"]
+    again = {line.start: line for line in _loose(quoted(items))}
+    for line in again.values():
+        page.restore(line)
+        page.drop(line, "split.quoted-post", "other_boilerplate", "an earlier post, quoted and cut")
+    items = [item for item in items if item.line.start not in again]
     for line in _loose(names(items)):
         page.drop(line, "split.poster", "lawyer_card", "name above a post")
     thread = posts(items)
