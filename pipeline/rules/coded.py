@@ -55,7 +55,8 @@ CODED: Final = {
     "split.mark": "announces a question or an answer",
     "split.noise-reply": "a reply that answers nothing, or a signature",
     "split.poster": "the name above a post; it stands in `qa.answerer`",
-    "split.related-facts": "region and date of a related item",
+    "split.quoted-post": "an earlier post of the thread, quoted and cut, with its name and time",
+    "split.related-facts": "region, date or count of a related item",
     "split.related-question": "a question of another page; it is a row of `qa`",
     "split.site-name": "the site's name behind the title",
 }
