@@ -224,8 +224,8 @@ def _worth(char: str, code: bytes, encoding: str) -> float:
         return _WILD
     if encoding == "gb18030":
         usual = 0xA1 <= code[0] <= 0xF7 and code[1] >= 0xA1
-    else:  # what lies below 0xA1 only begins characters, those of Hong Kong, and can't come of being out of step
-        usual = code[0] <= 0xA0 or 0xA4 <= code[0] <= 0xC6 or "\u3040" <= char <= "\u30ff"
+    else:
+        usual = 0xA4 <= code[0] <= 0xC6 or "\u3040" <= char <= "\u30ff"
     if usual:
         return _RARE
     return _WILD if encoding == "gb18030" and code[1] < 0x80 else _ODD
