@@ -222,13 +222,11 @@ def _worth(char: str, code: bytes, encoding: str) -> float:
         return _RARE if len(code) > 2 else _ODD
     if len(code) > 2 or "\ue000" <= char <= "\uf8ff":
         return _WILD
-    if encoding == "gb18030":
-        usual = 0xA1 <= code[0] <= 0xF7 and code[1] >= 0xA1
-    else:
-        usual = 0xA4 <= code[0] <= 0xC6 or "\u3040" <= char <= "\u30ff"
-    if usual:
+    in_gbk = encoding == "gb18030"
+    plain = 0xA1 <= code[0] <= 0xF7 and code[1] >= 0xA1 if in_gbk else 0xA4 <= code[0] <= 0xC6 or "\u3040" <= char <= "\u30ff"
+    if plain:
         return _RARE
-    return _WILD if encoding == "gb18030" and code[1] < 0x80 else _ODD
+    return _WILD if in_gbk and code[1] < 0x80 else _ODD
 
 
 def _torn(code: bytes) -> int:
