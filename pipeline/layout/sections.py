@@ -47,6 +47,12 @@ AT_HOME: Final = re.compile(r"^(?:(?:网站|本站)?(?:首页|主页)|当前位�
 CONTENTS: Final = "layout.contents"
 COUNT: Final = "meta.views"
 REGION: Final = "meta.region"
+BESIDE: Final = ("meta", "lawyer_card")
+MAX_PLACE: Final = 12
+PROVINCE: Final = re.compile(
+    r"^(?:北京|天津|上海|重庆|(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海)省?"
+    r"|(?:内蒙古|广西|西藏|宁夏|新疆)(?:[一-龥]{0,4}自治区)?)市?$"
+)
 POST: Final = ("meta.points", "meta.floor")
 BULLETED: Final = re.compile(r"^[·•●▪◆■][^·•●▪◆■]{4}")
 MIN_ITEMS: Final = 5
@@ -261,6 +267,16 @@ def drop_named(page: Page, surname: str) -> None:
         if line.rule is None and after.rule == REGION and name.match(key(line)) and not is_heading(line):
             page.drop(line, "layout.named", "lawyer_card", "name above a place")
             after.role = "lawyer_card"
+
+
+def drop_places(page: Page) -> None:
+    """Drop a province that stands alone between small print: where the asker or the lawyer is. In a list of courts its neighbours stay."""
+    lines = [line for line in page.lines if line.text.strip()]
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if line.rule is not None or len(line.text) > MAX_PLACE or not PROVINCE.match(key(line)):
+            continue
+        if (before.role in BESIDE or after.role in BESIDE) and (before.rule or after.rule):
+            page.drop(line, "layout.place", "meta", "a province beside a name, a date or a button")
 
 
 def drop_signatures(page: Page) -> None:

@@ -28,6 +28,7 @@ CODED: Final = {
     "layout.named": "a name alone above a place: who answers",
     "layout.number": "a bare number below date and source: a count whose word was lost",
     "layout.path": "a path within the site that ends with the headline",
+    "layout.place": "a province alone beside a name, a date or a button",
     "layout.poster": "the name line of a poster",
     "layout.preview": "a cut preview below the title of another page",
     "layout.record": "a library's record of the article",

@@ -139,6 +139,7 @@ def drop_by_neighbours(page: Page, title: str) -> None:
         sections.drop_posters(page)
         sections.drop_signatures(page)
     sections.drop_numbers(page)
+    sections.drop_places(page)
     if sections.REGION in dropped:
         sections.drop_named(page, rules.fragments()["surname"])
     snippets.drop_leads(page)

@@ -60,3 +60,19 @@ def test_views_answer_where_somebody_asks() -> None:
 按照手机的实际价值赔，站点要证明自己没有过失。
 """)
     assert page.qa[0]["answer"] == "按照手机的实际价值赔，站点要证明自己没有过失。"
+
+
+def test_a_province_between_name_and_figures_is_small_print() -> None:
+    page = page_of("""
+试用期没过就不给工资吗
+干了两个月被辞退，老板说试用期没有工资，请问合法吗？
+2022-03-04 10:20
+江苏
+律师答复（2）
+狄一鸣律师
+上海
+帮助人数 310
+不合法，试用期也要发工资。
+""")
+    assert [line.text.strip() for line in page.lines if line.rule == "layout.place"] == ["江苏", "上海"]
+    assert page.qa[0]["answerer"] == "狄一鸣"
