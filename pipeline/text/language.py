@@ -69,13 +69,10 @@ class Model(NamedTuple):
         ids = _numbers().take(units_of(f" {text}"), mode="clip")
         return float(self.cost[ids[:-1], ids[1:]].mean()) * STEP if text else 0.0
 
-    def total(self, ids: Sequence[int]) -> int:
-        """The cost of few characters by their numbers, in STEPs, for which arrays take longer than the work itself."""
-        cells, width, before, total = _cells(), len(self.cost), self.literal, 0
-        for behind in ids:
-            total += cells[before * width + behind]
-            before = behind
-        return total
+    def each(self, ids: Sequence[int]) -> list[int]:
+        """The cost of each of few characters by their numbers, in STEPs, for which arrays take longer than the work itself."""
+        cells, width = _cells(), len(self.cost)
+        return [cells[before * width + behind] for before, behind in zip((self.literal, *ids), ids, strict=False)]
 
 
 def numbers_of(text: str) -> list[int]:

@@ -177,11 +177,11 @@ def _gains_clearly(run: str, gain: int) -> bool:
 
 def _gains(run: str, gain: int) -> bool:
     """Whether the first few characters of a run, at least two, read much better from the second byte on, and well."""
-    language, other = model(), shifted(run)
-    printed = numbers_of(run)
-    for length in range(1 if gain == MARKED_GAIN else LEAST_SHIFTED, len(other) + 1):
-        cost = language.total(other[:length])
-        if language.total(printed[:length]) - cost >= gain and cost <= MOST_SHIFTED * length:
+    language = model()
+    won = cost = 0
+    for length, (was, read) in enumerate(zip(language.each(numbers_of(run)), language.each(shifted(run)), strict=False), 1):
+        won, cost = won + was - read, cost + read
+        if won >= gain and cost <= MOST_SHIFTED * length and (length >= LEAST_SHIFTED or gain == MARKED_GAIN):
             return True
     return False
 
