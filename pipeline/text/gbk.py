@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.text.grams import Floats, grams
-from pipeline.text.language import STEP, model
+from pipeline.text.language import STEP, model, numbers_of_units
 from pipeline.text.script import traditional_only
 
 LEAST_THEN: Final = 1e-3
@@ -129,6 +129,12 @@ def opens() -> Marks:
     return np.array([bool(row.any()) for row in undefined()])
 
 
+UNREAD: Final = 99
+"""More steps than any pair costs: what can't be read so."""
+
+Units = npt.NDArray[np.uint32]
+
+
 @cache
 def undefined() -> Marks:
     """Whether two bytes make no pair of GBK although each could stand in one."""
@@ -185,3 +191,33 @@ def then(second: int, *, full: bool) -> Floats:
     costs[~undefined()[cells.second[:, None], behind.first[None, :]]] = NEVER
     chances: Floats = np.maximum(np.exp(-STEP * costs.min(axis=1, initial=NEVER)), LEAST_THEN)
     return chances
+
+
+def shift_gains(units: Units) -> Floats:
+    """By how many steps of the pair model each pair of characters reads better from the second byte on, nothing where it reads worse."""
+    language, numbers = model(), numbers_of_units(units)
+    printed = language.cost[numbers[:-1], numbers[1:]].astype(np.float32)
+    halves = _halves().take(units, mode="clip")
+    moved = _moved()[halves[:-1] & 0xFF, halves[1:] >> 8]
+    read = np.full(len(printed), np.float32(UNREAD))
+    read[:-1] = language.cost[moved[:-1], moved[1:]]
+    read[:-1][(moved[:-1] < 0) | (moved[1:] < 0)] = UNREAD
+    gains: Floats = np.maximum(printed - read, 0)
+    return gains
+
+
+@cache
+def _halves() -> npt.NDArray[np.int64]:
+    """The two bytes in GBK of each character up to U+FFFF, 0 where it has no two."""
+    halves = np.zeros(0x10000, np.int64)
+    for first, row in enumerate(_chars()):
+        for second, char in enumerate(row):
+            if char and char <= "\uffff":
+                halves[ord(char)] = first << 8 | second
+    return halves
+
+
+@cache
+def _moved() -> npt.NDArray[np.int64]:
+    """The numbers in the pair model by the two bytes, -1 for none."""
+    return np.array(_rows(), np.int64)

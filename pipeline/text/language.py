@@ -81,6 +81,11 @@ def numbers_of(text: str) -> list[int]:
     return numbers
 
 
+def numbers_of_units(units: npt.NDArray[np.uint32]) -> npt.NDArray[np.intp]:
+    """The same of a long text's code points."""
+    return _numbers().take(units, mode="clip")
+
+
 @lru_cache(100_000)
 def pair_cost(before: str, behind: str) -> int:
     """The cost of a character after another, in STEPs."""

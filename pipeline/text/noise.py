@@ -155,9 +155,10 @@ def plain(text: str, page: PageNoise | None = None) -> str:
 
 def _torn_lines(page: Joined) -> Iterator[str]:
     odd = odd_places(page)
+    likely = torn.promising(page, odd)
     lost = torn.has_lost_reading(page.text)
     for number, line in enumerate(page.lines) if odd or lost else ():
-        if (lost and torn.has_lost_reading(line)) or (number in odd and _reads_better(line, odd[number])):
+        if (lost and torn.has_lost_reading(line)) or (number in odd and _reads_better(line, likely.get(number, ()))):
             yield line
 
 

@@ -11,15 +11,18 @@ that nothing settles becomes U+FFFD: lost, and seen to be lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from pipeline.page import Edit
 from pipeline.text.fix import Fix, applied
-from pipeline.text.gbk import shifted, shifted_text
+from pipeline.text.gbk import shift_gains, shifted, shifted_text
 from pipeline.text.grams import costs
+from pipeline.text.joined import Joined
 from pipeline.text.language import BREAK, model, numbers_of
 from pipeline.text.pinyin import LETTERS, TONED
 from pipeline.text.rereading import Read, Symbol, cheapest, odd_pairs
@@ -155,6 +158,21 @@ def read_as_utf8(text: str) -> str:
 def reads_better_shifted(text: str, places: Sequence[int], gain: int = SHIFT_GAIN) -> bool:
     """Whether what begins at one of the odd places of a line reads better by a byte's shift: a torn run does, a rare name hardly."""
     return any(_alarming(text, place, gain) for place in places)
+
+
+def promising(page: Joined, odd: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
+    """Those of the odd places of a page that may read better shifted, by one look at all pairs; all where the page shows what was lost."""
+    if not odd or _MARK.search(page.text):
+        return {number: list(places) for number, places in odd.items()}
+    sums = np.concatenate([[0.0], shift_gains(page.units).cumsum()])
+    starts = page.starts()
+    found: dict[int, list[int]] = {}
+    for number, places in odd.items():
+        at = starts[number] + np.array(places)
+        won = sums[np.minimum(at + WINDOW, len(sums) - 1)] - sums[np.maximum(at - 1, 0)]
+        if kept := [place for place, much in zip(places, won.tolist(), strict=True) if much >= SHIFT_GAIN / 2]:
+            found[number] = kept
+    return found
 
 
 def _alarming(text: str, place: int, gain: int) -> bool:
