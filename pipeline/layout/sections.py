@@ -47,6 +47,7 @@ AT_HOME: Final = re.compile(r"^(?:(?:网站|本站)?(?:首页|主页)|当前位�
 CONTENTS: Final = "layout.contents"
 COUNT: Final = "meta.views"
 REGION: Final = "meta.region"
+TAB: Final = re.compile(r"^第(\d{1,4})-(\d{1,4})条$")
 BESIDE: Final = ("meta", "lawyer_card")
 MAX_PLACE: Final = 12
 PROVINCE: Final = re.compile(
@@ -267,6 +268,16 @@ def drop_named(page: Page, surname: str) -> None:
         if line.rule is None and after.rule == REGION and name.match(key(line)) and not is_heading(line):
             page.drop(line, "layout.named", "lawyer_card", "name above a place")
             after.role = "lawyer_card"
+
+
+def drop_article_tabs(page: Page) -> None:
+    """Drop the tabs of a law's text (第1-8条 第9-16条): each begins where the last ended. Alone, 第18-1条 is an article of Taiwan's."""
+    lines = [line for line in page.lines if line.text.strip()]
+    spans = [TAB.match(key(line)) if line.rule is None and len(line.text) <= MAX_PLACE else None for line in lines]
+    for n, (this, following) in enumerate(itertools.pairwise(spans)):
+        if this and following and int(following[1]) == int(this[2]) + 1:
+            for line in lines[n : n + 2]:
+                page.drop(line, "layout.article-tabs", "nav", "one of the tabs that a law's articles are shared out to")
 
 
 def drop_places(page: Page) -> None:

@@ -14,6 +14,7 @@ CODED: Final = {
     "glue.name": "a name glued to the facts of a lawyer or poster",
     "glue.source": "a name glued to the labelled date of the page: its author or site",
     "layout.account": "the line of a public account: author, accounts and date between gaps",
+    "layout.article-tabs": "tabs that a law's articles are shared out to",
     "layout.blank": "nothing to read",
     "layout.byline": "names alone at the top of an article",
     "layout.closing": "agency and date at the end of an agency's answer",

@@ -140,6 +140,8 @@ def drop_by_neighbours(page: Page, title: str) -> None:
         sections.drop_signatures(page)
     sections.drop_numbers(page)
     sections.drop_places(page)
+    if "-" in page.raw:
+        sections.drop_article_tabs(page)
     if sections.REGION in dropped:
         sections.drop_named(page, rules.fragments()["surname"])
     snippets.drop_leads(page)

@@ -29,3 +29,9 @@ def test_a_comma_needs_the_whole_paragraph() -> None:
 def test_a_line_that_goes_by_the_law_is_the_writers() -> None:
     page = page_of(f"临时工算不算员工\n算，理由在下面。\n根据《劳动合同法》第七条规定，{LAW[:-1]}，公司赖不掉。\n")
     assert page.statutes == []
+
+
+def test_tabs_of_articles_are_told_by_their_row() -> None:
+    page = page_of("某地租屋辦法\n第1-6條\n第7-12條\n第1條\n本辦法規範租屋契約之事項。\n第1-1條\n租賃契約應以書面為之。\n")
+    assert [line.text for line in page.lines if line.rule == "layout.article-tabs"] == ["第1-6條", "第7-12條"]
+    assert [(row["article"], row["article_suffix"]) for row in page.statutes] == [(1, 0), (1, 1)]
