@@ -8,6 +8,7 @@ to start a cluster and what goes wrong there.
 from __future__ import annotations
 
 import hashlib
+import logging
 import mmap
 import os
 import shutil
@@ -199,7 +200,7 @@ def _connected() -> Any:
     address = os.environ.get(ADDRESS, "auto")
     environment = {"env_vars": {"PYTHONPATH": str(code.ROOT.parent)}}
     try:
-        ray.init(address=address, log_to_driver=False, logging_level="ERROR", runtime_env=environment, namespace="lawsieve")
+        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, runtime_env=environment, namespace="lawsieve")
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         word = f"there is no Ray cluster at {address!r}: start one with `ray start --head`, or name one in {ADDRESS} ({error})"
         raise TaskFailed(word) from error
