@@ -252,6 +252,8 @@ def _mend(text: str, nodes: Sequence[Read], low: int, high: int) -> Mend | None:
     if sum(printed) - sum(read) < LEAST_GAIN or sum(read) > min(MOST_COST * (len(new) + 2), MOST_SHARE * sum(printed)):
         return None
     settled = "".join(map(_settled, nodes[low:high]))
+    if not settled.strip(LOST):
+        return None  # nothing is known of it but that it is lost: what is printed says more
     sure = all(node.way != "guess" and node.margin >= CLEAR for node in nodes[low:high])
     return Mend(Fix(start, end, settled), sure)
 
