@@ -86,7 +86,7 @@ class Nodes:
 @contextmanager
 def cluster() -> Iterator[Nodes]:
     """A cluster of two nodes for as long as the block lasts."""
-    folder = Path(tempfile.mkdtemp(prefix="lsray", dir="/tmp"))  # the paths of Ray's sockets may not be long
+    folder = Path(tempfile.mkdtemp(prefix="lsray"))  # short: paths of sockets are
     nodes = Nodes(folder)
     _cable()
     try:
