@@ -37,7 +37,8 @@ from tests.run import works
 engine = Cluster(1, 0, Path(sys.argv[1]))
 given = json.loads(sys.argv[2])
 tasks = [Task(works.deadly, given if n == 3 else {"deadly": []}, str(n)) for n in range(12)]
-print(json.dumps({task.name: receipt for task, receipt in engine(tasks)}))
+receipts = {task.name: receipt for task, receipt in engine(tasks)}
+Path(sys.argv[3]).write_text(json.dumps(receipts))
 engine.close()
 """
 
@@ -58,7 +59,8 @@ def said(process: subprocess.Popen[str]) -> str:
 @pytest.mark.slow
 def test_both_nodes_work_and_a_deadly_page_costs_itself(nodes: ray_nodes.Nodes, tmp_path: Path) -> None:
     given = json.dumps({"deadly": [4], "once": str(tmp_path / "died")})
-    receipts: dict[str, Any] = json.loads(said(nodes.driver(TASKS, tmp_path, given)).splitlines()[-1])
+    said(nodes.driver(TASKS, tmp_path, given, tmp_path / "receipts.json"))
+    receipts: dict[str, Any] = json.loads((tmp_path / "receipts.json").read_text())
     assert {receipt["node"] for receipt in receipts.values()} == set(ray_nodes.NODES)
     assert receipts["3"]["failed"] == [[4, "killed"]]
     assert all(receipts[str(n)]["done"] == list(range(10)) for n in range(12) if n != 3)
