@@ -206,8 +206,10 @@ def main() -> int:
     for half in [args.half] if args.half else ["learn", "held"]:
         tally = Tally()
         pages = [(score(golden, golden.page(), tally), golden.folder.name) for golden in goldens() if golden.half == half]
-        figures |= {f"golden.{half}.{name}": value for name, value in tally.figures().items()}
         print(f"{half}: {len(pages)} pages")
+        if not pages:
+            continue
+        figures |= {f"golden.{half}.{name}": value for name, value in tally.figures().items()}
         for name, value in tally.figures().items():
             print(f"  {name:22} {value:.4f}")
         for value, name in sorted(pages)[: args.worst]:
