@@ -15,7 +15,7 @@ from typing import Final
 from pipeline.export import FORMATS
 from pipeline.law import library
 from pipeline.law.library import LibraryError
-from pipeline.run import dictionary, jobs, publish, runner
+from pipeline.run import dictionary, jobs, publish, runner, since
 from pipeline.run.console import Console
 from pipeline.run.engines import NAMES
 from pipeline.run.engines.local import TaskFailed
@@ -106,6 +106,8 @@ def _add_run(commands: Commands[Parser], name: str, what: str) -> Parser:
     arg("--page-seconds", type=float, default=60.0, metavar="S", help="time limit of a page in each pass, 0 for none (60)")
     arg("--max-page-bytes", type=_positive, default=MAX_PAGE_BYTES, metavar="N", help=f"longest page that is read ({MAX_PAGE_BYTES})")
     arg("--log-format", choices=["text", "json"], default="text", help="json: one object a line on standard error")
+    when = "take up no new source that changed earlier: 2026-11-01, 2026-11-01T06:00, or 12h, 7d, 2w ago; what the tables hold stays"
+    arg("--since", type=_moment, default=0.0, metavar="WHEN", help=when)
     arg("--dry-run", action="store_true", help="only say which parts would be worked, and why")
     arg("--metrics", type=Path, metavar="FILE", help="write figures for Prometheus there when the run is done")
     arg("--ping", metavar="URL", help="ask for this address when the run is done; its failure is said and does no harm")
@@ -171,7 +173,7 @@ def _add(commands: Commands[Parser], name: str, what: str, work: Work) -> Parser
 
 
 def _run(args: argparse.Namespace, console: Console) -> int:
-    names = ("raw", "clean", "workers", "laws", "engine", "upto", "page_seconds", "max_page_bytes")
+    names = ("raw", "clean", "workers", "laws", "engine", "upto", "page_seconds", "max_page_bytes", "since")
     options = Options(**{name: getattr(args, name) for name in names})
     if args.dry_run:
         return _dry_run(options, console)
@@ -196,7 +198,8 @@ def summary(outcome: Outcome) -> str:
     rows = ", ".join(f"{count:,} {name}" for name, count in outcome.manifest["rows"].items())
     worked = max(outcome.worked["read"], outcome.worked["clean"])
     speed = f", {worked / outcome.cpu:.0f} pages/s/core" if worked and outcome.cpu else ""
-    return f"{outcome.folder}/ holds {rows}; {worked:,} pages worked in {outcome.seconds:.1f} s{speed}"
+    left_out = f"; {outcome.left_out:,} older sources left out" if outcome.left_out else ""
+    return f"{outcome.folder}/ holds {rows}; {worked:,} pages worked in {outcome.seconds:.1f} s{speed}{left_out}"
 
 
 def _dry_run(options: Options, console: Console) -> int:
@@ -324,6 +327,13 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is too few: give 1 or more")
     return number
+
+
+def _moment(text: str) -> float:
+    try:
+        return since.moment(text)
+    except (ValueError, OverflowError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: give 2026-11-01, 2026-11-01T06:00, or 12h, 7d, 2w ago") from error
 
 
 def _share(text: str) -> float:

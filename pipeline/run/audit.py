@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 
 from pipeline import clean_page, schema
 from pipeline.page import KEPT_ROLES, ROLES, Edit, LostText, replay
-from pipeline.run import publish, tables
-from pipeline.sources import Record, Unreadable, list_sources, records
+from pipeline.run import publish, since, tables
+from pipeline.sources import Record, SourceFile, Unreadable, list_sources, records
 from pipeline.text.fold import simplified_of
 
 Tables = dict[str, pa.Table]
@@ -295,7 +295,7 @@ def _against_raw(folder: Path, raw: str | None, report: Report) -> None:
         known.update(zip(table["source"].to_pylist(), table["content_hash"].to_pylist(), strict=True))
     failed = {source for path in (folder / "failed").glob("*.parquet") for source in tables.read(path, ["source"])["source"].to_pylist()}
     hashes = frozenset(known.values())
-    for source in list_sources(raw):
+    for source in _taken_up(folder, raw, report):
         for record in records(source):
             report.checked["records"] += 1
             if record.source in failed or (isinstance(record, Record) and record.content_hash in hashes):
@@ -304,6 +304,17 @@ def _against_raw(folder: Path, raw: str | None, report: Report) -> None:
                 report.notes.append(f"{record.source} changed since it was read: run again")
             else:
                 report.violations.append(Violation(2, "a record is neither in pages nor in failed", record.source))
+
+
+def _taken_up(folder: Path, raw: str, report: Report) -> list[SourceFile]:
+    """The sources in `raw/` without those that the run was told to leave out."""
+    sources = list(list_sources(raw))
+    manifest = publish.read_manifest(folder / publish.MANIFEST) or {}
+    moment = manifest.get("since", {}).get("moment", 0.0)
+    out = since.left_out([source for source in sources if source.kind != "asset"], moment, publish.known_sources(folder.parent.parent))
+    if out:
+        report.notes.append(f"{len(out)} sources were left out by --since: run without it to take them up")
+    return [source for source in sources if source.path not in out]
 
 
 def _first_of_page(lines: pa.Table) -> Any:

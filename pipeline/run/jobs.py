@@ -12,10 +12,13 @@ from typing import Final
 
 from pipeline import schema
 from pipeline.run import publish, runner, store
-from pipeline.run.parts import Part
+from pipeline.run.parts import Part, plan
 from pipeline.run.runner import Options, Outcome
 
-KINDS: Final = ("cut", "read", "survey", "clean", "dedup", "votes", "consensus", "verify", "library")
+KINDS: Final = (
+    *("cut", "read", "combined", "survey", "clean", "gathered", "links", "dedup"),
+    *("votes", "consensus", "verify", "library"),
+)
 PING_SECONDS: Final = 5.0
 
 
@@ -26,7 +29,7 @@ def reasons(options: Options) -> Iterator[tuple[str, str]]:
     for told in last.get("parts", ()):  # the pieces of a large source share its stamp
         known[told["stamp"]] = {**told, "again": told["again"] or known.get(told["stamp"], {}).get("again", False)}
     named = {part["name"] for part in known.values()}
-    parts = runner.planned(options)
+    parts = plan(runner.sources_of(options)[0])
     stale = _stale(last, runner.codes())
     for part in parts:
         why = _why(part, known, named) or (f"code of {stale} changed" if stale else "")
@@ -116,7 +119,7 @@ def _clobber_run(folder: Path) -> int:
     manifest = publish.read_manifest(folder / publish.MANIFEST) or {"files": {}}
     paths = [folder / name for name in manifest["files"]]
     removed = len([path for path in paths if path.is_file()])
-    for path in (*paths, folder / publish.MANIFEST):
+    for path in (*paths, folder / publish.SOURCES, folder / publish.MANIFEST):
         path.unlink(missing_ok=True)
     for table in schema.TABLES:
         _remove_if_empty(folder / table.name)

@@ -115,7 +115,7 @@ def _changed(address: str) -> tuple[int, ...]:
 
 def _fitting(sources: list[SourceFile]) -> Iterator[list[SourceFile]]:
     """The sources in runs that fit."""
-    hashes = np.fromiter((_hash(source.path) for source in sources), dtype=np.uint64, count=len(sources))
+    hashes = np.fromiter((hash_of(source.path) for source in sources), dtype=np.uint64, count=len(sources))
     sizes = np.cumsum([0, *(_weight(source) for source in sources)])
     waiting = [(0, len(sources))] if sources else []
     while waiting:
@@ -127,5 +127,6 @@ def _fitting(sources: list[SourceFile]) -> Iterator[list[SourceFile]]:
             waiting += [(start, cut), (cut, stop)]
 
 
-def _hash(path: str) -> int:
+def hash_of(path: str) -> int:
+    """64 bits that stand for a path."""
     return int.from_bytes(hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=8).digest(), "big")

@@ -13,11 +13,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+
 from pipeline import schema
 from pipeline.run import tables
+from pipeline.run.parts import hash_of
 
 KEPT_RUNS: Final = 3
 MANIFEST: Final = "manifest.json"
+SOURCES: Final = "sources.npy"
+"""Beside the manifest: which sources the run took up, as sorted hashes of their paths."""
 CURRENT: Final = "current"
 RUNS: Final = "runs"
 Manifest = dict[str, Any]
@@ -50,11 +55,22 @@ def read_manifest(path: Path) -> Manifest | None:
     return manifest
 
 
-def publish(clean: Path, files: Iterable[File], manifest: Manifest) -> Path:
-    """Make the next run of these files and let readers see it. Returns its folder."""
+def known_sources(clean: Path) -> Any:
+    """Hashes of the paths that the last finished run took up, of whatever version. None where it doesn't say."""
+    if not (clean / CURRENT).exists():
+        return np.zeros(0, dtype=np.uint64)
+    try:
+        return np.load(clean / CURRENT / SOURCES)
+    except (OSError, ValueError, EOFError):
+        return None
+
+
+def publish(clean: Path, files: Iterable[File], manifest: Manifest, sources: Iterable[str] = ()) -> Path:
+    """Make the next run of these files and let readers see it; `sources` are the paths it took up. Returns its folder."""
     name = f"{max([0, *_numbers(clean)]) + 1:06d}"
     waiting = clean / RUNS / f"{name}.tmp"
     fill(waiting, files, {**manifest, "run": name})
+    np.save(waiting / SOURCES, np.unique(np.fromiter(map(hash_of, sources), dtype=np.uint64)))
     final = waiting.with_suffix("")
     waiting.rename(final)
     _point(clean / CURRENT, f"{RUNS}/{name}")

@@ -17,14 +17,14 @@ from typing import Any, Final
 from pipeline import schema, sites
 from pipeline.law import library
 from pipeline.rules import coded
-from pipeline.run import code, corpus, cuts, duplicates, engines, parts, publish, store, votes
+from pipeline.run import code, corpus, cuts, duplicates, engines, parts, publish, since, store, votes
 from pipeline.run.console import Console
 from pipeline.run.parts import Part, Piece, plan
 from pipeline.run.passes import Cleaning, Laws, Reading, Verifying, clean_part, read_part, verify_part
 from pipeline.run.publish import File, Manifest
 from pipeline.run.store import Receipt
 from pipeline.run.tasks import Task
-from pipeline.sources import MAX_PAGE_BYTES, list_sources
+from pipeline.sources import MAX_PAGE_BYTES, SourceFile, list_sources
 from pipeline.text.dictionaries import dictionary_digest
 
 WORK: Final = ".work"
@@ -55,7 +55,9 @@ class BadRaw(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run. Only `raw`, `laws` and `max_page_bytes` change what comes out; `upto` names the last stage, "" stands for all."""
+    """How to run. Only `raw`, `laws`, `max_page_bytes` and `since` (seconds since 1970, see `run/since.py`; 0 for all) change what comes
+    out; `upto` names the last stage, "" stands for all.
+    """
 
     raw: str
     clean: Path
@@ -65,6 +67,7 @@ class Options:
     upto: str = ""
     page_seconds: float = 60.0
     max_page_bytes: int = MAX_PAGE_BYTES
+    since: float = 0.0
 
 
 @dataclass(slots=True)
@@ -78,6 +81,8 @@ class Outcome:
     """Pages worked by each pass; nothing is worked twice, so zeros mean that all was there."""
     cpu: float = 0.0
     seconds: float = 0.0
+    left_out: int = 0
+    """Sources that `since` left out."""
 
     @property
     def pages(self) -> int:
@@ -131,10 +136,11 @@ class _Damaged(Exception):
     """A cached artifact of this kind was damaged and has been removed."""
 
 
-def planned(options: Options) -> list[Part]:
-    """The parts of what lies in `raw/`. Raises BadRaw."""
+def sources_of(options: Options) -> tuple[list[SourceFile], int]:
+    """The sources in `raw/` that a run takes up, and how many `since` leaves out. Raises BadRaw."""
     try:
-        return plan(source for source in list_sources(options.raw) if source.kind != "asset")
+        found = [source for source in list_sources(options.raw) if source.kind != "asset"]
+        return since.taken_up(found, options.since, options.clean) if options.since else (found, 0)
     except FileNotFoundError as error:
         raise BadRaw(f"there is no folder {options.raw!r}: put scraped pages there, or name their folder with --raw DIR") from error
     except OSError as error:
@@ -196,6 +202,7 @@ class _Run:
         self.last = publish.last(options.clean) or {}
         self.codes = codes()
         self.parts: list[Part] = []
+        self.left_out = 0
         self.worked = {"read": 0, "clean": 0, "verify": 0}
         self.cpu = 0.0
         self.inputs: dict[str, str] = {}
@@ -204,7 +211,8 @@ class _Run:
         self.laws = laws_of(options)
 
     def outcome(self) -> Outcome:
-        self.parts = self._cut(planned(self.options))
+        sources, self.left_out = sources_of(self.options)
+        self.parts = self._cut(plan(sources))
         pieces = self._read(range(len(self.parts)))
         survey = tuple(self._unless_known("survey", [[p.read["key"], p.chunk] for p in pieces], lambda: self._survey(pieces)))
         self._clean(pieces, survey)
@@ -380,7 +388,7 @@ class _Run:
     def _publish(self, pieces: list[_Piece], results: dict[str, list[str]]) -> Outcome:
         files = [file for piece in pieces for file in self._files(piece)]
         manifest = self._manifest(pieces, results)
-        outcome = Outcome(manifest, self.options.clean, worked=self.worked, cpu=self.cpu)
+        outcome = Outcome(manifest, self.options.clean, worked=self.worked, cpu=self.cpu, left_out=self.left_out)
         if self.options.upto:
             outcome.folder = self.options.clean / "stages" / self.options.upto
             publish.fill(outcome.folder, files, manifest)
@@ -388,7 +396,7 @@ class _Run:
             outcome.manifest = self.last
         else:
             outcome.published = True
-            publish.publish(self.options.clean, files, manifest)
+            publish.publish(self.options.clean, files, manifest, {source.path for part in self.parts for source in part.sources})
             publish.forget_old(self.options.clean)
             store.sweep(self.store, self._wanted(pieces, results))
         return outcome
@@ -418,6 +426,7 @@ class _Run:
             "raw": self.options.raw,
             "codes": self.codes,
             "options": self._told(),
+            "since": {"moment": self.options.since, "left_out": self.left_out},
             "results": results,
             "inputs": self.inputs,
             "rows": _rows(pieces),

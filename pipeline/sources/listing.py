@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
@@ -20,7 +21,7 @@ class SourceFile:
 
     `kind` is told by the name alone (files without a telling name count as `page` until they are opened). Files of kind `asset` (pictures,
     styles, scripts of a mirrored site) hold no page: `records` gives nothing for them. `sidecars` are addresses; `problem` says why the
-    file can't be read.
+    file can't be read; `changed` is when it or a sidecar was last changed (seconds since 1970, endless where that can't be had).
     """
 
     path: str
@@ -29,6 +30,7 @@ class SourceFile:
     kind: Kind
     sidecars: tuple[str, ...] = ()
     problem: str = ""
+    changed: float = math.inf
 
 
 def list_sources(raw: str) -> Iterator[SourceFile]:
@@ -39,12 +41,14 @@ def list_sources(raw: str) -> Iterator[SourceFile]:
     to what is read anyway. Raises FileNotFoundError where there is nothing at `raw`.
     """
     found = sorted(walk(raw), key=attrgetter("path"))
-    at = {file.path: file.address for file in found}
+    at = {file.path: file for file in found}
     for file in found:
         if file.path != OWN_README and not _is_sidecar(file, at):
-            beside = tuple(at[file.path + suffix] for suffix in SIDECARS if file.path + suffix in at)
-            yield SourceFile(shown(file.path), file.address, file.size, kind_of(file.path), beside, file.problem)
+            beside = [at[file.path + suffix] for suffix in SIDECARS if file.path + suffix in at]
+            addresses = tuple(one.address for one in beside)
+            changed = max(one.changed for one in (file, *beside))
+            yield SourceFile(shown(file.path), file.address, file.size, kind_of(file.path), addresses, file.problem, changed)
 
 
-def _is_sidecar(file: Found, at: dict[str, str]) -> bool:
+def _is_sidecar(file: Found, at: dict[str, Found]) -> bool:
     return any(file.path.endswith(suffix) and file.path[: -len(suffix)] in at for suffix in SIDECARS) or file.path.endswith(".url")

@@ -5,6 +5,7 @@ fsspec is imported by the first address that needs it, for each worker would pay
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,12 +17,16 @@ from pyarrow import fs
 
 
 class Found(NamedTuple):
-    """One file: its path below the folder, the address to open it by, its size in bytes; `problem` says why it can't be read."""
+    """One file: its path below the folder, the address to open it by, its size in bytes; `problem` says why it can't be read.
+
+    `changed` is when it was last changed, in seconds since 1970, endless where that can't be had.
+    """
 
     path: str
     address: str
     size: int
     problem: str = ""
+    changed: float = math.inf
 
 
 def is_remote(address: str) -> bool:
@@ -86,14 +91,19 @@ def _walk_remote(folder: str) -> Iterator[Found]:
     for info in sorted(entries, key=lambda info: info.path.lstrip("/")):
         if info.type == fs.FileType.File:
             path = info.path.lstrip("/")
-            yield Found(path[len(root) :].lstrip("/"), at.to(path), info.size or 0)
+            yield Found(
+                path[len(root) :].lstrip("/"),
+                at.to(path),
+                info.size or 0,
+                changed=math.inf if info.mtime is None else info.mtime.timestamp(),
+            )
 
 
 def _walk_local(folder: str) -> Iterator[Found]:
     here = Path(folder)
-    size = here.stat().st_size
+    status = here.stat()
     if here.is_file():
-        yield Found(here.name, folder, size)
+        yield Found(here.name, folder, status.st_size, changed=status.st_mtime)
         return
     yield from _walk_folder(folder, "", (os.path.realpath(folder),))
 
@@ -125,4 +135,4 @@ def _found(entry: os.DirEntry[str], path: str) -> Found:
         return Found(path, entry.path, 0, f"can't be opened ({error.strerror}); a broken link?")
     if not entry.is_file():
         return Found(path, entry.path, 0, "is a pipe, socket or device; put files there")
-    return Found(path, entry.path, info.st_size)
+    return Found(path, entry.path, info.st_size, changed=info.st_mtime)

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from pipeline import schema
-from pipeline.run import passes, publish, runner
+from pipeline.run import parts, passes, publish, runner
 from pipeline.run.parts import Part
 from pipeline.run.runner import Options
 from pipeline.sources import list_sources
@@ -328,7 +328,7 @@ ARTICLES = "第六百七十四条 借款人应当按照约定的期限支付利�
 
 
 def test_planned_parts_name_themselves(raw: Path) -> None:
-    (part,) = runner.planned(Options(str(raw), Path("unused")))
+    (part,) = parts.plan(runner.sources_of(Options(str(raw), Path("unused")))[0])
     assert isinstance(part, Part)
     assert part.name == f"b/0000.html and {MANY} more"
 
