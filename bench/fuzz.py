@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 import traceback
@@ -46,6 +47,8 @@ MARKUP = (
     *(b"<div>", b"</", b"<table><tr><td>", b"<!--", b"<script>", b"<template>", b"<style>", b"<noscript>", b"<frameset>", b"<pre>\n"),
     *(b"<![CDATA[", b"&#x4e00;", b"<a href=x>", b"<br>", b"<svg><title>", b"<select><option>", b"<textarea>", b"<title>"),
 )
+TORN = re.compile("[\u2500-\u257f\ue000-\uf8ff]")
+"""What torn text is full of: a line that is damaged in the sound page too may be brought into step beside other damage."""
 NOISE = (b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x80", b"\xed\xa0\x80", b"\xff", b"\r", b"\xe4\xb8", b"\xd6")
 
 
@@ -203,6 +206,8 @@ def _lost_in_decoding(data: bytes, untouched: Sequence[bytes], page: bytes) -> I
     there, sound = frozenset(decoded.text.split("\n")), frozenset(decode(page).text.split("\n"))
     for line in untouched:
         readings = [reading for encoding in encodings if (reading := _plain(line, encoding)) and sound.issuperset(reading)]
+        if any(TORN.search(text) for reading in readings for text in reading):
+            continue
         if readings and not any(map(there.issuperset, readings)):
             yield f"line not as it was, read as {decoded.encoding}: {line[:200]!r}"
             return
