@@ -38,10 +38,17 @@ def zip_members(file: BinaryIO) -> Iterator[Member]:
     with archive:
         infos = {_zip_name(info): info for info in archive.infolist() if not info.is_dir()}
         for name, info in infos.items():
-            if not _is_sidecar(name, infos):
-                beside = tuple(_small(archive, infos.get(name + suffix)) for suffix in SIDECARS)
-                problem = _encrypted(name) if info.flag_bits & 1 else None
-                yield Member(shown(name), _zip_chunks(archive, info), (beside[0], beside[1]), problem)
+            if _is_sidecar(name, infos):
+                continue
+            beside: list[bytes | None] = []
+            for sidecar in (name + suffix for suffix in SIDECARS):
+                try:
+                    beside.append(_small(archive, infos.get(sidecar)))
+                except _BROKEN as error:
+                    beside.append(None)
+                    yield Member(shown(sidecar), _nothing, problem=_lost_sidecar(name, error))
+            problem = _encrypted(name) if info.flag_bits & 1 else None
+            yield Member(shown(name), _zip_chunks(archive, info), (beside[0], beside[1]), problem)
 
 
 def _encrypted(name: str) -> Unreadable:
@@ -64,11 +71,16 @@ def _is_sidecar(name: str, names: dict[str, zipfile.ZipInfo] | dict[str, bytes])
 def _small(archive: zipfile.ZipFile, info: zipfile.ZipInfo | None) -> bytes | None:
     if info is None:
         return None
-    try:
-        with archive.open(info) as member:
-            return member.read(MAX_SIDECAR)
-    except _BROKEN:
-        return None
+    with archive.open(info) as member:
+        return member.read(MAX_SIDECAR)
+
+
+def _nothing() -> Iterator[bytes]:
+    return iter(())
+
+
+def _lost_sidecar(page: str, error: Exception) -> Unreadable:
+    return Unreadable("damaged", f"the address beside {page} can't be read ({error}), the page was read without it; fetch the bundle again")
 
 
 def _zip_chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], Iterator[bytes]]:

@@ -26,9 +26,9 @@ FILES = {
 }
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", how) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
     return out.getvalue()
@@ -131,6 +131,15 @@ def test_a_damaged_member_costs_that_member(tmp_path: Path) -> None:
     good, bad = read_all(tmp_path)
     assert "a.zip#b.html" in [r.source for r in good]
     assert "damaged" in {f.reason for f in bad}
+
+
+def test_a_damaged_sidecar_is_told_and_its_page_is_read(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.html": PAGE.encode(), "a.html.url": b"https://law.example/a"}, zipfile.ZIP_STORED))
+    data[data.index(b"https://law.example/a")] ^= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    good, bad = read_all(tmp_path)
+    assert [(r.source, r.url) for r in good] == [("a.zip#a.html", "")]
+    assert [(f.source, f.reason) for f in bad] == [("a.zip#a.html.url", "damaged")]
 
 
 def test_encrypted_members_are_told(tmp_path: Path) -> None:
