@@ -27,6 +27,8 @@ MOST_ALIKE: Final = 3.0
 ROUNDS: Final = 3
 MOST_SOURCES: Final = 64
 """Sources kept for a text, those of the smallest hashes: enough to count, and the same ones in whatever order rows are combined."""
+MANY_SOURCES: Final = 8 * MOST_SOURCES
+"""Sources of a text from which on those to be kept are chosen while rows still come."""
 MOST_TEXTS: Final = 64
 """Differing texts of an article that are aligned, those with the most sources."""
 SHORTEST: Final = 10
@@ -96,11 +98,17 @@ def combine(rows: Iterable[Row]) -> list[Row]:
     """Rows of one key and text become one. Combining combined rows gives the same, in whatever order."""
     groups: dict[tuple[Key, str], Row] = {}
     for row in rows:
-        group = groups.setdefault((key_of(row), row["text"]), {**row, "pages": 0, "sources": []})
+        key = key_of(row), row["text"]
+        group = groups.get(key)
+        if group is None:
+            groups[key] = {**row, "sources": list(row["sources"])}
+            continue
         group["law"] = min(group["law"], row["law"], key=lambda law: (len(law), law))
         group["pages"] += row["pages"]
-        group["sources"] = _fewest([*group["sources"], *row["sources"]])
-    return [groups[key] for key in sorted(groups)]
+        group["sources"] += row["sources"]
+        if len(group["sources"]) > MANY_SOURCES:
+            group["sources"] = _fewest(group["sources"])
+    return [{**groups[key], "sources": _fewest(groups[key]["sources"])} for key in sorted(groups)]
 
 
 def reduce(key: Key, rows: Iterable[Row]) -> list[Row]:

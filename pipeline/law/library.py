@@ -230,6 +230,7 @@ def digest(path: Path) -> str:
     return hashlib.blake2b(b"".join(hashlib.blake2b(part).digest() for part in parts), digest_size=16).hexdigest()
 
 
+@lru_cache(maxsize=10_000)
 def law_key(name: str) -> str:
     """One key for all ways to write a law's name: without marks, 中华人民共和国 and a year of the version in brackets.
 

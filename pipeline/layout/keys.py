@@ -78,7 +78,10 @@ def keys_of(texts: Sequence[str]) -> list[str]:
     else:
         fold_lines(new)
         _memo.update(zip(new, map(fold_line, new), strict=True))
-    return [key_of(text) for text in texts]
+    try:
+        return [_memo[text] for text in texts]
+    except KeyError:
+        return [key_of(text) for text in texts]
 
 
 _memo: dict[str, str] = {}

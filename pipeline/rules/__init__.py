@@ -17,7 +17,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
@@ -90,13 +90,6 @@ class RuleSet:
         self.matchers = tuple(rule for rule in rules if rule.match)
         self.finders = tuple(rule for rule in rules if rule.find)
         self.runs = tuple(rule for rule in rules if rule.opens)
-        self._line_gate = Gate([rule.match for rule in self.matchers if rule.match])
-        self._open_gate = Gate([rule.opens for rule in self.runs if rule.opens])
-        found = [rule.find for rule in self.finders if rule.find]
-        self._find_start = _any([pattern for pattern in found if is_anchored(pattern)])
-        self._find_gate = _any([pattern for pattern in found if not is_anchored(pattern) and not needed(pattern)])
-        self._find_words = frozenset[str]().union(*(needed(pattern) for pattern in found if not is_anchored(pattern)))
-        self._words, self._shift = self._all_words()
         self._memo: dict[str, Rule | None] = {}
 
     def __iter__(self) -> Iterator[Rule]:
@@ -140,14 +133,37 @@ class RuleSet:
             self._memo[line] = rule
         return Answer(rule, found and bool(self.spans(line)), opens)
 
-    def _all_words(self) -> tuple[Words, int]:
+    # what is asked: made when it is first asked, because most files are only merged into sets that are
+
+    @cached_property
+    def _line_gate(self) -> Gate:
+        return Gate([rule.match for rule in self.matchers if rule.match])
+
+    @cached_property
+    def _open_gate(self) -> Gate:
+        return Gate([rule.opens for rule in self.runs if rule.opens])
+
+    @cached_property
+    def _find_start(self) -> re.Pattern[str] | None:
+        return _any([rule.find for rule in self.finders if rule.find and is_anchored(rule.find)])
+
+    @cached_property
+    def _find_gate(self) -> re.Pattern[str] | None:
+        return _any([rule.find for rule in self.finders if rule.find and not is_anchored(rule.find) and not needed(rule.find)])
+
+    @cached_property
+    def _shift(self) -> int:
+        """The bit from which on the words of run rules come."""
+        return 1 + max(self._line_gate.words.values(), default=0).bit_length()
+
+    @cached_property
+    def _words(self) -> Words:
         """The words of all gates, of which the lowest bit is that of `find`, then come line rules; run rules come from a bit on."""
-        shift = 1 + max(self._line_gate.words.values(), default=0).bit_length()
-        bits = dict.fromkeys(self._find_words, 1)
-        for gate, by in ((self._line_gate, 1), (self._open_gate, shift)):
+        bits = {word: 1 for rule in self.finders if rule.find and not is_anchored(rule.find) for word in needed(rule.find)}
+        for gate, by in ((self._line_gate, 1), (self._open_gate, self._shift)):
             for word, those in gate.words.items():
                 bits[word] = bits.get(word, 0) | those << by
-        return Words(bits), shift
+        return Words(bits)
 
 
 @cache

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import accumulate
+from operator import xor
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
@@ -53,11 +56,9 @@ class Gate:
         self._after = _after(self._owner)
         self._first, self._any_first = _table([edge.first for _, edge in edges])
         self._last, self._any_last = _table([edge.last for _, edge in edges])
-        self._length = [_bits(edge.low <= size <= edge.high for _, edge in edges) for size in range(LONGEST + 1)]
+        self._length = _lengths([edge for _, edge in edges])
         self._longer = _bits(edge.high > LONGEST for _, edge in edges)
-        words = {
-            word: _bits(word in edge.words for _, edge in edges) for word in sorted({word for _, edge in edges for word in edge.words})
-        }
+        words = _held([edge for _, edge in edges])
         self._wordless = _bits(not edge.words for _, edge in edges)
         self.words = {word: those for word, those in words.items() if _is_rare(word)}
         """Each word, and the alternatives that ask for it, as bits."""
@@ -93,11 +94,12 @@ class Gate:
         return left
 
 
-def edges_of(pattern: re.Pattern[str]) -> list[Edges]:
+@cache
+def edges_of(pattern: re.Pattern[str]) -> tuple[Edges, ...]:
     """The edges of each alternative of a pattern."""
     tree = _parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
     alternatives = _split(list(tree), MOST)
-    return sorted({_edges(items, tree.state) for items in alternatives}, key=str)
+    return tuple(sorted({_edges(items, tree.state) for items in alternatives}, key=str))
 
 
 def _edges(items: Items, state: Any) -> Edges:
@@ -198,6 +200,25 @@ def _table(sets: Sequence[Chars]) -> tuple[dict[str, int], int]:
     return table, anyone
 
 
+def _lengths(edges: Sequence[Edges]) -> list[int]:
+    """For each length of a line, the bits of the alternatives that may match one."""
+    begins, ends = [0] * (LONGEST + 2), [0] * (LONGEST + 2)
+    for n, edge in enumerate(edges):
+        if edge.low <= min(edge.high, LONGEST):
+            begins[edge.low] |= 1 << n
+            ends[min(edge.high, LONGEST) + 1] |= 1 << n
+    return list(accumulate((new ^ old for new, old in zip(begins, ends, strict=True)), xor))[: LONGEST + 1]
+
+
+def _held(edges: Sequence[Edges]) -> dict[str, int]:
+    """Each word, and the bits of the alternatives that ask for it, in the order of words."""
+    found: dict[str, int] = {}
+    for n, edge in enumerate(edges):
+        for word in edge.words:
+            found[word] = found.get(word, 0) | 1 << n
+    return dict(sorted(found.items()))
+
+
 def _after(owner: Sequence[int]) -> list[int]:
     """For each alternative, the bits of those that belong to later patterns."""
     every = (1 << len(owner)) - 1
@@ -209,11 +230,13 @@ def _bits(flags: Iterable[bool]) -> int:
     return int("0" + "".join("1" if flag else "0" for flag in flags)[::-1], 2)
 
 
+@cache
 def needed(pattern: re.Pattern[str]) -> frozenset[str]:
     """Literal words one of which is in every match; none where there are no such words."""
     return _words(list(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
 
 
+@cache
 def is_anchored(pattern: re.Pattern[str]) -> bool:
     """Whether a pattern is found at the beginning of a line alone."""
     tree = list(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +15,9 @@ from typing import Final
 ROOT: Final = Path(__file__).parent.parent
 LIBRARIES: Final = ("selectolax", "beautifulsoup4", "lxml", "resiliparse", "fastwarc", "opencc-python-reimplemented", "rapidfuzz", "numpy")
 """Packages whose version can change what comes out."""
+_NAMES: Final = r"[\w.]+(?: as \w+)?(?:, [\w.]+(?: as \w+)?)*"
+_IMPORT: Final = re.compile(rf"^[ \t]*((?:from [\w.]+ )?import (?:\([^()]*\)|{_NAMES}))[ \t]*(?:#.*)?$", re.MULTILINE)
+"""An import statement, wherever it stands: to parse these alone takes a tenth of parsing all modules, at the start of every run."""
 
 
 @cache
@@ -49,7 +53,7 @@ def _imported(path: Path) -> tuple[Path, ...]:
 
 
 def _imports(path: Path) -> Iterator[Path]:
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in ast.parse("\n".join(_IMPORT.findall(path.read_text(encoding="utf-8")))).body:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from pipeline.layout.keys import HEADINGS, is_statute, key, line_hash
+from pipeline.layout.keys import HEADINGS, is_statute, keys_of, line_hash
 from pipeline.page import Page, stable_id
 
 MIN_PAGES: Final = 8
@@ -22,9 +22,8 @@ MIN_SHARE: Final = 0.2
 """Share of a site's pages that must print it, counted over the pages of its template."""
 MAX_CHARS: Final = 200
 """Folded characters of the longest line that is counted: frame is short, and a cut keeps memory bounded."""
-CITES: Final = re.compile(
-    r"第[一二三四五六七八九十百千零〇\d]{1,9}[条章节编款项]|《[^》]{2,60}》|^\(?[一二三四五六七八九十]{1,3}[、.)]|^\(?\d{1,2}[、.)]"
-)
+CITES: Final = re.compile(r"第[一二三四五六七八九十百千零〇\d]{1,9}[条章节编款项]|《[^》]{2,60}》")
+NUMBERED: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、.)]|\(?\d{1,2}[、.)]")
 """Law, citations and numbered items: never counted, however often they are repeated."""
 VARIABLE: Final = re.compile(r"[\d_%~]+|[^/.]{24,}")
 
@@ -58,14 +57,16 @@ def seen(page: Page) -> Seen:
     site = site_of(page.url, page.host)
     if not site:
         return Seen("", "", ())
-    keys = {key(line) for line in page.lines}
+    keys = set(keys_of([line.text for line in page.lines]))
     hashes = sorted(line_hash(folded) for folded in keys if counts(folded))
     return Seen(site, stable_id(page.raw)[:12], tuple(hashes))
 
 
 def counts(folded: str) -> bool:
     """Whether a folded line may be boilerplate for being repeated: neither blank nor long, neither law nor citation nor numbered item."""
-    return 1 <= len(folded) <= MAX_CHARS and not is_statute(folded) and not HEADINGS.match(folded) and CITES.search(folded) is None
+    if not 1 <= len(folded) <= MAX_CHARS or NUMBERED.match(folded) or is_statute(folded) or HEADINGS.match(folded):
+        return False
+    return ("第" not in folded and "《" not in folded) or CITES.search(folded) is None
 
 
 def combine(found: Iterable[Seen]) -> Iterator[tuple[str, str, str]]:

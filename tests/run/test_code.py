@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,11 @@ def test_rules_do_not_count_for_reading() -> None:
     strip = {str(path.relative_to(code.ROOT)) for path in code._files(("pipeline.stages.strip",))}
     assert not [name for name in read if name.startswith("rules/")]
     assert [name for name in strip if name.startswith("rules/") and name.endswith(".toml")]
+
+
+def test_no_import_is_overlooked() -> None:
+    """Imports are looked for by their form, without parsing whole modules: in all of ours they must be those that a parser finds."""
+    for path in code.ROOT.rglob("*.py"):
+        statements = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Import | ast.ImportFrom)]
+        found = ast.parse("\n".join(code._IMPORT.findall(path.read_text(encoding="utf-8")))).body
+        assert {ast.dump(node) for node in statements} == {ast.dump(node) for node in found}, path.name

@@ -43,14 +43,19 @@ class Inline:
 
     def __init__(self, page_seconds: float) -> None:
         watch.begin(None, page_seconds)
+        self._thresholds = gc.get_threshold()
+        gc.set_threshold(YOUNG)
 
     def __call__(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Receipt]]:
         """Do the tasks one by one."""
         for task in tasks:
             yield task, task.do()
+            _freeze()
 
     def close(self) -> None:
-        """Nothing to end here."""
+        """Give the collector back as it was."""
+        gc.set_threshold(*self._thresholds)
+        gc.unfreeze()
 
 
 class Pool:
@@ -182,10 +187,15 @@ def _serve(pipe: Connection, mark: Any, page_seconds: float) -> None:
             answer: Receipt | str = task.do()
         except Exception as error:  # noqa: BLE001 - no page's error, those become rows; the parent ends the run with this word
             answer = f"{type(error).__name__}: {error}"
-        if not gc.get_freeze_count():
-            gc.collect()
-            gc.freeze()
+        _freeze()
         try:
             pipe.send(answer)
         except OSError:  # the parent is gone; what was done is kept and found by the next run
             return
+
+
+def _freeze() -> None:
+    """Take what the first task loaded out of the collector's sight."""
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
