@@ -14,12 +14,14 @@ from pipeline.law.offsets import raw_end, raw_start
 from pipeline.law.printed import Quote, is_contract, is_law_title, law_of_title
 from pipeline.page import Line, Page, stable_id
 
+CITING: Final = ("layout.fact-sheet",)
+"""Rules that drop lines whose citations are the page's all the same: the articles that a judgment rests on, as its database lists them."""
 _NUMBERED: Final = re.compile(r"第[ 　]*[0-9０-９零〇一二三四五六七八九十百千]+[-之0-9 　]*[条條]|同[条條]")
 
 
 def citation_rows(page: Page, quotes: Sequence[Quote], title: str | None) -> list[dict[str, Any]]:
     """Rows of `citations` in order, once the quotes have their rows. The mention at the head of a quote has the quote's `statute_id`."""
-    lines = page.kept()
+    lines = [line for line in page.lines if line.rule is None or line.rule in CITING]
     starts = _starts(lines)
     at = {line.start: start for line, start in zip(lines, starts, strict=True)}
     jurisdiction = page.jurisdiction or "CN"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.layout.keys import in_link, key, keys_of_lines
+from pipeline.layout.keys import in_link, is_heading, key, keys_of_lines
 from pipeline.page import Line, Page
 
 CUT: Final = re.compile(r"(?:\.{3,6}|…{1,3})$")
@@ -13,6 +13,11 @@ ANNOUNCES: Final = re.compile("导读|导讀|核心提示")
 LEAD_MARK: Final = re.compile(r"^(?:专家)?(?:导读|导语|摘要|核心提示)(?=[^:])")
 """Mark of a lead that a gap alone parts from it."""
 LINK_HEADS: Final = ("boilerplate.link-head", "boilerplate.related-links")
+PREVIEW: Final = "snippet.preview"
+MARKER: Final = re.compile(
+    r"(?:\.{2,6}|…{1,3})?\s*[\[(【<［（]?(?:更多|详细|詳細|详情|詳情|查看详情|查看更多|了解更多|全部|more)[\])】>］）]*[»>]*\s*$"
+)
+"""The link behind a cut text that leads to the whole."""
 MIN_STEM: Final = 12
 """Folded characters of a cut line that must come again for it to be a cut lead."""
 NEAR_TOP: Final = 12
@@ -79,6 +84,22 @@ def drop_previews(page: Page) -> None:
             page.drop(line, "layout.preview", "truncated_snippet", "cut preview below a title of another page")
         if folded:
             before = line
+
+
+def cut_answer(page: Page, line: Line, question_head: str) -> int:
+    """Where the marker of a cut answer to a listed question begins; 0 where the line is the preview of another page.
+
+    Below a head of other people's questions (dropped by the rule `question_head`) each text is the answer to the question above it.
+    """
+    found = MARKER.search(line.text)
+    if not found or not found.start():
+        return 0
+    for above in reversed(page.lines[: page.index(line)]):
+        if above.rule == question_head:
+            return found.start()
+        if (above.rule in LINK_HEADS) or (above.rule is None and is_heading(above)):
+            return 0
+    return 0
 
 
 def drop_below_head(page: Page, title: str) -> None:

@@ -364,7 +364,7 @@ def _cards_below(items: Sequence[Item]) -> bool:
 
 
 def _is_related_title(item: Item) -> bool:
-    if len(item.key) > MAX_RELATED_TITLE or "。" in item.key[:-1]:
+    if len(item.key) > MAX_RELATED_TITLE or any(mark in item.key[:-1] for mark in "。;"):
         return False
     if item.line.block and re.search(r"/(?:h[1-6]|dt|a)$", item.line.block.path):
         return True

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.spam.judge import Planted
+from pipeline.spam.words import hits
 
 GRAM: Final = 4
 MAX_CHARS: Final = 4_000
@@ -33,6 +34,32 @@ _STAMP: Final = re.compile(r"[,。;]\((?:19|20)\d\d\)\d{1,3}(?=[一-龥])(?!号)
 _SEAM: Final = re.compile(r"(?:[,。;条])\((?:19|20)\d\d\)\d{0,3}(?=[一-龥])(?!.{0,12}号)|(?<![\d.…])\d{1,3}…(?=[一-龥])")
 """A year in brackets or a number with dots where one clause ends and another begins, without a case number."""
 MIN_SEAMS: Final = 3
+_PARTS: Final = re.compile(r"[-_|–—>,:()【】\[\]《》]+")
+_OFFER: Final = re.compile(r"官网|官方|下载|app|平台|入口|注册|登[录陆]|手机版|网页版|客户端|安装|直播|在线观看|免费观看|网址|软件")
+_LOADED: Final = re.compile(
+    r"(?:app|软件|手机版|安卓版?|客户端|苹果版|官方版|最新版|破解版).{0,6}下载|下载.{0,4}(?:app|安装|手机版|安卓)|v\d+\.\d+"
+)
+_JUDGED: Final = re.compile(r"罪|被告|判处|判决|法院|公安|检察|诈骗|违法|处罚|查处|涉案|嫌疑|受害|报警|规定|条例")
+"""Words of cases and of law: a line with one of them speaks of the trade."""
+_SHOP: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:(?:版本|大小|语言|系统|评分|厂商|类别|平台|下载量|等级|授权|更新)[:][^:]{1,20}){3}",
+        r"^(?:(?:立即|高速|安全|普通|扫码|本地|官方|免费|点击|极速|电脑|安卓|苹果)(?:版)?下载){1,4}$",
+        r"安装(?:步骤|教程|方法|说明|包)|未知来源",
+        r"更新(?:日志|说明)|新版(?:特色|变化)|(?:软件|游戏|应用|app|平台)(?:特色|功能|介绍|亮点|截图|优势|评测)",
+        r"^v?\d+\.\d+(?:\.\d+)?(?:版本)?[一-龥:]",
+        r"邀请码|(?:注册|登录)账号|充值|提现|提款|彩金|首存|客服小|信誉",
+        r"^(?:[一二三四五六]、)?(?:相关|同类|类似|热门|推荐)(?:下载|软件|游戏|应用|app)(?:推荐)?[:]?$",
+    )
+)
+"""What a shop of programs says of each, a pattern for each kind of words."""
+MIN_SHOP: Final = 5
+"""Kinds of such words that show a shop by themselves."""
+NAME: Final = 5
+"""Characters of an offer that are its name when they come again: 开设赌场 is a crime, four characters of a name say nothing."""
+MIN_NAMED: Final = 2
+"""Lines that name the offer of the headline again, beside words of a shop; without those twice as many. Of our own choosing."""
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 
@@ -43,6 +70,8 @@ def verdict(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str,
     word = stuffed(folded) if 0 < chars <= MAX_CHARS and _heavy(_units("\n".join(folded)), chars * COVERED / GRAM) else ""
     if word and sum(1 for line in folded if line.count(word) >= 3) >= 1 and _coverage(folded, word) >= COVERED:
         return "doorway", f"{word} fills the page"
+    if offered := downloads(folded):
+        return "doorway", offered
     if not planted:
         return "", ""
     rest = [n for n in range(len(folded)) if n not in planted and folded[n]]
@@ -54,6 +83,29 @@ def verdict(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str,
     if not any(len(folded[n]) >= 25 or re.search(r"[。;]", folded[n]) for n in rest) and _mostly(planted, folded):
         return "spam", "no sentence besides the planted lines"
     return "", ""
+
+
+def downloads(folded: Sequence[str]) -> str:
+    """What shows that a page offers a program or a site of the spam trades below words that are not its own; empty where nothing does.
+
+    Its headline names the trade and how to get it, apart from its other words; the lines below repeat that name and go through what a
+    shop of programs says of each (version, size, steps to install, what is new). A text about a trade does neither, nor does a page with
+    a planted head.
+    """
+    lines = [line for line in folded if line]
+    offer = next((part for line in lines[:2] for part in _PARTS.split(line) if _is_offer(part)), "")
+    if not offer and not any(_LOADED.search(line) for line in lines[:2]):
+        return ""
+    names = {offer[at : at + NAME] for at in range(len(offer) - NAME + 1)}
+    named = sum(any(name in line for name in names) for line in lines[1:]) if offer else 0
+    shop = sum(any(pattern.search(line) for line in lines[1:]) for pattern in _SHOP)
+    if named >= MIN_NAMED + (shop < 2) * MIN_NAMED:
+        return f"the headline offers {offer}, which comes again in {named} lines beside {shop} kinds of words of a shop"
+    return f"{shop} kinds of words of a shop of programs below a headline that loads one" if shop >= MIN_SHOP else ""
+
+
+def _is_offer(part: str) -> bool:
+    return _OFFER.search(part) is not None and len(part) <= 40 and bool(hits(part).phrases) and not _JUDGED.search(part)
 
 
 def stuffed(lines: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
-from pipeline.layout import bylines, frame, glue, mast, sections, snippets
+from pipeline.layout import bylines, factsheet, frame, glue, listing, mast, sections, snippets
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
@@ -47,10 +47,16 @@ SECOND: Final = re.compile(r"^b[.、:]")
 """The first and second of the answers to choose from: no marks of an answer."""
 ERROR_RULE: Final = "boilerplate.error-page"
 QUESTION_HEAD: Final = "boilerplate.question-head"
+BESIDE_QUESTIONS: Final = ("meta", "lawyer_card", "truncated_snippet")
+"""Roles of what stands between listed questions: date, name, the marker of a cut answer."""
 NUMBERED: Final = re.compile(
     r"^(?:附(?:件|录)?[一二三四\d]?[:]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.])[^。;]{2,40}$"
 )
 """A numbered heading: it goes with what stands below it."""
+CONTENTS_ENTRY: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百\d]{1,4}[编章节条])"
+)
+"""A link to a section of the page."""
 TITLE_LIKE: Final = re.compile(r"^[^。;!]{6,60}$")
 SITE_NAME: Final = 8
 """Characters of the longest line that is taken for a site's name between menu words."""
@@ -77,7 +83,8 @@ def strip(page: Page) -> None:
         return
     sections.drop_paths(page)
     sections.drop_account(page)
-    title = headline(page) or drop_mast(page) or _first_title(page)
+    named = factsheet.drop_sheet(page)
+    title = headline(page) or named or drop_mast(page) or _first_title(page)
     drop_head_title(page, title)
     cut_at_title(page, title)
     for name in FIRST_RUNS:
@@ -94,8 +101,11 @@ def strip(page: Page) -> None:
     sections.drop_masthead(page, title, MASTHEAD)
     bylines.drop_bylines(page, title, rules.fragments()["surname"])
     drop_by_neighbours(page, title)
-    if not page.is_html:
+    if page.is_html:
+        listing.drop_records(page, title)
+    else:
         sections.drop_bulleted(page, title)
+    listing.drop_listed_below(page, title)
     drop_repeated(page, title)
     drop_frame(page, title)
     drop_as_text(page, title)
@@ -261,6 +271,8 @@ def drop_lines(page: Page, title: str) -> None:
     for line in facts.having(page, Fact.KNOWN):
         folded = key(line)
         if folded != title and not facts.of(line) & Fact.STATUTE and (drop := facts.known(folded)):
+            if drop[0] == snippets.PREVIEW and (at := snippets.cut_answer(page, line, QUESTION_HEAD)):
+                line = page.cut(line, at)[1]
             page.drop(line, *drop)
 
 
@@ -415,6 +427,8 @@ def _frame(line: Line) -> tuple[str, str]:
 
 def _frame_role(line: Line) -> str:
     """The role of a line of the frame: a lawyer's card by its name, else what its words and its place say."""
+    if in_link(line) and CONTENTS_ENTRY.match(key(line)):
+        return "nav"
     return "lawyer_card" if is_card(line.text) else frame.role_of(line, frame_role(line))
 
 
@@ -428,11 +442,11 @@ def frame_lines(page: Page, title: str) -> list[Line]:
     below_question_head = False
     for line in page.lines:
         if line.rule is not None:
-            below_question_head = line.rule == QUESTION_HEAD or (below_question_head and line.role in ("meta", "lawyer_card"))
+            below_question_head = line.rule == QUESTION_HEAD or (below_question_head and line.role in BESIDE_QUESTIONS)
         elif line.block is None or line.block.content >= THRESHOLD:
             title = title or key(line)
             heads.clear()
-        elif is_heading(line) or NUMBERED.match(key(line)) or HEADINGS.match(key(line)):
+        elif is_heading(line) or (NUMBERED.match(key(line)) and not in_link(line)) or HEADINGS.match(key(line)):
             heads.append(line)
         elif not title and not in_link(line) and TITLE_LIKE.match(key(line)):
             found += heads

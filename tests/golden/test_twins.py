@@ -25,7 +25,6 @@ MOST = 0.01
 
 WIDTH_TELLS = {
     "b05-lawtime-mobile-cut": "a line told from its frame by half-width figures is kept in the wide twin",
-    "b16-app-download-doorway": "version numbers of an app are told by half-width figures",
 }
 
 

@@ -1,0 +1,130 @@
+"""Lists of other pages: records in markup, a linked title with its cut preview, date and counts; titles below the head of their list."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from pipeline.layout.keys import in_link, is_head_title, is_headline, is_statute, key
+from pipeline.layout.snippets import CUT
+from pipeline.page import Line, Page
+
+RULE: Final = "layout.records"
+FEWEST: Final = 3
+"""Records in a row that make a list."""
+LONGEST: Final = 5
+"""Lines of the longest record below its title."""
+MOSTLY: Final = 2 / 3
+"""Share of the records whose preview is cut: answers of a page that asks in links are whole."""
+TITLE: Final = re.compile(r"^[^。;]{4,60}$")
+BUTTON: Final = re.compile(r"^[\[【(]?(?:查看|阅读|更多|详情|详细|全文|展开)")
+SURE: Final = 0.75
+"""Content score of a title that content selection is sure of: no list of other pages begins with it."""
+
+
+BELOW: Final = "layout.listed-below"
+HEAD: Final = re.compile(
+    r"^[·•●■◆【\[>]{0,2}(?:相关|相似|类似|同类|关联|推荐|最新|热门|更多|其他|其它|参考|延伸|配套)的?"
+    r"(?:法规|法律法规|政策|文件|文书|案例|判例|裁判文书|裁判|案件|司法解释|条文|下载|软件|资料|范本|合同|模板|课程|书籍|论文|文献|公告|通知|主题|讨论|帖子|产品|服务)(?:推荐|列表|链接)?[】\]]?[:>]*$"
+)
+"""Heads of lists of other documents."""
+ITEM: Final = re.compile(r"^[·•●■◆>]?(?!\d{1,2}[.、]|本[站网]|如[需有]|请)[^。;:!?]{6,60}$")
+LONGEST_HEAD: Final = 14
+MOST: Final = 24
+"""Lines below a head that are looked at: a list of other pages is no longer."""
+
+
+class Record(NamedTuple):
+    """The title of a record and the kept lines below it."""
+
+    title: Line
+    previews: list[Line]
+
+    @property
+    def cut(self) -> bool:
+        return any(CUT.search(key(line)) for line in self.previews)
+
+
+def drop_records(page: Page, title: str) -> None:
+    """Drop the records of a list: titles as `related_link`, previews as `truncated_snippet`, and cut leads of the list beside them.
+
+    To be called after the line rules, which take dates and counts, on pages of markup. Where previews are whole texts nothing goes.
+    """
+    if "…" not in page.raw and "..." not in page.raw:
+        return
+    lines = [line for line in page.lines if line.text.strip() and not is_head_title(line)]
+    found = [run for run in _runs(lines, title) if len(run) >= FEWEST and sum(one.cut for one in run) >= MOSTLY * len(run)]
+    for record in (one for run in found for one in run):
+        page.drop(record.title, RULE, "related_link", "title of a record, one of a list")
+        for line in record.previews:
+            page.drop(line, RULE, "truncated_snippet", "preview in a record of a list")
+    if found:
+        for line in (line for line in lines if line.rule is None and not is_headline(line, title) and CUT.search(key(line))):
+            page.drop(line, RULE, "truncated_snippet", "cut lead of a list")
+
+
+def drop_listed_below(page: Page, title: str) -> None:
+    """Drop titles of other documents below a head that an article may have as well (相关法规, 类似案例), with the head.
+
+    Only where two or more titles stand below it, no sentence and no law, down to the end of the page or to what a rule has dropped.
+    """
+    lines = [line for line in page.lines if line.text.strip()]
+    for n, head in enumerate(lines):
+        if head.rule is not None or len(head.text) > LONGEST_HEAD or not HEAD.match(key(head)):
+            continue
+        items = list(itertools.takewhile(lambda line: line.rule is None, lines[n + 1 : n + 1 + MOST]))
+        if len(items) >= 2 and all(_is_item(line, title) for line in items):
+            page.drop(head, BELOW, "other_boilerplate", f"head of {len(items)} titles")
+            for line in items:
+                page.drop(line, BELOW, "related_link", f"below {head.text.strip()}")
+
+
+def _is_item(line: Line, title: str) -> bool:
+    folded = key(line)
+    return ITEM.match(folded) is not None and not is_statute(folded) and not is_headline(line, title)
+
+
+def _runs(lines: Sequence[Line], title: str) -> list[list[Record]]:
+    """Records that follow each other with titles of one kind."""
+    runs: list[list[Record]] = []
+    at, before = 0, None
+    while at < len(lines):
+        record, end = _record(lines, at, title)
+        if record is None:
+            at, before = at + 1, None
+            continue
+        kind = _kind(record.title)
+        if before != kind:
+            runs.append([])
+        runs[-1].append(record)
+        at, before = end, kind
+    return runs
+
+
+def _record(lines: Sequence[Line], at: int, title: str) -> tuple[Record | None, int]:
+    """The record that begins with a line and where it ends; none where the line is no linked title or nothing of it is below."""
+    if not _is_title(lines[at], title):
+        return None, at
+    previews: list[Line] = []
+    end = at + 1
+    while end < len(lines) and end - at <= LONGEST and not _is_title(lines[end], title):
+        line = lines[end]
+        if line.rule is None:
+            if previews or is_statute(key(line)) or is_headline(line, title):
+                break
+            previews.append(line)
+        end += 1
+    return (Record(lines[at], previews), end) if previews else (None, at)
+
+
+def _is_title(line: Line, title: str) -> bool:
+    if line.rule is not None or line.block is None or line.block.content >= SURE or not in_link(line):
+        return False
+    return TITLE.match(key(line)) is not None and not BUTTON.match(key(line)) and not is_headline(line, title)
+
+
+def _kind(line: Line) -> tuple[str, str]:
+    assert line.block
+    return line.block.path, line.block.marks

@@ -1,0 +1,133 @@
+"""Lists of other pages, fact sheets of documents, offers of programs: what goes by its shape, and the near-misses that stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import clean_page
+from pipeline.page import Page
+
+RECORD = '<li><h2><a href="#">{title}</a></h2><p>{preview}</p><span>2022-03-0{n}</span></li>'
+LISTING = (
+    "<html><head><title>工伤知识-某法网</title></head><body><h1>工伤知识</h1><p>本栏目介绍工伤的认定……</p><ul>{records}</ul></body></html>"
+)
+TITLES = ("下班路上摔倒算不算工伤", "工伤认定要等多久", "实习生受伤谁来负责")
+SHEET = """文书库 / 判决 / 2020
+案件名称
+甲某与乙某租赁合同纠纷一审民事判决书
+法院
+石桥县人民法院
+案由
+租赁合同纠纷
+审理程序
+一审
+当事人
+甲某,乙某
+裁判日期
+2020-05-06
+全文
+石桥县人民法院民事判决书原告甲某。被告乙某。原告甲某与被告乙某租赁合同纠纷一案，本院立案后依法审理，现已审理终结。
+本院认为，被告应当支付租金。
+书 记 员　　丙某
+相关文书
+丁某与戊某买卖合同纠纷二审民事裁定书
+己某买卖合同纠纷执行裁定书"""
+DOWNLOAD = """遗嘱怎么写-金沙娱乐场手机版官网下载v2.1.0
+版本：v2.1.0 大小：20MB 语言：中文 系统：Android
+立即下载 高速下载
+遗嘱应当亲笔书写，金沙娱乐场官网下载，签名并注明年月日，注册送彩金。
+一、金沙娱乐场手机版安装步骤
+1、点击下载按钮，遗嘱怎么写，允许安装未知来源的应用；
+二、更新日志
+v2.1.0 新增真人视讯，遗嘱玩法升级
+三、相关下载
+棋牌官方版
+遗产继承百家乐平台"""
+WARNING = """下载赌博APP会被处罚吗
+网络赌博平台常常用注册送彩金吸引人下载APP。参与赌博的，依照治安管理处罚法处罚。
+一、真人视讯、棋牌平台都是骗局吗
+民警提示，所谓棋牌平台的后台可以随意修改结果。
+二、输了的钱能要回来吗
+赌债不受法律保护，已经支付的钱由公安机关依法追缴。
+三、介绍别人下载棋牌软件构成犯罪吗
+以营利为目的，为赌博网站担任代理并接受投注的，构成开设赌场罪。"""
+
+
+def page_of(text: str) -> Page:
+    return clean_page(text, url="https://www.sample.example/a/1.html")
+
+
+def roles(page: Page) -> dict[str, str]:
+    return {line.raw.strip(): line.role for line in page.lines if line.raw.strip()}
+
+
+def listing(previews: tuple[str, str, str]) -> str:
+    records = "".join(
+        RECORD.format(title=title, preview=text, n=n) for n, (title, text) in enumerate(zip(TITLES, previews, strict=True), 1)
+    )
+    return LISTING.format(records=records)
+
+
+def test_records_of_a_list_are_links_and_previews() -> None:
+    page = page_of(listing(("下班途中受到非本人主要责任的…", "社保部门受理以后六十天内…", "实习生和单位之间不是劳动关系…")))
+    found = roles(page)
+    assert page.kind == "listing"
+    assert [found[title] for title in TITLES] == ["related_link"] * 3
+    assert found["下班途中受到非本人主要责任的…"] == found["本栏目介绍工伤的认定……"] == "truncated_snippet"
+    assert page.text == "工伤知识"
+
+
+def test_whole_answers_below_linked_questions_stay() -> None:
+    whole = (
+        "下班途中受到非本人主要责任的交通事故伤害，应当认定为工伤。",
+        "社保部门受理以后六十天内作出决定。",
+        "实习生可以请求人身损害赔偿。",
+    )
+    assert all(text in page_of(listing(whole)).text for text in whole)
+
+
+def test_cut_answers_below_a_head_of_questions_are_answers() -> None:
+    items = "".join(
+        f"<li><a href='#'>{t}</a></li><p>单位应当在三十日内提出申请；职工本人在一年内提出，期限从受伤之日起...[详细]</p>" for t in TITLES
+    )
+    page = page_of(f"<html><body><h1>工伤怎么赔</h1><p>按照伤残等级赔偿，先申请认定。</p><h3>相关问答</h3><ul>{items}</ul></body></html>")
+    assert [line.raw.strip() for line in page.lines if line.role == "truncated_snippet"] == ["...[详细]"] * 3
+    assert page.text.count("职工本人在一年内提出") == 3
+
+
+def test_a_fact_sheet_is_meta_and_names_the_document() -> None:
+    page = page_of(SHEET)
+    found = roles(page)
+    assert page.title == "甲某与乙某租赁合同纠纷一审民事判决书"
+    assert {found[line] for line in ("案由", "租赁合同纠纷", "法院", "石桥县人民法院", "当事人", "裁判日期", "2020-05-06")} == {"meta"}
+    assert found["本院认为，被告应当支付租金。"] == found["书 记 员　　丙某"] == "body"
+    assert found["丁某与戊某买卖合同纠纷二审民事裁定书"] == "related_link"
+    assert page.kind == "other"
+
+
+def test_headings_that_are_labels_as_well_stay() -> None:
+    page = page_of(
+        "申请工伤认定\n当事人\n职工本人可以申请。\n法律依据\n《工伤保险条例》第十七条规定了期限。\n法院\n对决定不服的，可以起诉。"
+    )
+    assert all(word in page.text for word in ("当事人", "法律依据", "法院"))
+
+
+@pytest.mark.parametrize("head", ["相关法规", "类似案例"])
+def test_titles_below_a_head_go_and_prose_stays(head: str) -> None:
+    text = "加班费怎么算\n加班费按照小时工资的一点五倍计算。\n"
+    links = page_of(f"{text}{head}\n某市工资支付办法\n关于加班工资基数的通知")
+    assert links.text == "加班费怎么算\n加班费按照小时工资的一点五倍计算。"
+    prose = page_of(f"{text}{head}\n某公司拒付加班费，法院判决其支付。\n该判决已经生效。")
+    assert head in prose.text
+    assert "该判决已经生效。" in prose.text
+
+
+def test_an_offer_of_programs_below_words_of_law_is_a_doorway() -> None:
+    page = page_of(DOWNLOAD)
+    assert (page.kind, page.text, bool(page.hijack_kinds)) == ("doorway", "", True)
+
+
+def test_a_text_about_such_programs_is_none() -> None:
+    page = page_of(WARNING)
+    assert page.kind not in ("doorway", "spam")
+    assert page.text == WARNING
