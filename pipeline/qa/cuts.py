@@ -21,6 +21,9 @@ RELATED_RULE: Final = "split.related-question"
 FACTS_RULE: Final = "split.related-facts"
 CLOSING_RULE: Final = "split.closing"
 CARD_RULE: Final = "split.card"
+POPULAR_RULE: Final = "split.popular"
+MAX_LISTED: Final = 60
+"""The longest title of a list."""
 MARKER_RULE: Final = "split.cut-marker"
 _INNER_PART: Final = re.compile(
     r"(?<=[。；;！!？?\s])(?:【?(?:法律(?:依据|主观|客观|分析|解析)|核心分析|实务建议|操作建议)】?[：:]|【[^】]{0,12}法律(?:依据|分析|客观)】[：:]?)"
@@ -138,6 +141,7 @@ def cut_related(page: Page, questions: Sequence[Question]) -> None:
     """Cut counts and dates off the titles of related questions, and the dots off their cut answers: lists print no whole answers then."""
     for question in questions:
         for n, line in enumerate(question.titles):
+            line = question.titles[n] = _without_bullet(page, line)
             found = _LISTED.search(line.text) if line.rule is None else None
             parts = cut_at(page, line, found.start()) if found and found.start() >= MIN_LISTED else []
             if len(parts) == 2:
@@ -146,6 +150,67 @@ def cut_related(page: Page, questions: Sequence[Question]) -> None:
                 page.drop(parts[1], FACTS_RULE, "meta", "count or date behind a listed question")
         for answer in question.answers:
             _cut_dots(page, answer)
+
+
+LISTED_RULES: Final = ("layout.title-count", "layout.listed", "content.frame", "snippet.preview")
+"""The rules of strip for what looks like a list of other pages: below a head that calls them questions they are related questions."""
+
+
+LIST_ENDS: Final = ("related", "popular", "links", "answer", "question")
+
+
+def restore_listed(page: Page, cut: set[int]) -> None:
+    """Take back the titles of related questions and what is shown of their answers, below a head of related questions.
+
+    `cut` takes where the answers start whose marker is cut off.
+    """
+    listed = False
+    for line in list(page.lines):
+        if not line.text.strip():
+            continue
+        mark = mark_of(key_of(line.text), LIST_ENDS) if len(line.text) <= MARK_CHARS else ""
+        mark = mark or ("links" if line.rule == "content.frame" and line.role == "other_boilerplate" else "")
+        listed = mark == "related" if mark and line.role != "meta" else listed
+        if not listed or mark or line.rule not in LISTED_RULES:
+            continue
+        if line.role == "related_link" and len(line.text.strip()) >= MIN_LISTED:
+            page.restore(line)
+        elif line.rule == "snippet.preview":
+            page.restore(line)
+            _cut_preview(page, line, cut)
+
+
+def _cut_preview(page: Page, line: Line, cut: set[int]) -> None:
+    at = marker_at(line.text) or (found.start() if (found := _DOTS.search(line.text)) else None)
+    parts = cut_at(page, line, at) if at else [line]
+    cut.add(parts[0].start)
+    for part in parts[1:]:
+        page.drop(part, MARKER_RULE, "truncated_snippet", part.text.strip())
+
+
+def cut_by_strip(page: Page) -> set[int]:
+    """Where the lines start whose marker of a cut answer strip has cut off."""
+    pairs = pairwise(page.lines)
+    return {line.start for line, tail in pairs if line.rule is None and tail.role == "truncated_snippet" and not line.raw.endswith("\n")}
+
+
+def drop_popular(page: Page) -> None:
+    """Drop the titles below a head of popular questions: links to other pages."""
+    listed = False
+    for line in page.kept():
+        text = line.text.strip()
+        listed = is_mark("popular", key_of(text)) or (listed and len(text) <= MAX_LISTED and "。" not in text and line.role != "statute")
+        if listed and not is_mark("popular", key_of(text)):
+            page.drop(line, POPULAR_RULE, "related_link", "below a head of popular questions")
+
+
+def _without_bullet(page: Page, line: Line) -> Line:
+    bullet = _BULLET.match(line.text) if line.rule is None else None
+    parts = cut_at(page, line, bullet.end()) if bullet else []
+    if len(parts) != 2:
+        return line
+    page.drop(parts[0], MARK_RULE, "other_boilerplate", "the bullet of a list")
+    return parts[1]
 
 
 def _cut_dots(page: Page, answer: Answer) -> None:

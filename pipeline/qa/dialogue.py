@@ -17,13 +17,17 @@ from pipeline.qa.facts import Facts, is_card, small_print
 from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.records import Answer, Question, asks, asks_outright
 
-MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "links", "answer", "view", "question")
+MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "popular", "links", "verdict", "answer", "view", "question")
+LISTS: Final = ("related", "popular", "links")
+"""The marks of lists of other pages."""
 LINK_HEAD: Final = "boilerplate.link-head"
 """The rule of strip for the head of a list of other pages, whatever words it has."""
 MAX_RELATED_TITLE: Final = 60
 """The longest folded line that is taken for the title of a related question."""
 MAX_CAPTION: Final = 14
 """The longest folded line behind the last sentence of an answer that is taken for a button or caption."""
+MAX_BUTTON: Final = 6
+"""The longest line of a call that is a button (回复, 回答(2)) and announces nothing."""
 MAX_INVITATION: Final = 30
 """The same for a line that invites to ask."""
 _INVITES: Final = re.compile(r"咨询|预约|热线|扫码|二维码|微信|加入line|客服")
@@ -40,6 +44,8 @@ _ANNOUNCED: Final = re.compile(r"共|\d[条个位]")
 """What a count of answers says that announces them; without it (回复 0) it is a count like that of views."""
 _ANSWER_TIME: Final = re.compile(r"(?:回答|回复|解答|答复|办结|办理)(?:时间|日期|于):?")
 _ANSWERED_ON: Final = re.compile(r"(?:回答|答复|解答)于:?\d{4}")
+_ABOVE: Final = re.compile(r"^(?:本|该|此|以上)(?:回答|答案|回复)")
+"""What speaks of the answer above it."""
 _NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
 _ANSWERED: Final = re.compile(r"(?:回答|回复|解答|答复)于?(?:时间)?:?\d|\d(?:回答|回复|答)$")
 _ENDS: Final = ("。", "!", "?", "；", ";", "！", "？", "”", ")", "）", ":", "：")
@@ -54,6 +60,9 @@ class Item:
     mark: str
     named: bool = False
     """A line that was dropped as frame, but names who answered: it stands below the head of an answer, or above the answer's date."""
+    facts: Facts | None = None
+    """Of the mark `post`, which stands for the byline of a post: what the byline says. `kind` is what the post is."""
+    kind: str = ""
 
     @property
     def key(self) -> str:
@@ -100,6 +109,8 @@ def _mark(line: Line) -> str:
     if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in _MARKED_ROLES):
         return ""
     mark = _mark_of(line.text) or ("links" if line.rule == LINK_HEAD else "")
+    if line.role == "cta" and mark == "answer" and len(line.text) <= MAX_BUTTON:
+        return ""
     return "" if mark and line.role in ("meta", "lawyer_card") and not _ANNOUNCED.search(key_of(line.text)) else mark
 
 
@@ -114,8 +125,10 @@ def _is_framed_name(before: Item, item: Item, after: Item) -> bool:
     return before.mark in ("answer", "accepted") or (after.line.role == "meta" and _ANSWERED.search(after.key) is not None)
 
 
-def dialogue(items: Sequence[Item], headline: str) -> list[Question]:
-    """The questions of a page in order. `headline` is the folded headline, "" where the page has none."""
+def dialogue(items: Sequence[Item], headline: str, cut: frozenset[int] = frozenset()) -> list[Question]:
+    """The questions of a page in order. `headline` is the folded headline, "" where the page has none; `cut` where lines start that a
+    marker cuts: no titles.
+    """
     below = _cards_below(items)
     numbered = _numbered(items) > 1
     pairs = numbered or _pairs(items) > 1
@@ -128,6 +141,8 @@ def dialogue(items: Sequence[Item], headline: str) -> list[Question]:
         "after" if pairs else "question",
         sure=first >= 0,
         numbered=numbered,
+        cut=cut,
+        last_post=next((n for n in range(len(items) - 1, -1, -1) if items[n].facts), -1),
     )
     questions = reader.read(items)
     for question in questions:
@@ -158,6 +173,14 @@ class _Reader:
     accepted: bool = False
     bulleted: bool = False
     closed: bool = False
+    cut: frozenset[int] = frozenset()
+    """Where lines start that are cut: answers, in a list of related questions."""
+    marked: bool = False
+    """The mark of a follow-up or of its answer stands right above."""
+    posted: list[Question] = field(default_factory=list)
+    """Follow-ups that are posts of their own: what is posted after them answers them."""
+    last_post: int = -1
+    """Index of the last post's byline, where bylines part the page; then cards and bullets open nothing."""
     announced: bool = False
     """The mark of an answer stands right above, in a list of related questions."""
     count: int = 0
@@ -181,7 +204,11 @@ class _Reader:
 
     def read(self, items: Sequence[Item]) -> list[Question]:
         for n, item in enumerate(items):
-            if item.mark:
+            if item.facts:
+                self.post(item, item.facts)
+            elif 0 <= self.last_post < n and item.mark == "answer" and self.state != "related":
+                self.answer, self.state = None, "after"
+            elif item.mark:
                 self.mark(item)
             elif item.named:
                 (self.answer.facts if self.answer else self.waiting).add(small_print(item.line.text, card=True))
@@ -192,15 +219,11 @@ class _Reader:
         return self.questions
 
     def mark(self, item: Item) -> None:
+        self.marked = item.mark in ("follow_up", "follow_up_answer")
         if item.mark == "answer":
-            self.ask_anew()
-            self.answer, self.asked = None, self.main
-            self.waiting.add(Facts(name=_named_in(item.key)))
-            self.count = self.count or _count(item.key)
-            self.announced = self.state == "related"
-            self.state = "answer" if self.state != "related" else self.state
+            self.answers(item)
         elif item.mark == "accepted":
-            self.answer, self.accepted, self.state = None, True, "answer"
+            self.accept(item)
         elif item.mark == "follow_up":
             self.open(Question("follow_up"))
             self.answer, self.accepted, self.state = None, False, "follow_up"
@@ -208,8 +231,41 @@ class _Reader:
             self.answer, self.state = None, "answer"
         elif item.mark == "question":
             self.next_question()
-        else:
+        elif item.mark != "verdict":
             self.answer, self.state = None, "related" if item.mark == "related" else "after"
+
+    def answers(self, item: Item) -> None:
+        """The mark of an answer; among the small print of a list it is the count of a listed question's answers."""
+        if self.state == "related" and item.line.role == "meta":
+            return
+        self.ask_anew()
+        self.answer, self.asked = None, self.main
+        self.waiting.add(Facts(name=_named_in(item.key)))
+        self.count = self.count or _count(item.key)
+        self.announced = self.state == "related"
+        self.state = "answer" if self.state != "related" else self.state
+
+    def accept(self, item: Item) -> None:
+        """The mark of an accepted answer, which follows, unless the mark speaks of the one above it."""
+        if self.answer and _ABOVE.search(item.key):
+            self.answer.accepted = True
+        else:
+            self.answer, self.accepted, self.state = None, True, "answer"
+
+    def post(self, item: Item, facts: Facts) -> None:
+        """The byline of a post: what follows is the question, an answer, or what the opener asks again."""
+        self.answer, self.closed = None, False
+        if self.marked:
+            self.waiting.add(facts)
+        elif item.kind == "question":
+            self.question.facts.add(facts)
+        elif item.kind == "follow_up":
+            self.posted.append(self.open(Question("follow_up", facts=facts)))
+            self.accepted, self.state = False, "follow_up"
+        else:
+            self.asked = self.asked if self.asked and any(self.asked is question for question in self.posted) else self.main
+            facts.add(self.waiting)
+            self.waiting, self.state = facts, "answer"
 
     def ask_anew(self) -> None:
         """The mark of an answer right behind a line that asks: that line ended no answer, but is the next question."""
@@ -226,6 +282,7 @@ class _Reader:
         self.answer, self.state = None, "question"
 
     def text(self, n: int, item: Item) -> None:
+        self.marked = False
         if self.state == "question":
             self.question_or_answer(n, item)
         elif self.state == "answer":
@@ -258,7 +315,7 @@ class _Reader:
         """A line below a head of related questions: a title, else the description or answer of the title above it."""
         last = self.questions[-1] if self.questions and self.questions[-1].kind == "related" else None
         announced, self.announced = self.announced, False
-        if last is None or (_is_related_title(item) and not announced):
+        if last is None or (self.is_listed(item, last) and not announced):
             self.open(Question("related", [item.line]))
             self.answer = None
         elif self.answer is None and asks(item.key):
@@ -266,10 +323,19 @@ class _Reader:
         else:
             self.add_to_answer(item)
 
+    def is_listed(self, item: Item, last: Question) -> bool:
+        """Whether a line is the title of the next question of a list: by its element, where a list has more than one."""
+        block, first = item.line.block, last.titles[0].block
+        if item.line.start in self.cut:
+            return False
+        if block and first and (block.path, block.marks) == (first.path, first.marks) and len(item.key) <= MAX_RELATED_TITLE:
+            return True
+        return _is_related_title(item) and not (block and first and self.answer is None and block.path.rsplit("/", 1)[-1] in ("p", "dd"))
+
     def print(self, item: Item) -> None:
         """Small print: facts of the answer or question that is open; a card or a bullet opens or closes an answer."""
         role = item.line.role
-        if self.state == "answer" and len(item.line.text) < 8 and _BULLET.fullmatch(item.key):
+        if self.state == "answer" and self.last_post < 0 and len(item.line.text) < 8 and _BULLET.fullmatch(item.key):
             self.bullet()
         if role == "cta" and self.answer is None:
             return
@@ -292,7 +358,9 @@ class _Reader:
             self.answer = None
 
     def card(self, facts: Facts) -> None:
-        if self.answer and (self.cards_below or self.state == "related"):
+        if self.last_post >= 0 and self.state != "related":
+            self.facts_target().add(facts)
+        elif self.answer and (self.cards_below or self.state == "related"):
             self.answer.facts.add(facts)
             self.closed = self.state != "related"
         elif self.state in ("question", "answer"):
@@ -345,8 +413,12 @@ def _count(key: str) -> int:
 def _first_answer(items: Sequence[Item], *, cards_below: bool) -> int:
     """Index of the item that opens the first answer, or -1: a mark, a lawyer's card, or an element that is called answer."""
     for n, item in enumerate(items):
-        if item.mark in ("related", "links"):
+        if item.mark in LISTS:
             break
+        if item.facts:
+            if item.kind == "answer":
+                return n
+            continue
         card = item.is_card and not cards_below and small_print(item.line.text, card=True).name
         if item.mark in ("answer", "accepted") or card or item.is_called_answer:
             return n
@@ -355,7 +427,7 @@ def _first_answer(items: Sequence[Item], *, cards_below: bool) -> int:
 
 def _cards_below(items: Sequence[Item]) -> bool:
     """Whether lawyers' cards stand below the answers: text stands between the mark of an answer and the first card, or none after it."""
-    end = next((n for n, item in enumerate(items) if item.mark in ("related", "links")), len(items))
+    end = next((n for n, item in enumerate(items) if item.mark in LISTS), len(items))
     first = next((n for n, item in enumerate(items[:end]) if item.is_card and small_print(item.line.text, card=True).name), -1)
     if first < 0:
         return False

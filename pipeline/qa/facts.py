@@ -45,7 +45,14 @@ _CARD: Final = re.compile(
 _NO_LAWYERS_NAME: Final = re.compile(
     r"精选|推荐|优选|本地|热门|在线|离婚|刑事|民事|婚姻|劳动|合同|交通|工伤|房产|继承|债务|公司|专利|商标|知识|专业|委托|聘|请|找|问|法律|辩护|代理|援助|知名|本地|附近|的|是|为|和|或|由|被|让|向|与"
 )
-_PLACE_LABEL: Final = re.compile(r"(?:地区|地域|所在地|来自|提问于|所在城市|城市)[:：]?\s*([\u4e00-\u9fff]{2,9})")
+_PLACE_LABEL: Final = re.compile(
+    r"(?:地区|地域|所在地|来自|提问于|所在城市|城市)[:：]?\s*([\u4e00-\u9fff]{2,9}(?:[ 　·-][\u4e00-\u9fff]{2,5}(?![\u4e00-\u9fff:：]))?)"
+)
+_NO_PLACE: Final = re.compile(r"网友|用户|手机|电脑|客户端|网络|互联网|本站|匿名")
+_NO_PLACE_ENDS: Final = ("所", "院", "律师", "局", "公司", "网")
+_TOKENS: Final = re.compile(r"[^\s　|·•,，/:：()（）-]+")
+_CITY: Final = re.compile(r"[ 　·-]{1,2}([\u4e00-\u9fff]{2,5})(?![\u4e00-\u9fff])")
+_GLUED_TO_PLACE: Final = re.compile(r"(?:浏览|阅读|查看|提问|发布|发表|在线|咨询|回复|回答|时间).*$")
 _NOT_OWN: Final = re.compile(
     r"今天|现在|当前时间|施行|实施|生效|失效|公布日|公布[)）]?$|颁布|通过|修正|修订|成文|有效期|出生|登录|注册|备案|版权|copyright|©"
 )
@@ -110,10 +117,18 @@ def views_of(key: str) -> int | None:
 def region_of(text: str) -> str | None:
     """The region that a token of the line names: after a label (地区:), or a token that begins with a province's name."""
     labelled = _PLACE_LABEL.search(text)
-    if labelled:
-        return labelled[1]
-    tokens = re.split(r"[\s　|·•,，/:：()（）-]+", text)
-    return next((token for token in tokens if _province().match(token) and not token.endswith(("所", "院", "律师"))), None)
+    if labelled and not _NO_PLACE.search(labelled[1]):
+        return _place(labelled[1])
+    for token in _TOKENS.finditer(text):
+        if _province().match(token[0]) and not token[0].endswith(_NO_PLACE_ENDS):
+            city = _CITY.match(text, token.end())
+            return token[0] + city[0] if city and not city[1].endswith(_NO_PLACE_ENDS) else _place(token[0])
+    return None
+
+
+def _place(text: str) -> str:
+    """A place without the words that are glued to it."""
+    return _GLUED_TO_PLACE.sub("", text)
 
 
 def small_print(text: str, *, card: bool = False) -> Facts:

@@ -61,7 +61,7 @@ def _row(question: Question, answer: Answer | None, nth: int) -> dict[str, Any]:
         "answerer": facts.name if facts else None,
         "answerer_title": facts.title if facts else None,
         "firm": facts.firm if facts else None,
-        "region": (facts.region if facts else None) or asked.region,
+        "region": asked.region or (facts.region if facts else None),
         "asked_date": asked.date,
         "answered_date": facts.date if facts else None,
         "views": asked.views,

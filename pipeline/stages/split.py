@@ -12,13 +12,27 @@ from pipeline.law.breaks import joins
 from pipeline.law.cited import citation_rows
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.page import Line, Page
-from pipeline.qa.cuts import MARK_RULE, RELATED_RULE, cut_closings, cut_glued, cut_marks, cut_related, cut_tails, drop_cards, refresh
-from pipeline.qa.dialogue import Item, dialogue, items_of
+from pipeline.qa.cuts import (
+    MARK_RULE,
+    RELATED_RULE,
+    cut_by_strip,
+    cut_closings,
+    cut_glued,
+    cut_marks,
+    cut_related,
+    cut_tails,
+    drop_cards,
+    drop_popular,
+    refresh,
+    restore_listed,
+)
+from pipeline.qa.dialogue import LISTS, Item, dialogue, items_of
 from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, simplified, small_print
 from pipeline.qa.forms import cut_fields
 from pipeline.qa.headline import headlines
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
+from pipeline.qa.posts import with_posts
 from pipeline.qa.records import Question, answers_directly, asks_of_oneself, asks_outright, is_question
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_asking, is_division, is_heading, is_marked_heading, sections
@@ -83,7 +97,9 @@ def split(page: Page) -> None:
     drop_cards(page, text)
     cut_closings(page, text)
     glued = cut_glued(page)
-    cut = {line.start for line in cut_tails(page, text)}
+    cut = {line.start for line in cut_tails(page, text)} | cut_by_strip(page)
+    restore_listed(page, cut)
+    drop_popular(page)
     judged = _judgment(page.kept()) if "法院" in text else frozenset()
     titles = [line for line in headlines(page, asked) if line.start not in judged]
     title = titles[0] if titles else None
@@ -99,7 +115,7 @@ def split(page: Page) -> None:
     refresh(page, glued)
     kept = page.kept()
     _label_headings(page, kept, judged)
-    questions = glued + _questions(page, title)
+    questions = glued + _questions(page, title, frozenset(cut))
     _mark_cut(questions, cut)
     _label_questions(page, questions)
     page.kind = "other" if judged else _kind(page, questions, quotes)
@@ -142,28 +158,36 @@ def _runs(page: Page) -> list[list[Line]]:
 # questions
 
 
-def _questions(page: Page, title: Line | None) -> list[Question]:
+def _questions(page: Page, title: Line | None, cut: frozenset[int]) -> list[Question]:
     """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so."""
     lines = [line for line in page.lines if line.role not in ("related_question", "answer") or (line.role == "answer" and line.rule)]
     items = _below_title(items_of(lines), title)
     _settle_views(page, items, title)
-    for item in items:
-        if item.mark and item.line.rule is None and item.line.role != "statute":
-            page.drop(item.line, MARK_RULE, "other_boilerplate", f"announces: {item.mark}")
+    _drop_marks(page, items)
     if is_thread(items):
         return _thread(page, items, title) if not is_commented(items, title) else []
-    is_qa = _is_qa(page, items, title)
+    items = with_posts(page, items, title)
+    is_qa = any(item.facts for item in items) or _is_qa(page, items, title)
     if not is_qa and not any(item.mark == "related" for item in items):
         return []
     headline = key_of(title.text) if title else ""
-    found = with_embedded(page, dialogue(items, headline), [item.line for item in items if item.is_text])
-    main = [question for question in found if question.kind != "related"]
+    found = with_embedded(page, dialogue(items, headline, cut), [item.line for item in items if item.is_text])
     if not is_qa:
         return [question for question in found if question.kind == "related"]
-    for question in main[:1]:
-        if title is not None and not question.titles:
-            question.title = title.text.strip()
+    main = next((question for question in found if question.kind != "related"), None)
+    if main is not None and title is not None and not main.titles:
+        main.title = title.text.strip()
     return [question for question in found if question.answers or question.kind == "related"]
+
+
+def _drop_marks(page: Page, items: Sequence[Item]) -> None:
+    """Drop the lines that announce, and what the asker says of an answer."""
+    for item in items:
+        if item.mark and item.line.rule is None and item.line.role != "statute":
+            page.drop(item.line, MARK_RULE, "other_boilerplate", f"announces: {item.mark}")
+    for mark, item in pairwise(items):
+        if mark.mark == "verdict" and item.is_text and len(item.line.text) <= MARK_CHARS and item.line.role != "statute":
+            page.drop(item.line, "split.verdict", "other_boilerplate", "what the asker says of an answer")
 
 
 def _settle_views(page: Page, items: Sequence[Item], title: Line | None) -> None:
@@ -190,7 +214,7 @@ def _below_title(items: Sequence[Item], title: Line | None) -> list[Item]:
 
 def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
     """Whether a page is one of questions and answers: marks, a lawyer's card, the address, embedded data or the voices say so."""
-    before = items[: next((n for n, item in enumerate(items) if item.mark in ("related", "links")), len(items))]
+    before = items[: next((n for n, item in enumerate(items) if item.mark in LISTS), len(items))]
     texts = [item for item in before if item.is_text and item.line.role != "title"]
     if any(item.mark in ("answer", "accepted", "question") or item.is_called_answer or item.dates_answer for item in before):
         return True

@@ -1,0 +1,478 @@
+"""Who wrote which text, and when: told by small lines that recur between the texts of a page, whatever words they use.
+
+A page with several answers prints a line with a date (or "3小时前") for each of them, always in the same form and place, and a name
+beside it. `posts_of` finds the form that recurs, learns from the page whether it stands above or below the texts and where the name
+stands, and gives the borders of the posts. Marks (最佳答案) and lawyers' cards are read in dialogue.py; a page without two such lines
+has no posts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from pipeline.page import Line
+from pipeline.qa.dialogue import LISTS, Item
+from pipeline.qa.facts import Facts, region_of, simplified, small_print
+from pipeline.qa.marks import key_of
+
+MIN_POSTS: Final = 2
+MAX_SMALL: Final = 90
+"""Characters of the longest line that is looked at as small print."""
+MAX_BESIDE: Final = 40
+"""Characters that may stand beside the date of a byline."""
+MAX_NAME: Final = 16
+MAX_HAN: Final = 10
+"""Han characters of the longest name: longer ones are titles and calls."""
+MAX_HEAD: Final = 4
+"""Lines of small print above or below the date that belong to its byline."""
+MIN_QUOTED: Final = 8
+MOST: Final = 0.6
+"""Share of the posts in which a name must stand at a place for the place to be the names'."""
+STAMP: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[ 　,，T]*(?:[(（]?(?:周|星期)[一二三四五六日天][)）]?)?\s*"
+    r"(?:(?:[上下]午|凌晨|晚上|中午)?\s*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2}秒?)?(?:\s*[AP]M)?)?"
+    r"|(?<!\d)\d{1,2}(?:[-/]|月)\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?"
+    r"|(?:今天|昨天|前天)\s*\d{1,2}:\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前"
+)
+_CLOSED: Final = re.compile(r"[。！？；!?;]|[，,].{6}")
+_PROSE: Final = re.compile(r"[。！？；，!?;]|,(?!\s*\d)")
+_ASKER: Final = re.compile(r"(?:提问|发问|提出|咨询|求助|留言|来信|写信|楼主|题主|发帖)")
+_ANSWERER: Final = re.compile(r"(?:回答|回复|回覆|解答|答复|答覆|追答|应答|律师|受理|承办)")
+_VIEWED: Final = re.compile(r"浏览|阅读|查看|看过|人气|点击|围观")
+_RULER: Final = re.compile(r"[-_—=~*]{2,}")
+"""What parts a post from its writer's signature."""
+_HEADING: Final = re.compile(r"/h[1-6](?:/|$)")
+_LABEL: Final = re.compile(
+    r"^(?:由|by|(?:(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖|发布|发表|回答|回复|回覆|解答|答复|答覆|应答)(?:者|人|网友|用户|律师)"
+    r"|作者|楼主|题主|网友|用户|昵称|姓名|律师)\s*[:：])\s*",
+    re.IGNORECASE,
+)
+_NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·•＊*\-]{1,16}(?: [A-Za-z][A-Za-z0-9_.]{0,12})?")
+_NOT_A_NAME: Final = re.compile(
+    r"发表|发布|发帖|回[复覆答应]|解答|答复|提问|发问|编辑|更新|修改|显示|楼|[第#]\d|只看|来自|客户端|浏览|阅读|查看|点击|[点获]?赞|[顶踩]|分享|举报|检举|引用"
+    r"|评论|时间|日期|于$|^(?:utc|gmt|am|pm)$|解决|悬赏|补充|状态|收藏|人气|积分|等级|声望|来源|作者|正文|首页|返回|上一|下一|连结|链接"
+    r"|有用|没用|好评|评分|服务|\d(?:楼|层|次|人|分|级)|咨询|电话|事务所|执业|帮助|[吗呢？?：:]|^\d+$|^第|怎么|如何|什么|原创|^法律|展开|收起|全文|地区|类别|编号"
+)
+_RANK: Final = re.compile(
+    r"[\s　]*[(（\[【][^()（）]{1,14}[)）\]】]\s*$|[\s　]+-[\s　].{2,12}$|[\s　]*(?:lv\.?|等级[:：]?)\s*\d+$", re.IGNORECASE
+)
+_SPLIT: Final = re.compile(r"[\s　]*[|｜»›>·•]+[\s　]*|[\s　]+[-–—][\s　]+|[\s　]{2,}|　")
+
+
+class Byline(NamedTuple):
+    """The small print of one post: its facts, and whether it says that an asker (True) or somebody who answers (False) wrote it."""
+
+    facts: Facts
+    asker: bool | None
+
+
+@dataclass(slots=True)
+class Post:
+    """One post: where its text begins among the items, which items are its byline, and what they say."""
+
+    start: int
+    byline: Byline
+    parts: list[int] = field(default_factory=list)
+
+
+def is_stamped(text: str) -> bool:
+    """Whether a line is small print with a date or time: little stands beside it, and no sentence."""
+    if len(text) > MAX_SMALL or not any(char.isdigit() for char in text):
+        return False
+    beside = STAMP.sub("|", text).strip(" 　|")
+    return len(beside) != len(text.strip(" 　|")) and len(beside) <= MAX_BESIDE and not _CLOSED.search(beside)
+
+
+def _is_name(word: str) -> bool:
+    if not _NAME.fullmatch(word) or len(word) > MAX_NAME or _NOT_A_NAME.search(key_of(word)):
+        return False
+    return region_of(word) is None and sum("\u4e00" <= char <= "\u9fff" for char in word) <= MAX_HAN
+
+
+def person_of(text: str) -> str | None:
+    """The name that a small line names, its label, rank and date aside; None where it names nobody.
+
+    >>> person_of("由 小鱼 » 2014年3月8日, 14:22")
+    '小鱼'
+    """
+    plain = STAMP.sub("|", simplified(text)).strip(" 　|:：")
+    bare = _LABEL.sub("", plain)
+    labelled = bare != plain
+    for token in _SPLIT.split(bare):
+        name = _RANK.sub("", token).strip(" 　,，:：")
+        for word in [name] if labelled else [name, *name.split()]:
+            if _is_name(word):
+                return word.removesuffix("律师") or None
+        if token.strip(" |"):
+            return name.removesuffix("律师").strip() or None if name.endswith("律师") and len(name) <= MAX_NAME else None
+    return None
+
+
+def is_prose(item: Item) -> bool:
+    """Whether an item is a text of somebody's, not small print."""
+    return item.is_text and item.line.role != "title" and not is_stamped(item.line.text) and not _is_small(item)
+
+
+def _is_small(item: Item) -> bool:
+    """Whether a line is too short and open for a text."""
+    text = item.line.text.strip()
+    return item.line.role != "statute" and len(text) <= MAX_NAME and not _PROSE.search(_RANK.sub("", text))
+
+
+def _names_somebody(item: Item) -> bool:
+    """Whether a line has nothing but a name, its rank aside."""
+    line = item.line
+    if item.mark or line.role in ("statute", "title", "truncated_snippet", "cta") or len(line.text) > MAX_BESIDE or is_stamped(line.text):
+        return False
+    if line.block is not None and _HEADING.search(line.block.path):
+        return False
+    return _is_small(item) and person_of(line.text) is not None
+
+
+def _sort(item: Item) -> tuple[str, str, str, str]:
+    """What the bylines of a page have in common: where the date stands in the line, who is said to write, and the element."""
+    text = simplified(item.line.text).strip()
+    found = STAMP.search(text)
+    assert found
+    side = ("" if found.start() else "<") + ("" if found.end() == len(text) else ">")
+    block = item.line.block
+    who = "views" if _VIEWED.search(text) else str(_asks(text))
+    return ("<" if "<" in side else ">", who, block.path if block else "", block.marks if block else "")
+
+
+def posts_of(items: Sequence[Item], title: int) -> list[Post]:
+    """The posts of a page in order; empty where fewer than two bylines of one sort stand between texts. `title` is the headline's place."""
+    end = end_of(items, title)
+    anchors = _anchors(items, title, end)
+    if len(anchors) < MIN_POSTS:
+        return []
+    above = _stand_above(items, anchors, title, end)
+    if above is None:
+        return []
+    return (_posts_below if above else _posts_above)(items, anchors, title, end)
+
+
+def end_of(items: Sequence[Item], title: int) -> int:
+    """Where the posts of a page end at the latest: at a list of other pages."""
+    return next((n for n, item in enumerate(items) if n > title and item.mark in LISTS), len(items))
+
+
+def _anchors(items: Sequence[Item], title: int, end: int) -> list[int]:
+    """The dated lines of the sort that recurs most often with text between."""
+    sorts: dict[tuple[str, str, str, str], list[int]] = {}
+    for n in range(title + 1, end):
+        item = items[n]
+        if not item.mark and item.line.role not in ("statute", "title") and is_stamped(item.line.text):
+            sorts.setdefault(_sort(item), []).append(n)
+    found: list[int] = []
+    for places in sorts.values():
+        kept = places[:1]
+        parted = False
+        for n in places[1:]:
+            between = items[kept[-1] + 1 : n]
+            if any(item.is_text or item.line.role == "cta" for item in between):
+                kept.append(n)
+                parted = parted or any(is_prose(item) for item in between)
+        found = kept if parted and len(kept) > len(found) else found
+    return found
+
+
+def _stand_above(items: Sequence[Item], anchors: Sequence[int], title: int, end: int) -> bool | None:
+    """Whether bylines stand above their texts; None where they stand at neither side of all of them."""
+    borders = [title, *anchors, end]
+    texts = [[m for m in range(low + 1, high) if is_prose(items[m])] for low, high in pairwise(borders)]
+    if not texts[-1]:
+        return False if texts[0] else None
+    if not texts[0]:
+        return True
+    below = {_element(items[m]) for m in texts[-1]}
+    if items[anchors[0]].line.block is not None:
+        own = {_element(items[m]) for texts_of in texts[1:-1] for m in texts_of}
+        return bool(own & below)
+    mark = next((n for n in range(anchors[0] - 1, title, -1) if items[n].mark), title)
+    return not (items[mark].mark in ("answer", "accepted") and any(is_prose(items[m]) for m in range(mark + 1, anchors[0])))
+
+
+def _element(item: Item) -> tuple[str, str]:
+    block = item.line.block
+    return (block.path, block.marks) if block else ("", "")
+
+
+def _pieces(items: Sequence[Item], n: int) -> list[int]:
+    """The pieces that were cut off before a line of small print, nearest first."""
+    found = []
+    while n and not items[n - 1].line.raw.endswith("\n") and items[n - 1].line.end == items[n].line.start and not is_prose(items[n - 1]):
+        n -= 1
+        found.append(n)
+    return found
+
+
+def _printed(items: Sequence[Item], n: int) -> str:
+    """A line of small print as the page printed it, the pieces before it included."""
+    return "".join(items[m].line.text for m in sorted([n, *_pieces(items, n)]))
+
+
+def _own_element(item: Item) -> tuple[str, str]:
+    """The element of a line without those around it: its tag and its own class."""
+    block = item.line.block
+    return (block.path.rsplit("/", 1)[-1], block.marks.rsplit(" ", 1)[-1]) if block and block.marks else ("", "")
+
+
+def is_name_line(item: Item) -> bool:
+    """Whether a line holds no more than a name."""
+    return not is_stamped(item.line.text) and person_of(item.line.text) is not None
+
+
+def _facts(items: Sequence[Item], parts: Iterable[int], name: str | None) -> Byline:
+    """What the lines of a byline say together."""
+    facts = Facts(name=name)
+    asker: bool | None = None
+    for n in sorted(parts):
+        item = items[n]
+        told = small_print(item.line.text, card=item.is_card)
+        told.name = told.name if item.is_card else None
+        facts.add(told)
+        asker = _asks(simplified(item.line.text)) if asker is None and not item.is_card else asker
+    return Byline(facts, asker)
+
+
+def _asks(text: str) -> bool | None:
+    """Whether a small line says that an asker (True) or somebody who answers (False) wrote it: the first such word counts."""
+    asker, answerer = _ASKER.search(text), _ANSWERER.search(text)
+    if asker and answerer:
+        return asker.start() < answerer.start()
+    return True if asker else False if answerer else None
+
+
+def _posts_below(items: Sequence[Item], anchors: Sequence[int], title: int, end: int) -> list[Post]:
+    """Posts whose bylines stand above them."""
+    runs = [_run(items, anchor, (anchors[n - 1] if n else title), end) for n, anchor in enumerate(anchors)]
+    same = [person_of(_printed(items, anchor)) for anchor in anchors]
+    names: list[tuple[str | None, list[int]]]
+    if sum(name is not None for name in same) >= MOST * len(anchors):
+        names = [(name, []) for name in same]
+    else:
+        names = [_named(items, up, down) for (up, down) in runs]
+        if sum(name is not None for name, _ in names) < MOST * len(anchors):
+            names = [(None, []) for _ in anchors]
+    posts = []
+    for anchor, (up, down), (name, lines) in zip(anchors, runs, names, strict=True):
+        head = [n for n in [*up, *down] if items[n].line.rule is not None and (not lines or n > min(lines) or n > anchor)]
+        parts = sorted({anchor, *lines, *head, *_pieces(items, anchor)})
+        posts.append(Post(max(parts) + 1, _facts(items, parts, name), parts))
+    return posts
+
+
+def _run(items: Sequence[Item], anchor: int, low: int, high: int) -> tuple[list[int], list[int]]:
+    """Small print right above and below a byline's date, nearest first; buttons end it, for they belong to the post above."""
+    up: list[int] = []
+    for n in range(anchor - 1, max(low, anchor - 1 - MAX_HEAD), -1):
+        if not _is_beside(items[n]) or items[n].line.role == "cta":
+            break
+        up.append(n)
+    down: list[int] = []
+    for n in range(anchor + 1, min(high, anchor + 1 + MAX_HEAD)):
+        if not _is_beside(items[n]) or (items[n].is_text and not _names_somebody(items[n])):
+            break
+        down.append(n)
+    return up, down
+
+
+def _is_beside(item: Item) -> bool:
+    if item.mark or item.line.role in ("title", "statute", "truncated_snippet", "related_link"):
+        return False
+    return not item.is_text or _names_somebody(item) or is_stamped(item.line.text)
+
+
+def _named(items: Sequence[Item], up: Sequence[int], down: Sequence[int]) -> tuple[str | None, list[int]]:
+    """The name above the date, else below it, with its line."""
+    for n in [*up, *down]:
+        item = items[n]
+        if item.is_card and (name := small_print(item.line.text, card=True).name):
+            return name, [n]
+        if _names_somebody(item):
+            return person_of(item.line.text), [n]
+    return None, []
+
+
+def _posts_above(items: Sequence[Item], anchors: Sequence[int], title: int, end: int) -> list[Post]:
+    """Posts whose date stands below them; the name is on the same line, right below it, or the first line of the post."""
+    starts = _starts(items, anchors, title)
+    same = [person_of(_printed(items, anchor)) for anchor in anchors]
+    below = [_below(items, anchor, high) for anchor, high in zip(anchors, [*anchors[1:], end], strict=True)]
+    first = [_first(items, start, anchor) for start, anchor in zip(starts, anchors, strict=True)]
+    posts = []
+    ways = Counter({"same": sum(map(bool, same)), "below": sum(bool(b) for b in below), "first": sum(bool(f) for f in first)})
+    way = next(
+        (way for way in ("same", "first", "below") if ways[way] >= MOST * len(anchors) and (way != "first" or first[-1] or first[0])), ""
+    )
+    for n, anchor in enumerate(anchors):
+        parts = [anchor, *_pieces(items, anchor)]
+        name = same[n] if way == "same" else None
+        lines = below[n] if way == "below" else first[n] if way == "first" else []
+        if lines:
+            name = _named(items, lines, [])[0]
+            parts += lines
+        start = starts[n]
+        if way == "below" and n and below[n - 1]:
+            start = max(start, max(below[n - 1]) + 1)
+        posts.append(Post(start, _facts(items, parts, name), sorted(parts)))
+    return posts
+
+
+def _starts(items: Sequence[Item], anchors: Sequence[int], title: int) -> list[int]:
+    """Where each post begins: right behind the date of the one above it; the first behind the last mark, or like the second."""
+    starts = [_behind_marks(items, anchor + 1, following) for anchor, following in pairwise(anchors)]
+    mark = next((n for n in range(anchors[0] - 1, title, -1) if items[n].mark), title)
+    if mark > title and any(items[n].is_text for n in range(mark + 1, anchors[0])):
+        return [mark + 1, *starts]
+    return [_like(items, mark + 1, anchors[0], starts[0], anchors[1]), *starts]
+
+
+def _behind_marks(items: Sequence[Item], low: int, high: int) -> int:
+    """Behind the last mark of a stretch that has text behind it."""
+    marks = (n for n in range(high - 1, low - 1, -1) if items[n].mark and any(items[m].is_text for m in range(n + 1, high)))
+    return next(marks, low - 1) + 1
+
+
+def _like(items: Sequence[Item], low: int, high: int, start: int, stop: int) -> int:
+    """Where the first of two posts begins: at the element with which the second begins; on a text page behind the last small print."""
+    if items[start].line.block is None:
+        small = [n for n in range(low, high) if not items[n].is_text and any(is_prose(items[m]) for m in range(n + 1, high))]
+        above = [n for n in small if any(is_prose(items[m]) for m in range(low, n))]
+        return above[-1] + 1 if above else low
+    kinds = {_element(items[n]) for n in range(start, stop)}
+    return next((n for n in range(high - 1, low - 1, -1) if _element(items[n]) not in kinds), low - 1) + 1
+
+
+def _below(items: Sequence[Item], anchor: int, high: int) -> list[int]:
+    """The lines right below a date that name somebody."""
+    found = []
+    for n in range(anchor + 1, min(high, anchor + 3)):
+        if not (_names_somebody(items[n]) or items[n].is_card):
+            break
+        found.append(n)
+    return found[:1]
+
+
+def _first(items: Sequence[Item], start: int, anchor: int) -> list[int]:
+    """The first lines of a post that name its writer: cards, or a name with what is said of him, and a text below."""
+    lines: list[int] = []
+    buttons: list[int] = []
+    for n in range(start, anchor):
+        item = items[n]
+        if item.mark:
+            return []
+        if item.line.role == "cta" or (not item.is_text and not item.is_card and not _names_somebody(item)):
+            continue
+        if not lines and not (item.is_card or _names_somebody(item)):
+            if not _is_small(item):
+                return []
+            buttons.append(n)
+            continue
+        if lines and item.is_text and not _is_small(item):
+            break
+        lines.append(n)
+    more = any(items[n].is_text for n in range(max(lines) + 1, anchor)) if lines else False
+    return buttons + lines if more else buttons + lines[:1] if len(lines) > 1 else []
+
+
+def opens(items: Sequence[Item], posts: Sequence[Post], title: int) -> list[str]:
+    """What each post is: `question`, `answer` or `follow_up`. The opener asks, unless a mark or a text above it shows that it answers."""
+    first = posts[0]
+    above = range(title + 1, min([first.start, *first.parts]))
+    answers = any(items[n].mark in ("answer", "accepted") or is_prose(items[n]) for n in above)
+    said = first.byline.asker
+    kinds = ["question" if said or (said is None and not answers) else "answer"]
+    opener = first.byline.facts.name if kinds[0] == "question" else _asker_above(items, above)
+    for post in posts[1:]:
+        again = post.byline.asker or (opener is not None and post.byline.facts.name == opener)
+        kinds.append("follow_up" if again and post.byline.asker is not False else "answer")
+    return kinds
+
+
+def _asker_above(items: Sequence[Item], above: Iterable[int]) -> str | None:
+    """The asker's name in the small print above the first answer."""
+    lines = (simplified(items[n].line.text) for n in above if not items[n].is_text and len(items[n].line.text) <= MAX_SMALL)
+    return next((person_of(text) for text in lines if _ASKER.match(text) and _LABEL.match(text)), None)
+
+
+def frame_of(items: Sequence[Item], posts: Sequence[Post], title: int) -> list[Line]:
+    """Lines of text in the posts that are their frame: short ones that recur from post to post by their words or their element."""
+    end = end_of(items, title)
+    stops = [min([post.start, *post.parts]) for post in posts[1:]] + [end]
+    texts = [items[post.start : stop] for post, stop in zip(posts, stops, strict=True)]
+    said = Counter(key for text in texts for key in {item.key for item in text if item.is_text and _is_small(item)})
+    frames = _frame_elements(texts) | {_element(items[n]) for post in posts for n in post.parts}
+    frames -= {("", "")} | {_element(item) for text in texts for item in text if item.is_text and not _is_open(item)}
+    named = {_own_element(items[n]) for post in posts for n in post.parts if items[n].line.block and is_name_line(items[n])}
+    asker = [item for item in items[title + 1 : posts[0].start] if _own_element(item) in named and item.is_text and _is_small(item)]
+    again = [item for text in texts for item in text if item.is_text and _is_small(item) and said[item.key] > 1]
+    return [item.line for item in [*again, *asker, *_signed(texts)]] + [
+        item.line for item in items[title + 1 : end] if item.is_text and _element(item) in frames
+    ]
+
+
+def _signed(texts: Sequence[Sequence[Item]]) -> list[Item]:
+    """What stands below a ruler of dashes at the end of a post: the writer's signature."""
+    found: list[Item] = []
+    for text in texts:
+        ruler = next((n for n, item in enumerate(text) if _RULER.fullmatch(item.key)), len(text))
+        found += [item for item in text[ruler:] if item.is_text and ruler and len(item.line.text) <= MAX_BESIDE]
+    return found
+
+
+def _frame_elements(texts: Sequence[Sequence[Item]]) -> set[tuple[str, str]]:
+    """The elements in which two posts or more have short lines without end, and none has a sentence; not those that hold most text."""
+    size: Counter[tuple[str, str]] = Counter()
+    posts: Counter[tuple[str, str]] = Counter()
+    prose: set[tuple[str, str]] = set()
+    for text in texts:
+        posts.update({_element(item) for item in text})
+        for item in text:
+            size[_element(item)] += len(item.line.text)
+            if item.is_text and not _is_open(item):
+                prose.add(_element(item))
+    most = max(size, key=lambda kind: size[kind], default=("", ""))
+    return {kind for kind in size if kind != ("", "") and kind != most and kind not in prose and posts[kind] > 1}
+
+
+def _is_open(item: Item) -> bool:
+    """Whether a line has no sentence in it."""
+    return item.line.role != "statute" and len(item.line.text.strip()) <= 2 * MAX_NAME and not _PROSE.search(item.line.text)
+
+
+def quotations(items: Sequence[Item], posts: Sequence[Post]) -> list[Line]:
+    """Lines that say again, word for word, what stands in an earlier post, and above them the line that names whom a post quotes."""
+    said: set[str] = set()
+    found: list[Line] = []
+    names = {name for post in posts if (name := post.byline.facts.name)}
+    starts = {post.start for post in posts}
+    above: list[Line] = []
+    for n, item in enumerate(items):
+        if n in starts:
+            above = []
+        if not item.is_text:
+            continue
+        if item.key in said and n >= posts[0].start:
+            found += [item.line, *above]
+            above = []
+        elif len(item.key) >= MIN_QUOTED:
+            said.add(item.key)
+        above = [item.line] if any(name in item.line.text for name in names) and len(item.key) <= 2 * MAX_NAME else []
+    return found
+
+
+def is_label(text: str) -> bool:
+    """Whether a small line names somebody behind a label (回答者：林中客), whoever that is."""
+    return len(text) <= MAX_BESIDE and _LABEL.match(simplified(text).strip()) is not None and person_of(text) is not None
+
+
+def is_askers(text: str) -> bool:
+    """Whether a line names the asker behind a label (提问者：林中客)."""
+    return is_label(text) and _asks(simplified(text)) is True

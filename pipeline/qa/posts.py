@@ -1,0 +1,74 @@
+"""Posts on a page of questions and answers: their bylines and frame go out of the text, and each byline becomes one item for the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pipeline.page import Line, Page
+from pipeline.qa.bylines import Post, frame_of, is_label, is_stamped, opens, posts_of, quotations
+from pipeline.qa.dialogue import Item
+from pipeline.qa.forms import FIELD_RULE
+from pipeline.qa.marks import key_of
+from pipeline.qa.records import asks_outright, is_question
+
+BYLINE_RULE: Final = "split.byline"
+FRAME_RULE: Final = "split.frame-of-posts"
+QUOTED_RULE: Final = "split.quoted-post"
+MAX_ABOVE: Final = 400
+"""Characters above the first post, beyond which they are an article unless somebody asks in them."""
+MAX_OPENING: Final = 6
+"""Lines of the first post that are looked at for a question."""
+
+
+def with_posts(page: Page, items: list[Item], title: Line | None) -> list[Item]:
+    """The items with one item for the byline of each post; unchanged where the page has no posts of questions and answers."""
+    above = next((n for n, item in enumerate(items) if item.line is title), -1)
+    if any(line.rule == FIELD_RULE for line in page.lines):
+        return items
+    posts = posts_of(items, above)
+    if not posts or _is_comments(items, posts, above, title):
+        return items
+    kinds = opens(items, posts, above)
+    _drop_frame(page, items, posts, above)
+    heads = {
+        post.start: Item(items[post.parts[0]].line, "post", facts=post.byline.facts, kind=kind)
+        for post, kind in zip(posts, kinds, strict=True)
+    }
+    parts = {n for post in posts for n in post.parts}
+    found: list[Item] = []
+    for n, item in enumerate(items):
+        found += [heads[n]] if n in heads else []
+        found += [item] if n not in parts else []
+    return found
+
+
+def _drop_frame(page: Page, items: Sequence[Item], posts: Sequence[Post], title: int) -> None:
+    """Drop bylines, names, what recurs from post to post, and quotations of earlier posts."""
+    quoted = _loose(quotations(items, posts))
+    frame = _loose(frame_of(items, posts, title))
+    for line in _loose(item.line for item in items[title + 1 :] if item.is_text and is_label(item.line.text)):
+        page.drop(line, BYLINE_RULE, "lawyer_card", "names who wrote")
+    for line in frame:
+        page.drop(line, FRAME_RULE, "other_boilerplate", "recurs from post to post")
+    for line in quoted:
+        page.drop(line, QUOTED_RULE, "other_boilerplate", "an earlier post, quoted")
+    for line in (items[n].line for post in posts for n in post.parts):
+        page.drop(line, BYLINE_RULE, "meta" if is_stamped(line.text) else "lawyer_card", "byline of a post")
+
+
+def _loose(lines: Iterable[Line]) -> list[Line]:
+    """The lines without those of quoted law."""
+    return [line for line in lines if line.role != "statute"]
+
+
+def _is_comments(items: Sequence[Item], posts: Sequence[Post], above: int, title: Line | None) -> bool:
+    """Whether the posts are no questions and answers: nobody asks, and nobody is named; or they stand below an article."""
+    if any(item.mark in ("answer", "accepted", "question") for item in items[above + 1 :]):
+        return False
+    first = min([posts[0].start, *posts[0].parts])
+    opener = [item.key for item in items[posts[0].start :][:MAX_OPENING] if item.is_text]
+    upper = [item.key for item in items[above + 1 : first] if item.is_text] or opener
+    asked = (title is not None and is_question(key_of(title.text))) or any(asks_outright(key) for key in upper)
+    named = sum(post.byline.facts.name is not None for post in posts)
+    return not asked and (sum(map(len, upper)) > MAX_ABOVE or 2 * named < len(posts))
