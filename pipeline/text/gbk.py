@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.text.grams import Floats, grams
-from pipeline.text.language import STEP, model, numbers_of_units
+from pipeline.text.language import STEP, model, numbers_of
 from pipeline.text.script import traditional_only
 
 LEAST_THEN: Final = 1e-3
 """How little a look at the next character may leave of a share: it is a guess itself."""
 
+DELETE: Final = 0x7F
 NEVER: Final = 60
 """More steps of `language.STEP` than any pair costs."""
 
@@ -129,12 +130,6 @@ def opens() -> Marks:
     return np.array([bool(row.any()) for row in undefined()])
 
 
-UNREAD: Final = 99
-"""More steps than any pair costs: what can't be read so."""
-
-Units = npt.NDArray[np.uint32]
-
-
 @cache
 def undefined() -> Marks:
     """Whether two bytes make no pair of GBK although each could stand in one."""
@@ -163,7 +158,10 @@ def shifted_text(text: str) -> str:
 @cache
 def _rows() -> list[list[int]]:
     """The numbers in the pair model as lists, which are faster than arrays for few characters."""
-    return [[model().id(char) if char else -1 for char in row] for row in _chars()]
+    return [
+        [number if char else -1 for char, number in zip(row, numbers_of("".join(char or " " for char in row)), strict=True)]
+        for row in _chars()
+    ]
 
 
 @cache
@@ -174,50 +172,39 @@ def table() -> Gbk:
 
 @cache
 def _chars() -> list[list[str]]:
-    chars = [["" for _ in range(256)] for _ in range(256)]
-    for first in range(0x81, 0xFF):
-        for second in range(0x40, 0xFF):
-            char = bytes((first, second)).decode("gbk", "ignore")
-            if len(char) == 1 and second != 0x7F and not char.isascii():
-                chars[first][second] = char
-    return chars
+    found = [char if len(char) == 1 and not char.isascii() else "" for char in _decoded("gbk")]
+    blank = [""] * 256
+    rows = [["" if second == DELETE else char for second, char in enumerate(found[at : at + 256])] for at in range(0, len(found), 256)]
+    return [blank] * 0x81 + rows + [blank]
+
+
+def _decoded(encoding: str) -> list[str]:
+    """What each two bytes are in an encoding, of which the first is 0x81 to 0xFE; the second's turn where the two are no pair."""
+    pairs = b"\n".join(bytes((first, second)) if 0x40 <= second < 0xFF else b"" for first in range(0x81, 0xFF) for second in range(256))
+    return pairs.decode(encoding, "ignore").split("\n")
 
 
 @cache
 def then(second: int, *, full: bool) -> Floats:
     """For each of the cells the share of the likeliest character that can come behind a dropped pair and ends in this byte."""
     cells, behind = _cells(full=full), of_second(second, full=full)
-    costs = model().cost[cells.pairs[:, None], behind.pairs[None, :]].astype(np.float32)
-    costs[~undefined()[cells.second[:, None], behind.first[None, :]]] = NEVER
-    chances: Floats = np.maximum(np.exp(-STEP * costs.min(axis=1, initial=NEVER)), LEAST_THEN)
+    costs = model().cost[cells.pairs[None, :], behind.pairs[:, None]]
+    costs[~undefined().T[behind.first].take(cells.second, axis=1)] = NEVER
+    chances: Floats = np.maximum(np.exp(-STEP * costs.min(axis=0, initial=NEVER).astype(np.float32)), LEAST_THEN)
     return chances
 
 
-def shift_gains(units: Units) -> Floats:
-    """By how many steps of the pair model each pair of characters reads better from the second byte on, nothing where it reads worse."""
-    language, numbers = model(), numbers_of_units(units)
-    printed = language.cost[numbers[:-1], numbers[1:]].astype(np.float32)
-    halves = _halves().take(units, mode="clip")
-    moved = _moved()[halves[:-1] & 0xFF, halves[1:] >> 8]
-    read = np.full(len(printed), np.float32(UNREAD))
-    read[:-1] = language.cost[moved[:-1], moved[1:]]
-    read[:-1][(moved[:-1] < 0) | (moved[1:] < 0)] = UNREAD
-    gains: Floats = np.maximum(printed - read, 0)
-    return gains
+@cache
+def halves() -> npt.NDArray[np.uint16]:
+    """The two bytes in GB18030 of each character up to U+FFFF, 0 where it has no two."""
+    found = np.zeros(0x10000, np.uint16)
+    for pair, char in enumerate(_decoded("gb18030"), 0x8100):
+        if len(char) == 1 and not char.isascii():
+            found[ord(char)] = pair
+    return found
 
 
 @cache
-def _halves() -> npt.NDArray[np.int64]:
-    """The two bytes in GBK of each character up to U+FFFF, 0 where it has no two."""
-    halves = np.zeros(0x10000, np.int64)
-    for first, row in enumerate(_chars()):
-        for second, char in enumerate(row):
-            if char and char <= "\uffff":
-                halves[ord(char)] = first << 8 | second
-    return halves
-
-
-@cache
-def _moved() -> npt.NDArray[np.int64]:
+def moved() -> npt.NDArray[np.int16]:
     """The numbers in the pair model by the two bytes, -1 for none."""
-    return np.array(_rows(), np.int64)
+    return np.array(_rows(), np.int16)

@@ -23,6 +23,9 @@ from pipeline.text.script import characters
 BITS: Final = 13
 """Of a number of a character: a run's key is the place of the run before its last character, and that character's number."""
 
+NUMBER: Final = (1 << BITS) - 1
+"""What of a key is the number of the last character."""
+
 GRAM_STEPS: Final = 3
 """Counts are kept as logarithms to base 2, in steps of so many to one."""
 
@@ -79,7 +82,7 @@ def costs(text: str) -> list[float]:
     language, found = grams(), list[float]()
     context: Context = (language.id(BREAK),)
     for number in map(language.id, text):
-        found.append(-log(shares(context)[number]))
+        found.append(-log(share(context, number)))
         context = followed(context, number)
     return found
 
@@ -89,15 +92,35 @@ def shares(context: Context) -> Floats:
     """The share of each character after these, as `followed` gives them."""
     if not context:
         return grams().base
-    row, length, place = shares(context[1:]), len(context), _place(context)
-    if place < 0 or length > len(grams().orders):
-        return row
-    order = grams().orders[length - 1]
-    low, high = (bisect_left(order.keys, one << BITS) for one in (place, place + 1))
+    row, (order, place, low, high) = shares(context[1:]), _followers(context)
     if low < high:
         row = row * order.left[place]
         row[order.chars[low:high]] += order.shares[low:high]
     return row
+
+
+def share(context: Context, number: int) -> float:
+    """The share of one character after these: a twentieth of the work of a row."""
+    if not context:
+        return float(grams().base[number])
+    found, (order, place, low, high) = share(context[1:], number), _followers(context)
+    if low < high:
+        at = bisect_left(order.keys, place << BITS | number, low, high)
+        found = float(np.float32(found) * order.left[place])
+        if at < high and order.keys[at] & NUMBER == number:
+            found = float(np.float32(found) + order.shares[at])
+    return found
+
+
+@lru_cache(RUNS)
+def _followers(context: Context) -> tuple[Order, int, int, int]:
+    """The runs that are this one and a character more: their order, the run's place, and theirs from and to."""
+    orders, place = grams().orders, _place(context)
+    order = orders[min(len(context), len(orders)) - 1]
+    if place < 0 or len(context) > len(orders):
+        return order, place, 0, 0
+    low, high = (bisect_left(order.keys, one << BITS) for one in (place, place + 1))
+    return order, place, low, high
 
 
 @lru_cache(RUNS)

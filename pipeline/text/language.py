@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.text.fold import is_han
-from pipeline.text.joined import Joined
+from pipeline.text.joined import MARGIN, Joined
 from pipeline.text.pivot import units_of
 from pipeline.text.script import characters
 
@@ -93,23 +93,16 @@ def pair_cost(before: str, behind: str) -> int:
     return int(language.cost[language.id(before), language.id(behind)])
 
 
-def odd_places(page: Joined) -> dict[int, list[int]]:
-    """The lines in which characters can hardly be Chinese: number of the line -> where those begin. Rare names are among them."""
+def odd_places(page: Joined) -> npt.NDArray[np.intp]:
+    """The places of a page from which on characters can hardly be Chinese. Rare names are among them."""
     if page.text.isascii():
-        return {}
+        return np.empty(0, np.intp)
     numbers = _numbers().take(page.units, mode="clip")
     cells = numbers[:-1] * len(model().cost)
     cells += numbers[1:]
     costs = model().cost.ravel().take(cells)
-    places = (costs[1:] > RUN_COST - costs[:-1]).nonzero()[0]
-    found: dict[int, list[int]] = {}
-    if len(places):
-        places += 1
-        owners = page.owners(places)
-        for number, place in zip(owners.tolist(), (places - page.starts()[owners]).tolist(), strict=True):
-            found.setdefault(number, []).append(place)
-    found.pop(len(page.lines), None)
-    return found
+    places = (costs[1:] > RUN_COST - costs[:-1]).nonzero()[0] + 1
+    return places[: places.searchsorted(len(page.text) - MARGIN)]
 
 
 @cache

@@ -155,15 +155,16 @@ def plain(text: str, page: PageNoise | None = None) -> str:
 
 def _torn_lines(page: Joined) -> Iterator[str]:
     odd = odd_places(page)
+    if torn.has_lost_reading(page.text):
+        yield from filter(torn.has_lost_reading, page.lines)
+    if not len(odd):
+        return
     likely = torn.promising(page, odd)
-    lost = torn.has_lost_reading(page.text)
-    for number, line in enumerate(page.lines) if odd or lost else ():
-        if (lost and torn.has_lost_reading(line)) or (number in odd and _reads_better(line, likely.get(number, ()))):
+    numbers = np.unique(page.owners(odd)).tolist()
+    lines = [page.lines[number] for number in numbers]
+    for number, line, may_be_utf8 in zip(numbers, lines, torn.may_be_utf8(lines), strict=True):
+        if torn.reads_better_shifted(line, likely.get(number, ())) or (may_be_utf8 and torn.read_as_utf8(line)):
             yield line
-
-
-def _reads_better(line: str, places: Sequence[int]) -> bool:
-    return torn.reads_better_shifted(line, places) or bool(torn.read_as_utf8(line))
 
 
 def _entities(text: str, _: PageNoise) -> Iterator[Fix]:
@@ -238,9 +239,9 @@ def _flags(text: str, page: PageNoise) -> Iterator[Edit]:
 def _still_torn(text: str) -> Iterator[Edit]:
     """Where a torn line could not be put together: lost readings, and what surely reads better shifted by a byte."""
     spans = torn.remains(text)
-    for places in odd_places(joined([text])).values() if not spans else ():
-        if torn.reads_better_shifted(text, places, torn.SURE_GAIN):
-            spans = [(places[0], places[-1] + RUN)]
+    places = odd_places(joined([text])).tolist() if not spans else []
+    if torn.reads_better_shifted(text, places, torn.SURE_GAIN):
+        spans = [(places[0], places[-1] + RUN)]
     for start, end in spans:
         yield Edit("torn", start, text[start:end], text[start:end])
 

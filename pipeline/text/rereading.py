@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from pipeline.text import gbk
-from pipeline.text.grams import Context, Floats, followed, grams, shares
+from pipeline.text.grams import Context, Floats, followed, grams, share, shares
 from pipeline.text.language import BREAK, STEP, model
 from pipeline.text.pinyin import characters_of, is_reading
 from pipeline.text.script import traditional_only
@@ -119,9 +119,9 @@ class State(NamedTuple):
     wide: bool = False
     """One of the best, so that costly ways are tried."""
 
-    def on(self, char: str, number: int, symbol: Symbol, way: str, extra: float = 0.0) -> State:
-        """The state after one more character; nothing is pending."""
-        cost = self.cost - log(shares(self.context)[number]) + extra
+    def on(self, char: str, number: int, symbol: Symbol, way: str, extra: float = 0.0, row: Floats | None = None) -> State:
+        """The state after one more character; nothing is pending. `row` are the shares of all, where they are known."""
+        cost = self.cost - log(share(self.context, number) if row is None else row[number]) + extra
         return State(cost, -1, self.last, followed(self.context, number), Node(self.node, char, symbol.start, symbol.end, way), self.doubts)
 
     def holding(self, pending: int, last: bytes) -> State:
@@ -387,17 +387,19 @@ def _closed(state: State, symbol: Symbol) -> Iterator[State]:
 
 def _guesses(state: State, symbol: Symbol, cells: gbk.Cells, extra: float = 0.0, *, behind: str = "") -> Iterator[State]:
     """The likeliest of some characters; `behind` is the character that probably follows."""
-    chances = shares(state.context)[cells.ids]
+    row = shares(state.context)
+    chances = row[cells.ids]
     if behind:
         chances = chances * np.maximum(np.exp(-STEP * model().cost[cells.pairs, model().id(behind)]), gbk.LEAST_THEN)
     for place in _most(chances, GUESSES):
-        yield state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra)
+        yield state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra, row)
 
 
 def _ahead(state: State, symbol: Symbol, cells: gbk.Cells, second: int, extra: float = 0.0) -> list[State]:
     """The likeliest of some characters, of which another that ends in `second` comes behind a dropped pair."""
-    chances = shares(state.context)[cells.ids] * gbk.then(second, full=symbol.full)[cells.places]
-    return [state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra) for place in _most(chances, OPENINGS)]
+    row = shares(state.context)
+    chances = row[cells.ids] * gbk.then(second, full=symbol.full)[cells.places]
+    return [state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra, row) for place in _most(chances, OPENINGS)]
 
 
 def _most(chances: Floats, count: int) -> list[int]:

@@ -11,7 +11,7 @@ that nothing settles becomes U+FFFD: lost, and seen to be lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -19,13 +19,15 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from pipeline.page import Edit
+from pipeline.text import shifts
 from pipeline.text.fix import Fix, applied
-from pipeline.text.gbk import shift_gains, shifted, shifted_text
+from pipeline.text.gbk import shifted, shifted_text
 from pipeline.text.grams import costs
 from pipeline.text.joined import Joined
 from pipeline.text.language import BREAK, model, numbers_of
 from pipeline.text.pinyin import LETTERS, TONED
 from pipeline.text.rereading import Read, Symbol, cheapest, odd_pairs
+from pipeline.text.shifts import AROUND, LEAST_SHIFTED, MARKED_GAIN, MOST_SHIFTED, SHIFT_GAIN, STARTS, WINDOW, Places
 
 LEAST_GAIN: Final = 12
 MOST_COST: Final = 10.5
@@ -35,16 +37,9 @@ CLEAR: Final = 3
 left; and by what a character must win that was guessed. Of guesses that win by 3 to 4, 94 in 100 are right, by 6 and more 99.
 """
 
-WINDOW: Final = 8
-AROUND: Final = 12
-LEAST_SHIFTED: Final = 2
-SHIFT_GAIN: Final = 24
 SURE_GAIN: Final = 32
-MARKED_GAIN: Final = 8
-MOST_SHIFTED: Final = 14
-"""So many characters of a line are looked at where it is odd; so many before and behind are read anew with it; at least so many of them
-must read better by so many steps of `language.STEP` when shifted by a byte, by more to be flagged where nothing better was found, by less
-and one alone where the line shows a sign of what was lost near by; and they may cost at most so many each.
+"""So many characters before and behind an odd run are read anew with it (AROUND); so many steps of `language.STEP` better it must read when
+shifted by a byte to be flagged where nothing better was found (`shifts.SHIFT_GAIN` is what makes it worth a closer look).
 """
 
 CLEAR_GAIN: Final = 20.0
@@ -144,9 +139,19 @@ def remains(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _LOST_READING.finditer(text)]
 
 
+def may_be_utf8(lines: Sequence[str]) -> list[bool]:
+    """Which lines hold so many bytes of UTF-8 that `read_as_utf8` may read them."""
+    data = _gbk("\n".join(lines)).split(b"\n")
+    return [len(_UTF8_HAN.findall(line)) * LEAST_UTF8 >= len(line) for line in data]
+
+
+def _gbk(text: str) -> bytes:
+    return text.replace(LOST, "\x7f").encode("gb18030", "replace")
+
+
 def read_as_utf8(text: str) -> str:
     """What a line says that is UTF-8 read as GBK (涓轰笘鐣 for 为世界); empty where that reads no better. What got lost is U+FFFD."""
-    data = text.replace(LOST, "\x7f").encode("gb18030", "replace")
+    data = _gbk(text)
     if len(_UTF8_HAN.findall(data)) * LEAST_UTF8 < len(data):
         return ""
     other = re.sub(f"[{LOST}?\x7f]+", LOST, data.decode("utf-8", "replace"))
@@ -160,18 +165,15 @@ def reads_better_shifted(text: str, places: Sequence[int], gain: int = SHIFT_GAI
     return any(_alarming(text, place, gain) for place in places)
 
 
-def promising(page: Joined, odd: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
-    """Those of the odd places of a page that may read better shifted, by one look at all pairs; all where the page shows what was lost."""
-    if not odd or _MARK.search(page.text):
-        return {number: list(places) for number, places in odd.items()}
-    sums = np.concatenate([[0.0], shift_gains(page.units).cumsum()])
-    starts = page.starts()
+def promising(page: Joined, odd: Places) -> dict[int, list[int]]:
+    """The lines in which what begins at an odd place may read better shifted, and those places in them, by one look at all of the page."""
+    marks = np.array([found.start() for found in _MARK.finditer(page.text)], np.intp)
+    places = shifts.promising(page, odd, marks)
     found: dict[int, list[int]] = {}
-    for number, places in odd.items():
-        at = starts[number] + np.array(places)
-        won = sums[np.minimum(at + WINDOW, len(sums) - 1)] - sums[np.maximum(at - 1, 0)]
-        if kept := [place for place, much in zip(places, won.tolist(), strict=True) if much >= SHIFT_GAIN / 2]:
-            found[number] = kept
+    if len(places):
+        owners = page.owners(places)
+        for number, place in zip(owners.tolist(), (places - page.starts()[owners]).tolist(), strict=True):
+            found.setdefault(number, []).append(place)
     return found
 
 
@@ -183,7 +185,7 @@ def _alarming(text: str, place: int, gain: int) -> bool:
 
 @lru_cache(NAMES)
 def _better_shifted(run: str, gain: int) -> bool:
-    return any(_gains(run[start:], gain) and _gains_clearly(run[start:], gain) for start in range(4))
+    return any(_gains(run[start:], gain) and _gains_clearly(run[start:], gain) for start in range(STARTS))
 
 
 def _gains_clearly(run: str, gain: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.text import bake, grams
-from pipeline.text.grams import Grams, costs, followed, shares
+from pipeline.text.grams import Grams, costs, followed, share, shares
 from pipeline.text.language import BREAK
 
 
@@ -22,6 +22,7 @@ def test_shares_sum_to_one_and_none_is_zero() -> None:
         row = shares(context)
         assert 0.98 < float(row.sum()) <= 1.001
         assert float(row.min()) > 0
+        assert all(share(context, number) == float(row[number]) for number in range(0, len(row), 7))
 
 
 def test_traditional_characters_count_as_their_simplified_form() -> None:
