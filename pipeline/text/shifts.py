@@ -94,7 +94,7 @@ def _may_gain(around: _Around, marked: Marks) -> Marks:
     gains = shifted & enough & (cost <= MOST_SHIFTED * _LENGTHS)
     gains[:, 0] &= ~begins
     gains[:, STARTS] &= begins
-    found: Marks = unclear | gains.any(axis=(1, 2))
+    found: Marks = np.logical_or(unclear, gains.any(axis=(1, 2)))
     return found
 
 
