@@ -13,6 +13,13 @@ from pipeline.text.fold import MARK, fold, fold_line, fold_lines
 TONED: Final = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
 READING: Final = re.compile(r"[(（]\s?[a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹü /]{1,30}[)）]", re.IGNORECASE)
 BARE_READING: Final = re.compile(r"(?<=[一-龥])[a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɑɡü]*", re.IGNORECASE)
+SYLLABLE: Final = (
+    r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])"
+    r"(?:i(?:ang?|ao?|e|ng?|ong|u)?|u(?:ang?|ai?|o|e|i|n)?|a(?:ng?|i|o)?|e(?:ng?|i)?|o(?:ng|u)?|v[en]?)|[ae]ng?|a[io]|er|ou)"
+)
+PLAIN_READING: Final = re.compile(rf"(?<=[一-龥])[(（]{SYLLABLE}[)）]")
+"""A reading without a tone. Names of things in English are hardly ever spelt so."""
+PLAIN_FIRST: Final = (re.compile(r"\([a-z]{2,6}\)"), re.compile("（[a-z]{2,6}）"))
 STATUTE: Final = re.compile(
     r"^[#>*_\-]*(?:(?:\(?《[^》]{2,60}》[^。]{0,12})?(?:第|靠前)[一二三四五六七八九十百千零〇壹\d]{1,9}[条條编編章节節款]|《[^》]{2,60}》[*_]*$)"
 )
@@ -32,13 +39,25 @@ def plain(text: str) -> str:
     """A text without injected readings and other noise that stands in the words of the frame as well."""
     if "_x" in text:
         text = text.replace("_x000D_", "")
-    return BARE_READING.sub("", READING.sub("", text)) if TONED.search(text) else text
+    if TONED.search(text):
+        return BARE_READING.sub("", READING.sub("", text))
+    return PLAIN_READING.sub("", text) if _reads(text) else text
+
+
+def _reads(text: str) -> bool:
+    """Whether something in brackets may be a reading without a tone."""
+    return any(first.search(text) for first in PLAIN_FIRST)
 
 
 def plains(texts: Sequence[str]) -> list[str]:
     """The same for each of many texts, which are nearly always plain."""
     whole = "\n".join(texts)
-    return [plain(text) for text in texts] if "_x" in whole or TONED.search(whole) else list(texts)
+    return [plain(text) for text in texts] if _is_noisy(whole) else list(texts)
+
+
+def _is_noisy(text: str) -> bool:
+    """Whether a text holds anything that `plain` takes out."""
+    return "_x" in text or TONED.search(text) is not None or _reads(text)
 
 
 def key(line: Line) -> str:
@@ -71,7 +90,7 @@ def keys_of(texts: Sequence[str]) -> list[str]:
         _memo.clear()
     new = [text for text in texts if text not in _memo]
     whole = "\n".join(new)
-    if "_x" in whole or TONED.search(whole):
+    if _is_noisy(whole):
         folded = fold(plain(whole).replace("\n", MARK)).split(MARK)
         if len(folded) == len(new):
             _memo.update(zip(new, folded, strict=True))

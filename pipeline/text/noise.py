@@ -81,7 +81,7 @@ def _seen(page: Joined) -> PageNoise | None:
     suspects = _suspects(page)
     text = page.text
     split = _split(text)
-    if not broken and not suspects and not split:
+    if not broken and not suspects and not split and not pinyin.is_strewn_toneless(text):
         return None
     rules = tuple(rule for rule in _rules() if rule.gate in text and _sure(rule, text))
     return PageNoise(pinyin.marks_of(page.lines), rules, _swapped(text), split, broken, suspects)

@@ -23,6 +23,11 @@ HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAS_TONE: Final = re.compile(f"[{TONED}]")
 _BRACKETED: Final = re.compile(f"([{HAN}])([(（][ \u3000]?([{LETTERS}]{{1,8}}(?: ?[/、,，;；] ?[{LETTERS}]{{1,8}}){{0,5}})[ \u3000]?[)）])")
 _BARE: Final = re.compile(f"([{HAN}])([{LETTERS}]{{1,7}})(?![{LETTERS}0-9])")
+_PLAIN_READING: Final = (re.compile(r"\([a-z]{2,6}\)"), re.compile("（[a-z]{2,6}）"))
+"""Either begins with a character of its own, which is found at once."""
+_BRACKETED_PLAIN: Final = re.compile(f"([{HAN}])[(（]([a-z]{{1,6}})[)）]")
+LEAST_TONELESS: Final = 10
+"""Readings without tones in brackets, half as many different, from which on a page may be strewn with them."""
 _BETWEEN: Final = re.compile("[ /、,，;；]+")
 _TYPED: Final = str.maketrans("ɑɡăĕĭŏŭ", "agǎěǐǒǔ")
 """Letters that fonts and keyboards put for those of pinyin: script a and g, breve for caron."""
@@ -33,15 +38,16 @@ COMMON: Final = 1500
 
 class Marks(NamedTuple):
     """What a page shows of injected pinyin: toned readings after traditional-only characters, and whether the page is strewn with readings
-    in brackets or without.
+    in brackets, without, or in brackets but without tones.
     """
 
     sure: int = 0
     bracketed: bool = False
     bare: bool = False
+    toneless: bool = False
 
     def __bool__(self) -> bool:
-        return self.sure > 0 or self.bracketed or self.bare
+        return self.sure > 0 or self.bracketed or self.bare or self.toneless
 
 
 NONE: Final = Marks()
@@ -49,9 +55,10 @@ NONE: Final = Marks()
 
 def marks_of(lines: Sequence[str]) -> Marks:
     """The evidence of a page, from all lines that are kept."""
-    marked = [line for line in lines if _HAS_TONE.search(line)] if _HAS_TONE.search("\n".join(lines)) else []
+    whole = "\n".join(lines)
+    marked = [line for line in lines if _HAS_TONE.search(line)] if _HAS_TONE.search(whole) else []
     if not marked:
-        return NONE
+        return Marks(toneless=True) if is_strewn_toneless(whole) else NONE
     han = sum(map(len, lines))
     bracketed = [found[1] for line in marked for found in _BRACKETED.finditer(line) if _fits(found[1], found[3], loose=False)]
     bare = [
@@ -61,7 +68,20 @@ def marks_of(lines: Sequence[str]) -> Marks:
         if _HAS_TONE.search(found[2]) and _fits(found[1], found[2], loose=False)
     ]
     sure = sum(char in traditional_only() for char in bracketed)
-    return Marks(sure, _strewn(bracketed, han), _strewn(bare, han))
+    return Marks(sure, _strewn(bracketed, han), _strewn(bare, han), toneless=is_strewn_toneless(whole))
+
+
+def is_strewn_toneless(text: str) -> bool:
+    """Whether a page is strewn with readings in brackets that bear no tones, as in 公(gong)司.
+
+    A word of English may be spelt as one reading is, so nearly all that stands in brackets behind a character must be its reading.
+    """
+    if not any(first.search(text) for first in _PLAIN_READING):
+        return False
+    found = _BRACKETED_PLAIN.findall(text)
+    read = [char for char, reading in found if is_reading(char, reading, loose=True)]
+    many = len(read) >= LEAST_TONELESS and len(set(read)) * 2 >= LEAST_TONELESS
+    return many and len(read) * 5 >= 4 * len(found) and _strewn(read, len(text))
 
 
 def fixes(text: str, marks: Marks) -> list[Fix]:
@@ -87,8 +107,8 @@ def is_reading(char: str, reading: str, *, loose: bool = False) -> bool:
 
 @cache
 def toneless(reading: str) -> str:
-    """The reading without its tone; ü stays."""
-    parts = unicodedata.normalize("NFD", reading.replace("ü", "v"))
+    """The reading without its tone; ü, which is typed v as well, counts as u."""
+    parts = unicodedata.normalize("NFD", reading.replace("v", "u"))
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 
@@ -98,9 +118,9 @@ def characters_of(reading: str) -> str:
 
 
 def _injected(char: str, readings: str, marks: Marks) -> bool:
-    if char in traditional_only() or (marks.sure > 1 and char in ambiguous_only()):
+    if not marks.toneless and (char in traditional_only() or (marks.sure > 1 and char in ambiguous_only())):
         return _fits(char, readings, loose=marks.sure > 1)
-    return marks.bracketed and _fits(char, readings, loose=True)
+    return (marks.bracketed or marks.toneless) and _fits(char, readings, loose=True)
 
 
 def _injected_bare(char: str, reading: str) -> bool:
