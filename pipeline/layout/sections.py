@@ -74,7 +74,7 @@ def drop_toc(page: Page) -> None:
     for n, head in enumerate(keys):
         if not TOC_HEAD.match(head):
             continue
-        entries = _entries(keys, n + 1)
+        entries = _entries(keys, n + 1) or _chapters(keys, n + 1)
         if not entries:
             if n + 1 < len(keys) and not ENTRY.match(keys[n + 1]):
                 page.drop(lines[n], CONTENTS, "nav", "the entries are lost")
@@ -142,6 +142,15 @@ def _entries(keys: Sequence[str], start: int) -> list[int]:
     below = set(keys[end:])
     found = [n for n in range(start, end) if keys[n] in below]
     return list(range(start, found[-1] + 1)) if len(found) >= 2 else []
+
+
+def _chapters(keys: Sequence[str], start: int) -> list[int]:
+    """The numbers of the chapters right below the head of a table, where the text below prints only some of them."""
+    end = start
+    while end < len(keys) and (not keys[end] or (CHAPTER.match(keys[end]) and len(keys[end]) <= 40 and keys[end] not in keys[start:end])):
+        end += 1
+    found = [n for n in range(start, end) if keys[n]]
+    return found if len(found) >= MIN_ENTRIES and any(CHAPTER.match(folded) for folded in keys[end:]) else []
 
 
 def drop_pairs(page: Page) -> None:

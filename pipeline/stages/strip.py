@@ -9,7 +9,7 @@ from typing import Final
 from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
-from pipeline.layout import bylines, factsheet, frame, glue, listing, mast, sections, snippets
+from pipeline.layout import bylines, factsheet, frame, glue, listing, mast, plainframe, sections, snippets
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
@@ -81,6 +81,8 @@ def strip(page: Page) -> None:
     drop_spam(page)
     if page.kind in EMPTY_KINDS:
         return
+    if not page.is_html:
+        plainframe.drop_hosts(page)
     sections.drop_paths(page)
     sections.drop_account(page)
     named = factsheet.drop_sheet(page)
@@ -105,6 +107,7 @@ def strip(page: Page) -> None:
         listing.drop_records(page, title)
     else:
         sections.drop_bulleted(page, title)
+        plainframe.drop_plain_frame(page, title)
     listing.drop_listed_below(page, title)
     drop_repeated(page, title)
     drop_frame(page, title)
