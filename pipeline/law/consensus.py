@@ -37,6 +37,7 @@ FEWEST_SOURCES: Final = 3
 CONFIDENT: Final = 0.95
 """Confidence from which consensus may repair."""
 
+_NAME: Final = "\x1f"
 Row = dict[str, Any]
 Key = tuple[str, str, int, int]
 
@@ -66,9 +67,24 @@ class Provisional:
         return found if found and found.support_hosts >= FEWEST_SOURCES else None
 
     @property
+    def said(self) -> dict[str, str]:
+        """What is said of each article that can be found, as a short hash: its text and how sure it is, not by how many it is supported."""
+        found = {key: entry for key, entry in self._entries.items() if entry.support_hosts >= FEWEST_SOURCES}
+        return {_NAME.join(map(str, key)): _short(f"{entry.text}\x1f{entry.confidence}") for key, entry in found.items()}
+
+    @property
     def digest(self) -> str:
         told = repr(sorted(self._entries.items()))
         return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def named(law: str, jurisdiction: str | None, article: int, suffix: int | None) -> str:
+    """The name of an article in `Provisional.said`."""
+    return _NAME.join(map(str, (law_key(law), jurisdiction or "CN", article, suffix or 0)))
+
+
+def _short(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def quotes_of(page: Row, statutes: Iterable[Row]) -> list[Row]:

@@ -20,7 +20,8 @@ from pipeline import schema
 from pipeline.law.consensus import Provisional
 from pipeline.law.library import Library, load
 from pipeline.page import Page
-from pipeline.run import corpus, cuts, duplicates, state, store, tables, votes, watch
+from pipeline.run import again, corpus, cuts, duplicates, state, store, tables, votes, watch
+from pipeline.run.again import INPUTS
 from pipeline.run.parts import MOST_BYTES, MOST_SOURCES, Piece, digest
 from pipeline.run.store import Receipt
 from pipeline.run.tables import Row
@@ -33,7 +34,6 @@ from pipeline.stages.write import Rows, rows_of
 
 STATE: Final = "pages.state"
 FAILED: Final = "failed.json"
-INPUTS: Final = "inputs.json"
 PAGE_TABLES: Final = tuple(table for table in schema.TABLES if table is not schema.FAILED)
 
 
@@ -89,7 +89,7 @@ class Laws(NamedTuple):
 
 
 class Verifying(NamedTuple):
-    """What the verify pass is given: the key of what was cleaned, the keys of the corpus results, and the law."""
+    """What the verify pass is given: the key of what was cleaned, the keys of the corpus results, the law, and what may serve again."""
 
     store: Path
     code: str
@@ -97,6 +97,7 @@ class Verifying(NamedTuple):
     dedup: str
     consensus: tuple[str, ...] = ()
     laws: Laws | None = None
+    last: again.Last | None = None
 
 
 def read_part(given: Reading, skip: frozenset[int]) -> Receipt:
@@ -363,29 +364,40 @@ def _misfit(rows: Rows, failed: list[Row]) -> bool:
 
 
 def _verify(given: Verifying, skip: frozenset[int], partners: duplicates.Partners, provisional: Provisional, out: Path) -> Receipt:
+    before = again.Verified(given.store, given.clean, given.last, provisional, partners.elsewhere)
     with store.reading(given.store, "clean", given.clean) as folder:
-        rows = {table.name: tables.rows(folder / f"{table.name}.parquet") for table in (schema.PAGES, schema.STATUTES, schema.CITATIONS)}
-        counts = {} if not partners.elsewhere else _without(partners.elsewhere, rows, folder, out)
-    rows["failed"] = _verified(rows, skip, _library(given.laws), provisional)
+        cleaned = {table.name: tables.read(folder / f"{table.name}.parquet") for table in again.TABLES}
+        counts = _without(partners.elsewhere, folder, out) if partners.elsewhere else {}
+    numbers = {page_id: number for number, page_id in enumerate(cleaned["pages"]["page_id"].to_pylist())}
+    rows = {name: again.without(table, partners.elsewhere | before.kept).to_pylist() for name, table in cleaned.items()}
+    failed = _verified(rows, numbers, skip, _library(given.laws), provisional)
     for row in rows["pages"]:
         row["duplicate_of"], row["cluster_id"] = partners.of(row["page_id"])
     for name, those in rows.items():
-        tables.write(tables.to_arrow(schema.table(name), those), out / f"{name}.parquet")
-        counts[name] = len(those)
+        arrow: pa.Table | None = tables.to_arrow(schema.table(name), those)
+        if before.kept:
+            arrow = before.joined(name, arrow, partners)
+        counts[name] = arrow.num_rows if arrow is not None else before.link(name, out)
+        if arrow is not None:
+            tables.write(arrow, out / f"{name}.parquet")
+    tables.write(tables.to_arrow(schema.FAILED, failed), out / "failed.parquet")
+    counts["failed"] = len(failed)
+    again.leave_said(provisional, out)
     return {
         "pages": counts["pages"],
-        "fresh": counts["pages"],
+        "fresh": len(rows["pages"]),
         "failed": counts["failed"],
         "rows": counts,
-        "again": to_do_again(rows["failed"]),
+        "again": to_do_again(failed),
     }
 
 
-def _verified(rows: Rows, skip: frozenset[int], library: Library | None, provisional: Provisional) -> list[Row]:
-    """Verify page by page, in place. Returns rows of `failed` for pages that raised: those stay, their quotes unverified."""
+def _verified(rows: Rows, numbers: dict[str, int], skip: frozenset[int], library: Library | None, provisional: Provisional) -> list[Row]:
+    """Verify page by page, in place; `numbers` mark the pages. Returns rows of `failed` for those that raised: they stay, unverified."""
     statutes, citations = (_by_page(rows[name]) for name in ("statutes", "citations"))
     failed = []
-    for number, page in enumerate(rows["pages"]):
+    for page in rows["pages"]:
+        number = numbers[page["page_id"]]
         own = statutes.get(page["page_id"], []), citations.get(page["page_id"], [])
         try:
             not_skipped(2 * number + 1, skip)
@@ -410,16 +422,11 @@ def _library(laws: Laws | None) -> Library | None:
     return load(laws.path) if laws else None
 
 
-def _without(elsewhere: frozenset[str], rows: Rows, folder: Path, out: Path) -> dict[str, int]:
+def _without(elsewhere: frozenset[str], folder: Path, out: Path) -> dict[str, int]:
     """Leave out the pages that another part has as well and keeps, in the final tables of the clean pass too."""
-    for name, those in rows.items():
-        rows[name] = [row for row in those if row["page_id"] not in elsewhere]
-    import pyarrow.compute as pc
-
     counts = {}
     for table in (schema.QA, schema.LINES):
-        arrow = tables.read(folder / f"{table.name}.parquet")
-        arrow = arrow.filter(pc.invert(pc.is_in(arrow["page_id"], pa.array(sorted(elsewhere)))))
+        arrow = again.without(tables.read(folder / f"{table.name}.parquet"), elsewhere)
         tables.write(arrow, out / f"{table.name}.parquet")
         counts[table.name] = arrow.num_rows
     return counts

@@ -87,7 +87,7 @@ def fill(folder: Path, files: Iterable[File], manifest: Manifest) -> None:
     for table in schema.TABLES:
         (folder / table.name).mkdir(parents=True)
     for file in files:
-        sizes[f"{file.table}/{file.name}"] = _linked(file.path, folder / file.table / file.name)
+        sizes[f"{file.table}/{file.name}"] = linked(file.path, folder / file.table / file.name)
     for table in schema.TABLES:
         if not any((folder / table.name).iterdir()):
             empty = folder / table.name / "empty.parquet"
@@ -114,7 +114,8 @@ def _numbers(clean: Path) -> Iterator[int]:
         yield from (int(entry.name) for entry in (clean / RUNS).iterdir() if entry.name.isdigit())
 
 
-def _linked(path: Path, target: Path) -> int:
+def linked(path: Path, target: Path) -> int:
+    """Let a file stand in another folder too, by a hard link where there are such. Returns its size."""
     try:
         target.hardlink_to(path)
     except OSError:

@@ -18,6 +18,7 @@ from pipeline import schema, sites
 from pipeline.law import library
 from pipeline.rules import coded
 from pipeline.run import code, corpus, cuts, duplicates, engines, parts, publish, since, store, votes
+from pipeline.run.again import Last
 from pipeline.run.console import Console
 from pipeline.run.parts import Part, Piece, plan
 from pipeline.run.passes import Cleaning, Laws, Reading, Verifying, clean_part, read_part, verify_part
@@ -154,7 +155,8 @@ def buckets_of(pieces: int) -> int:
 
 def codes() -> dict[str, str]:
     """Hash of the code of each pass."""
-    frame = ("run/parts.py", "run/passes.py", "run/tasks.py", "run/tables.py", "run/corpus.py", "run/duplicates.py", "run/cuts.py")
+    names = ("parts", "passes", "again", "tasks", "tables", "corpus", "duplicates", "cuts")
+    frame = tuple(f"run/{name}.py" for name in names)
     return {
         "cut": code.version(("pipeline.sources",), frame),
         "read": code.version(("pipeline.sources", "pipeline.stages.read", "pipeline.stages.survey", "pipeline.run.state"), frame),
@@ -207,6 +209,7 @@ class _Run:
         self.cpu = 0.0
         self.inputs: dict[str, str] = {}
         self._last_parts = {(part["stamp"], part.get("piece", 0)): part for part in self.last.get("parts", ())}
+        self._last_chunks = {chunk["clean"]: chunk for part in self.last.get("parts", ()) for chunk in part["chunks"]}
         self._places = [(part["first"], part.get("piece", 0)) for part in self.last.get("parts", ())]
         self.laws = laws_of(options)
 
@@ -308,8 +311,20 @@ class _Run:
 
     def _verifying(self, piece: _Piece, results: dict[str, list[str]]) -> Task:
         key = piece.clean["key"]
-        given = Verifying(self.store, self.codes["verify"], key, results["dedup"][0], tuple(results["consensus"]), self.laws)
+        last = self._verified_before(piece)
+        given = Verifying(self.store, self.codes["verify"], key, results["dedup"][0], tuple(results["consensus"]), self.laws, last)
         return Task(verify_part, given, key)
+
+    def _verified_before(self, piece: _Piece) -> Last | None:
+        """What the last run verified of the same rows, or at the same place of much the same pages."""
+        if not (self._same("verify") and self.last["options"] == self._told()):
+            return None
+        at_place = self._before(piece.part).get("chunks", [])[piece.chunk : piece.chunk + 1] if self._same("clean") else []
+        chunk = self._last_chunks.get(piece.clean["key"]) or next(iter(at_place), None)
+        if chunk is None or chunk["again"] or "verify" not in chunk:
+            return None
+        receipt = store.find(self.store, "verify", chunk["verify"])
+        return Last(chunk["clean"], chunk["verify"]) if receipt and not receipt["failed"] else None
 
     def _survey(self, pieces: list[_Piece]) -> tuple[str, ...]:
         """The keys of the survey's results, one for each bucket of hosts."""
@@ -389,6 +404,8 @@ class _Run:
         files = [file for piece in pieces for file in self._files(piece)]
         manifest = self._manifest(pieces, results)
         outcome = Outcome(manifest, self.options.clean, worked=self.worked, cpu=self.cpu, left_out=self.left_out)
+        if self.options.upto or not _same(manifest, self.last):
+            manifest["rules"] = {**coded.every(), **dict.fromkeys(sites.rules(), "named by the site's adapter")}
         if self.options.upto:
             outcome.folder = self.options.clean / "stages" / self.options.upto
             publish.fill(outcome.folder, files, manifest)
@@ -430,7 +447,6 @@ class _Run:
             "results": results,
             "inputs": self.inputs,
             "rows": _rows(pieces),
-            "rules": {**coded.every(), **dict.fromkeys(sites.rules(), "named by the site's adapter")},
             "previous": {name: self.last[name] for name in ("run", "finished", "rows") if name in self.last},
             "parts": [self._told_part(self.parts[n], found) for n, found in sorted(by_part.items())],
         }
