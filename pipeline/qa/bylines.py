@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from pipeline.page import Line
 from pipeline.qa.dialogue import LISTS, Item
-from pipeline.qa.facts import Facts, region_of, simplified, small_print
+from pipeline.qa.facts import Facts, agency_of, region_of, simplified, small_print
 from pipeline.qa.marks import key_of
 
 MIN_POSTS: Final = 2
@@ -41,8 +41,12 @@ STAMP: Final = re.compile(
 )
 _CLOSED: Final = re.compile(r"[。！？；!?;]|[，,].{6}")
 _PROSE: Final = re.compile(r"[。！？；，!?;]|,(?!\s*\d)")
-_ASKER: Final = re.compile(r"(?:提问|发问|提出|咨询|求助|留言|来信|写信|楼主|题主|发帖)")
-_ANSWERER: Final = re.compile(r"(?:回答|回复|回覆|解答|答复|答覆|追答|应答|律师|受理|承办)")
+_ASKER: Final = re.compile(r"(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖)(?:者|人|于|时间|日期|网友|用户|[:：])|楼主|题主")
+_ANSWERER: Final = re.compile(
+    r"(?:回答|回复|回覆|解答|答复|答覆|追答|应答|受理|承办|办理)(?:者|人|于|时间|日期|网友|用户|单位|部门|机构|[:：])|律师"
+)
+_SUPPLEMENT: Final = re.compile(r"补充|追加")
+_LINK: Final = re.compile(r"[^。？！]{0,12}https?://\S+")
 _VIEWED: Final = re.compile(r"浏览|阅读|查看|看过|人气|点击|围观")
 _RULER: Final = re.compile(r"[-_—=~*]{2,}")
 """What parts a post from its writer's signature."""
@@ -52,9 +56,13 @@ _LABEL: Final = re.compile(
     r"|作者|楼主|题主|网友|用户|昵称|姓名|律师)\s*[:：])\s*",
     re.IGNORECASE,
 )
+_ROLE: Final = re.compile(
+    r"^(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖|回答|回复|回覆|解答|答复|答覆|应答)(?:者|人|网友|用户|律师)\s*[:：]", re.IGNORECASE
+)
+"""A label that says what its bearer does here: asks or answers."""
 _NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·•＊*\-]{1,16}(?: [A-Za-z][A-Za-z0-9_.]{0,12})?")
 _NOT_A_NAME: Final = re.compile(
-    r"发表|发布|发帖|回[复覆答应]|解答|答复|提问|发问|编辑|更新|修改|显示|楼|[第#]\d|只看|来自|客户端|浏览|阅读|查看|点击|[点获]?赞|[顶踩]|分享|举报|检举|引用"
+    r"答案|问题|其他|其它|全部|最佳|满意|已答|已解|在线|发表|发布|发帖|回[复覆答应]|解答|答复|提问|发问|编辑|更新|修改|显示|楼|[第#]\d|只看|来自|客户端|浏览|阅读|查看|点击|[点获]?赞|[顶踩]|分享|举报|检举|引用"
     r"|评论|时间|日期|于$|^(?:utc|gmt|am|pm)$|解决|悬赏|补充|状态|收藏|人气|积分|等级|声望|来源|作者|正文|首页|返回|上一|下一|连结|链接"
     r"|有用|没用|好评|评分|服务|\d(?:楼|层|次|人|分|级)|咨询|电话|事务所|执业|帮助|[吗呢？?：:]|^\d+$|^第|怎么|如何|什么|原创|^法律|展开|收起|全文|地区|类别|编号"
 )
@@ -105,7 +113,7 @@ def person_of(text: str) -> str | None:
     labelled = bare != plain
     for token in _SPLIT.split(bare):
         name = _RANK.sub("", token).strip(" 　,，:：")
-        for word in [name] if labelled else [name, *name.split()]:
+        for word in [name, *name.split()[:1]] if labelled else [name, *name.split()]:
             if _is_name(word):
                 return word.removesuffix("律师") or None
         if token.strip(" |"):
@@ -115,7 +123,8 @@ def person_of(text: str) -> str | None:
 
 def is_prose(item: Item) -> bool:
     """Whether an item is a text of somebody's, not small print."""
-    return item.is_text and item.line.role != "title" and not is_stamped(item.line.text) and not _is_small(item)
+    text = item.line.text
+    return item.is_text and item.line.role != "title" and not is_stamped(text) and not _is_small(item) and not is_label(text)
 
 
 def _is_small(item: Item) -> bool:
@@ -134,14 +143,15 @@ def _names_somebody(item: Item) -> bool:
     return _is_small(item) and person_of(line.text) is not None
 
 
-def _sort(item: Item) -> tuple[str, str, str, str]:
+def _sort(items: Sequence[Item], n: int) -> tuple[str, str, str, str]:
     """What the bylines of a page have in common: where the date stands in the line, who is said to write, and the element."""
-    text = simplified(item.line.text).strip()
+    item = items[n]
+    text = simplified(_printed(items, n)).strip()
     found = STAMP.search(text)
     assert found
     side = ("" if found.start() else "<") + ("" if found.end() == len(text) else ">")
     block = item.line.block
-    who = "views" if _VIEWED.search(text) else str(_asks(text))
+    who = "views" if _VIEWED.search(text) else str(_asks(text.replace("楼主", "")))
     return ("<" if "<" in side else ">", who, block.path if block else "", block.marks if block else "")
 
 
@@ -167,8 +177,9 @@ def _anchors(items: Sequence[Item], title: int, end: int) -> list[int]:
     sorts: dict[tuple[str, str, str, str], list[int]] = {}
     for n in range(title + 1, end):
         item = items[n]
-        if not item.mark and item.line.role not in ("statute", "title") and is_stamped(item.line.text):
-            sorts.setdefault(_sort(item), []).append(n)
+        small = not item.mark and item.line.role not in ("statute", "title") and is_stamped(item.line.text)
+        if small and not _SUPPLEMENT.search(simplified(item.line.text)):
+            sorts.setdefault(_sort(items, n), []).append(n)
     found: list[int] = []
     for places in sorts.values():
         kept = places[:1]
@@ -206,7 +217,9 @@ def _element(item: Item) -> tuple[str, str]:
 def _pieces(items: Sequence[Item], n: int) -> list[int]:
     """The pieces that were cut off before a line of small print, nearest first."""
     found = []
-    while n and not items[n - 1].line.raw.endswith("\n") and items[n - 1].line.end == items[n].line.start and not is_prose(items[n - 1]):
+    while n and not items[n - 1].mark and items[n - 1].line.end == items[n].line.start and not is_prose(items[n - 1]):
+        if items[n - 1].line.raw.endswith("\n"):
+            break
         n -= 1
         found.append(n)
     return found
@@ -235,9 +248,10 @@ def _facts(items: Sequence[Item], parts: Iterable[int], name: str | None) -> Byl
     for n in sorted(parts):
         item = items[n]
         told = small_print(item.line.text, card=item.is_card)
-        told.name = told.name if item.is_card else None
+        told.name = told.name if item.is_card or told.name == agency_of(item.line.text) else None
         facts.add(told)
-        asker = _asks(simplified(item.line.text)) if asker is None and not item.is_card else asker
+        text = simplified(item.line.text).strip()
+        asker = _asks(text) if asker is None and (not item.is_card or _ROLE.match(text)) else asker
     return Byline(facts, asker)
 
 
@@ -473,6 +487,41 @@ def is_label(text: str) -> bool:
     return len(text) <= MAX_BESIDE and _LABEL.match(simplified(text).strip()) is not None and person_of(text) is not None
 
 
-def is_askers(text: str) -> bool:
-    """Whether a line names the asker behind a label (提问者：林中客)."""
-    return is_label(text) and _asks(simplified(text)) is True
+def labels(items: Sequence[Item], taken: frozenset[int]) -> dict[int, Post]:
+    """The lines outside of posts that name who wrote a text: behind a label, or alone right below the mark of an answer.
+
+    A label names the writer of the text above it where that stands right above, below the last mark; else of the text below.
+    """
+    found: dict[int, Post] = {}
+    for n, item in enumerate(items):
+        if n in taken or item.mark or item.line.role in ("statute", "title"):
+            continue
+        if is_label(item.line.text) and _ROLE.match(simplified(item.line.text).strip()):
+            found[n] = Post(n, _facts(items, [n], person_of(item.line.text)), [n])
+        elif n and item.is_text and _stands_below_mark(items, n) and (name := person_of(item.line.text)):
+            found[n] = Post(n, Byline(Facts(name=name), False), [n])
+    return found
+
+
+def _stands_below_mark(items: Sequence[Item], n: int) -> bool:
+    """Whether a name stands right below the mark of an answer, small print below it."""
+    following = items[n + 1] if n + 1 < len(items) else None
+    small = following is not None and not following.is_text and following.line.role in ("lawyer_card", "meta")
+    return items[n - 1].mark in ("answer", "accepted") and small and _names_somebody(items[n])
+
+
+def is_link(text: str) -> bool:
+    """Whether a line only prints an address, what it is of aside."""
+    return "http" in text and _LINK.fullmatch(text.strip()) is not None
+
+
+def signs(items: Sequence[Item], n: int) -> bool:
+    """Whether a line that names a writer stands below the text: a text is right above, below the last mark."""
+    for item in reversed(items[:n]):
+        if item.mark or item.line.role == "title":
+            return False
+        if is_prose(item):
+            return True
+        if item.is_text:
+            return False
+    return False

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.endings import MARKER_WORDS, marker_at
+from pipeline.qa.endings import MARKER, MARKER_WORDS, marker_at
 from pipeline.qa.facts import Facts, is_card, region_of, simplified, small_print
 from pipeline.qa.glued import glued_item
 from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of, marks_of
@@ -56,6 +56,8 @@ _LISTED: Final = re.compile(
 """A count or date behind the title of a listed question."""
 MIN_LISTED: Final = 5
 """Characters of the shortest title of a question that a count may stand behind."""
+_STAMPED: Final = re.compile(rf"(?<=[。？！?!；，])[\s　]*[(（\[【][\s　]*{_DAY}[\s　]*[)）\]】][\s　]*$")
+STAMP_RULE: Final = "split.stamp"
 _DOTS: Final = re.compile(r"(?<=[^.…。])(?:\.{3,6}|…{1,3}|。{3,6})[\s　]*$")
 _COUNTED: Final = re.compile(r"(?:共?有?|[(（])[ 　]*(\d+)[ 　]*[条个位]?")
 _LETTERS: Final = re.compile(r"[aAqQ]")
@@ -66,7 +68,7 @@ def cut_marks(page: Page) -> None:
     kept = page.kept()
     asked = any(_LETTERS.match(line.text) and lead_of(line.text, ("question",))[0] for line in kept)
     for line in kept:
-        name, at = lead_of(line.text, ("follow_up_answer", "follow_up", "accepted", "question", "answer", "part"))
+        name, at = lead_of(line.text, ("follow_up_answer", "follow_up", "accepted", "verdict", "question", "answer", "part"))
         if at and not (_LETTERS.match(line.text.strip()) and not asked):
             line = _cut_lead(page, line, name, at)
         _cut_inner_parts(page, line)
@@ -175,7 +177,7 @@ def restore_listed(page: Page, cut: set[int]) -> None:
             continue
         if line.role == "related_link" and len(line.text.strip()) >= MIN_LISTED:
             page.restore(line)
-        elif line.rule == "snippet.preview":
+        elif line.rule == "snippet.preview" and not MARKER.fullmatch(line.text.strip()):
             page.restore(line)
             _cut_preview(page, line, cut)
 
@@ -192,6 +194,15 @@ def cut_by_strip(page: Page) -> set[int]:
     """Where the lines start whose marker of a cut answer strip has cut off."""
     pairs = pairwise(page.lines)
     return {line.start for line, tail in pairs if line.rule is None and tail.role == "truncated_snippet" and not line.raw.endswith("\n")}
+
+
+def cut_stamps(page: Page) -> None:
+    """Cut the date in brackets off the end of a text (…找谁？（2022-08-12 08:15:30）): when it was written."""
+    for line in page.kept():
+        found = _STAMPED.search(line.text) if line.text.rstrip()[-1:] in ")）]】" else None
+        parts = cut_at(page, line, found.start()) if found and found.start() >= MIN_LISTED else []
+        if len(parts) == 2:
+            page.drop(parts[1], STAMP_RULE, "meta", "when the text before it was written")
 
 
 def drop_popular(page: Page) -> None:

@@ -49,6 +49,8 @@ _ABOVE: Final = re.compile(r"^(?:本|该|此|以上)(?:回答|答案|回复)")
 _NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
 _ANSWERED: Final = re.compile(r"(?:回答|回复|解答|答复)于?(?:时间)?:?\d|\d(?:回答|回复|答)$")
 _ENDS: Final = ("。", "!", "?", "；", ";", "！", "？", "”", ")", "）", ":", "：")
+_SENTENCE_ENDS: Final = ("。", "！", "？", "!", "?")
+MIN_CAPTIONED: Final = 3
 _CLOSED: Final = ("。", "!", ";", ":", ",")
 
 
@@ -108,10 +110,15 @@ def _mark(line: Line) -> str:
     """The mark that a line is as a whole: kept ones, frame, and counts of answers among the small print."""
     if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in _MARKED_ROLES):
         return ""
-    mark = _mark_of(line.text) or ("links" if line.rule == LINK_HEAD else "")
+    mark = _mark_of(line.text) or ("links" if line.rule == LINK_HEAD or _is_framed_head(line) else "")
     if line.role == "cta" and mark == "answer" and len(line.text) <= MAX_BUTTON:
         return ""
     return "" if mark and line.role in ("meta", "lawyer_card") and not _ANNOUNCED.search(key_of(line.text)) else mark
+
+
+def _is_framed_head(line: Line) -> bool:
+    """Whether a heading was dropped as frame: another list begins."""
+    return line.rule == "content.frame" and line.block is not None and re.search(r"/h[2-6]$", line.block.path) is not None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -142,7 +149,7 @@ def dialogue(items: Sequence[Item], headline: str, cut: frozenset[int] = frozens
         sure=first >= 0,
         numbered=numbered,
         cut=cut,
-        last_post=next((n for n in range(len(items) - 1, -1, -1) if items[n].facts), -1),
+        last_post=next((n for n in range(len(items) - 1, -1, -1) if items[n].facts and items[n].kind != "question"), -1),
     )
     questions = reader.read(items)
     for question in questions:
@@ -206,7 +213,7 @@ class _Reader:
         for n, item in enumerate(items):
             if item.facts:
                 self.post(item, item.facts)
-            elif 0 <= self.last_post < n and item.mark == "answer" and self.state != "related":
+            elif 0 <= self.last_post < n and item.mark == "answer" and self.answer and self.state == "answer":
                 self.answer, self.state = None, "after"
             elif item.mark:
                 self.mark(item)
@@ -254,6 +261,9 @@ class _Reader:
 
     def post(self, item: Item, facts: Facts) -> None:
         """The byline of a post: what follows is the question, an answer, or what the opener asks again."""
+        if item.kind == "signed" and self.state != "question":
+            self.sign(facts)
+            return
         self.answer, self.closed = None, False
         if self.marked:
             self.waiting.add(facts)
@@ -266,6 +276,14 @@ class _Reader:
             self.asked = self.asked if self.asked and any(self.asked is question for question in self.posted) else self.main
             facts.add(self.waiting)
             self.waiting, self.state = facts, "answer"
+
+    def sign(self, facts: Facts) -> None:
+        """Who wrote the text above."""
+        if self.answer:
+            for name in ("name", "title", "firm"):
+                setattr(self.answer.facts, name, getattr(facts, name) or getattr(self.answer.facts, name))
+        self.facts_target().add(facts)
+        self.closed = self.answer is not None
 
     def ask_anew(self) -> None:
         """The mark of an answer right behind a line that asks: that line ended no answer, but is the next question."""
@@ -446,11 +464,21 @@ def _is_related_title(item: Item) -> bool:
 def trim(answer: Answer) -> None:
     """Leave short lines without end behind whole sentences out of an answer: buttons and captions that no rule knew."""
     while len(answer.lines) > 1 and not answer.lines[-1].role:
+        if _is_captioned(answer.lines):
+            del answer.lines[-2:]
+            continue
         last, before = key_of(answer.lines[-1].text), answer.lines[-2]
         longest = MAX_INVITATION if _INVITES.search(last) else MAX_CAPTION
         if len(last) > longest or last.endswith(_ENDS) or before.role == "heading" or not before.text.rstrip().endswith(_ENDS):
             return
         answer.lines.pop()
+
+
+def _is_captioned(lines: Sequence[Line]) -> bool:
+    """Whether the last two lines are captions behind a whole sentence."""
+    if len(lines) < MIN_CAPTIONED or not lines[-3].text.rstrip().endswith(_SENTENCE_ENDS):
+        return False
+    return all(not line.role and len(key_of(line.text)) <= MAX_CAPTION and not key_of(line.text).endswith(_ENDS) for line in lines[-2:])
 
 
 def _single_answers(answer: Answer, count: int) -> list[Answer]:

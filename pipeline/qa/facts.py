@@ -48,11 +48,17 @@ _NO_LAWYERS_NAME: Final = re.compile(
 _PLACE_LABEL: Final = re.compile(
     r"(?:地区|地域|所在地|来自|提问于|所在城市|城市)[:：]?\s*([\u4e00-\u9fff]{2,9}(?:[ 　·-][\u4e00-\u9fff]{2,5}(?![\u4e00-\u9fff:：]))?)"
 )
-_NO_PLACE: Final = re.compile(r"网友|用户|手机|电脑|客户端|网络|互联网|本站|匿名")
+_WEAK_LABELS: Final = ("来自", "提问于")
+"""Labels that stand before places and before other things."""
+_PLACE_ENDS: Final = ("省", "市", "区", "县", "州", "盟")
 _NO_PLACE_ENDS: Final = ("所", "院", "律师", "局", "公司", "网")
 _TOKENS: Final = re.compile(r"[^\s　|·•,，/:：()（）-]+")
 _CITY: Final = re.compile(r"[ 　·-]{1,2}([\u4e00-\u9fff]{2,5})(?![\u4e00-\u9fff])")
 _GLUED_TO_PLACE: Final = re.compile(r"(?:浏览|阅读|查看|提问|发布|发表|在线|咨询|回复|回答|时间).*$")
+_AGENCY: Final = re.compile(
+    r"(?:答复|回复|办理|受理|承办|处理|回应|办件)(?:单位|部门|机构|机关)(?:名称)?[:：]\s*([\u4e00-\u9fff（）()]{3,24}?)(?=[\s　|,，;；]|$)"
+)
+"""Who answers for an authority."""
 _NOT_OWN: Final = re.compile(
     r"今天|现在|当前时间|施行|实施|生效|失效|公布日|公布[)）]?$|颁布|通过|修正|修订|成文|有效期|出生|登录|注册|备案|版权|copyright|©"
 )
@@ -103,6 +109,11 @@ def is_card(text: str) -> bool:
     return found is not None and not _NOT_NAMES.search(found[1]) and not _NO_LAWYERS_NAME.search(found[1])
 
 
+def is_firm(text: str) -> bool:
+    """Whether a text names a law firm."""
+    return _FIRM.search(simplified(text)) is not None
+
+
 def count_of(text: str) -> int | None:
     """A count as pages print it: 1.2万 is 12,000, 3k is 3,000."""
     found = _COUNT.fullmatch(text)
@@ -117,7 +128,7 @@ def views_of(key: str) -> int | None:
 def region_of(text: str) -> str | None:
     """The region that a token of the line names: after a label (地区:), or a token that begins with a province's name."""
     labelled = _PLACE_LABEL.search(text)
-    if labelled and not _NO_PLACE.search(labelled[1]):
+    if labelled and (not labelled[0].startswith(_WEAK_LABELS) or _province().match(labelled[1]) or labelled[1].endswith(_PLACE_ENDS)):
         return _place(labelled[1])
     for token in _TOKENS.finditer(text):
         if _province().match(token[0]) and not token[0].endswith(_NO_PLACE_ENDS):
@@ -145,12 +156,18 @@ def _small_print(text: str, *, card: bool) -> Facts:
         date=date_of(plain),
         region=region_of(plain),
         views=views_of(fold(_TIME.sub("|", _DATE.sub("|", plain)))),
-        name=_name(plain) if card or _NAME_FIRST.search(plain) else None,
+        name=agency_of(plain) or (_name(plain) if card or _NAME_FIRST.search(plain) else None),
         title=title[0] if title else None,
         firm=firm[0] if firm else None,
         helped=_counted(_HELPED, key),
         upvotes=_counted(_UPVOTES, key),
     )
+
+
+def agency_of(text: str) -> str | None:
+    """The authority that a line says answers, behind a label (答复单位：县司法局)."""
+    found = _AGENCY.search(text)
+    return found[1] if found else None
 
 
 def _name(text: str) -> str | None:

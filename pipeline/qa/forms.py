@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.cuts import cut_at
-from pipeline.qa.facts import date_of
+from pipeline.qa.facts import date_of, is_firm
 from pipeline.qa.marks import key_of, mark_of
 
 FIELD_RULE: Final = "split.form-field"
@@ -16,9 +17,15 @@ VALUE_RULE: Final = "split.form-value"
 FIELDS: Final = ("field_title", "field_asker", "field_answerer", "field_other")
 MAX_FIELD: Final = 12
 """The longest line that is looked at as the name of a field, spaces and colon included."""
+MAX_CELL: Final = 6
+"""The longest name of a field that no mark knows, on a line of its own."""
+CONTENT_MARKS: Final = ("question", "answer", "accepted", "follow_up", "follow_up_answer", *FIELDS)
 MAX_VALUE: Final = 40
 """The longest line that is taken for the value of a field; what is longer speaks for itself."""
 _LABELLED: Final = re.compile(r"[\s　]*(?P<label>[\u4e00-\u9fff ]{2,8})[:：][\s　]*(?P<value>\S.{0,60})$")
+_SENTENCE: Final = re.compile(r"[。！？；，!?;]")
+_CONTENT: Final = re.compile(r"内容|內容|描述|标题|標題|主题|主題|正文")
+"""What the label of a field says that holds text."""
 MIN_FIELDS: Final = 2
 """Fields of one form: a single line with such a word is a line like any other."""
 
@@ -43,12 +50,31 @@ def cut_fields(page: Page) -> Line | None:
             title = title or value
         else:
             page.drop(value, VALUE_RULE, _role(fields[n], value), f"value of {line.text.strip()}")
+    _drop_cells(page, lines, {_element(lines[n]) for n in fields})
     return title
+
+
+def _drop_cells(page: Page, lines: Sequence[Line], cells: set[tuple[str, str]]) -> None:
+    """Drop the fields of other names that stand in cells like those of the known ones, with their short values."""
+    if ("", "") in cells:
+        return
+    for line, value in pairwise(lines):
+        both = line.rule is None and value.rule is None and {_element(line), _element(value)} <= cells
+        short = len(line.text.strip()) <= MAX_CELL and len(value.text) <= MAX_VALUE and not _SENTENCE.search(line.text + value.text)
+        if both and short and not mark_of(key_of(line.text), CONTENT_MARKS) and not _CONTENT.search(line.text):
+            page.drop(line, FIELD_RULE, "other_boilerplate", "names a field of the form")
+            page.drop(value, VALUE_RULE, "meta", f"value of {line.text.strip()}")
+
+
+def _element(line: Line) -> tuple[str, str]:
+    return (line.block.path, line.block.marks) if line.block else ("", "")
 
 
 def _cut_labelled(page: Page) -> Line | None:
     """The same for forms whose fields stand before their values in one line (标题：关于…); of these the asker's stays without a name."""
     found = [(line, match, name) for line in page.lines if (match := _LABELLED.match(line.text)) and (name := _label(match, line))]
+    if len({name for _, _, name in found}) >= MIN_FIELDS and len(found) > MIN_FIELDS:
+        _drop_between(page, found[0][0].start, found[-1][0].start)
     if len({name for _, _, name in found}) < MIN_FIELDS or not any(name == "field_title" for _, _, name in found):
         return None
     title = None
@@ -60,6 +86,14 @@ def _cut_labelled(page: Page) -> Line | None:
         else:
             page.drop(line, VALUE_RULE, "meta", "a field of the form and its value")
     return title
+
+
+def _drop_between(page: Page, first: int, last: int) -> None:
+    """Drop short fields of other names between the first and the last known one."""
+    for line in page.kept():
+        match = _LABELLED.match(line.text) if first < line.start < last else None
+        if match and len(match["value"]) <= MAX_VALUE and not _SENTENCE.search(match["value"]) and not _CONTENT.search(match["label"]):
+            page.drop(line, VALUE_RULE, "lawyer_card" if is_firm(match["value"]) else "meta", "a field of the form and its value")
 
 
 def _label(match: re.Match[str], line: Line) -> str:

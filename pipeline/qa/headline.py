@@ -46,7 +46,8 @@ _GLUED_FACTS: Final = re.compile(
 _NO_HEADLINE: Final = re.compile(
     r"[。；;：:，,、…]$|\.{3}$|^[(（][^()（）]*[)）]$|^(?:其他|其它|原创|正文|全文|首页|解决方案)$"
     r"|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
-    r"|^[(（][一二三四五六七八九十0-9]+[)）]|^《[^》]*》第"
+    r"|^[(（][一二三四五六七八九十0-9]+[)）]|^《[^》]*》第|(?:当前|现在|所在)的?位置[:：]?|[設设][為为]首[頁页]|加入收藏"
+    r"|^[\u4e00-\u9fff]{2,6}[:：][\s　]*(?:\S{0,3}[\d*＊]|\S+(?:[省市区區县縣州]|事[务務]所|局)$)"
 )
 
 
@@ -92,7 +93,8 @@ def _below_badges(page: Page, first: Line, kept: Sequence[Line]) -> Line:
     above: list[Line] = []
     for line in kept[:MAX_BADGES]:
         if not _is_badge(line.text):
-            if not looks_like_headline(line.text) or not _stands_above_print(page, line):
+            asks = line.text.rstrip().endswith(("?", "？"))
+            if not looks_like_headline(line.text) or not (asks or _stands_above_print(page, line)):
                 return first
             for badge in above:
                 page.drop(badge, BADGE_RULE, "nav", "a word of a menu or section above the headline")

@@ -14,6 +14,8 @@ MARK_CHARS: Final = 40
 """The longest folded line that is looked at as a mark: real marks have 2 to 20 characters."""
 LEAD_CHARS: Final = 28
 """Characters in which a mark that opens a line must end; spaces count."""
+SYMBOLS: Final = "✔✓☑★☆■□◆◇●○▲△▼▶►※"
+"""What may stand before a mark as its ornament."""
 _LEAD_ENDS: Final = re.compile(r"[:：|｜.．、】\]﹕∶]")
 
 
@@ -47,6 +49,7 @@ def is_mark(name: str, key: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def marks_of(key: str) -> frozenset[str]:
     """Every mark that a folded line as a whole is; remembered, for a site's pages repeat their short lines."""
+    key = key.lstrip(SYMBOLS)
     if len(key) > MARK_CHARS or not _any_mark().fullmatch(key):
         return frozenset()
     return frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.bylines import Post, frame_of, is_label, is_stamped, opens, posts_of, quotations
+from pipeline.qa.bylines import Post, frame_of, is_link, is_stamped, labels, opens, posts_of, quotations, signs
 from pipeline.qa.dialogue import Item
 from pipeline.qa.forms import FIELD_RULE
 from pipeline.qa.marks import key_of
@@ -22,33 +22,40 @@ MAX_OPENING: Final = 6
 
 
 def with_posts(page: Page, items: list[Item], title: Line | None) -> list[Item]:
-    """The items with one item for the byline of each post; unchanged where the page has no posts of questions and answers."""
+    """The items with one item for the byline of each post; unchanged where the page has none."""
     above = next((n for n, item in enumerate(items) if item.line is title), -1)
     if any(line.rule == FIELD_RULE for line in page.lines):
         return items
     posts = posts_of(items, above)
-    if not posts or _is_comments(items, posts, above, title):
+    if posts and _is_comments(items, posts, above, title):
         return items
-    kinds = opens(items, posts, above)
-    _drop_frame(page, items, posts, above)
-    heads = {
-        post.start: Item(items[post.parts[0]].line, "post", facts=post.byline.facts, kind=kind)
-        for post, kind in zip(posts, kinds, strict=True)
-    }
+    for line in _loose(item.line for item in items if item.is_text and is_link(item.line.text)):
+        page.drop(line, FRAME_RULE, "other_boilerplate", "an address alone")
+    kinds = opens(items, posts, above) if posts else []
     parts = {n for post in posts for n in post.parts}
+    named = {n: post for n, post in labels(items, frozenset(parts)).items() if n > above}
+    if posts:
+        _drop_frame(page, items, posts, above)
+    heads = {post.start: _head(items, post, kind) for post, kind in zip(posts, kinds, strict=True)}
+    for n, post in named.items():
+        kind = "question" if post.byline.asker else "signed" if signs(items, n) else "answer"
+        heads.setdefault(n, _head(items, post, kind))
+        page.drop(items[n].line, BYLINE_RULE, "lawyer_card", "names who wrote")
     found: list[Item] = []
     for n, item in enumerate(items):
         found += [heads[n]] if n in heads else []
-        found += [item] if n not in parts else []
+        found += [item] if n not in parts and n not in named else []
     return found
+
+
+def _head(items: Sequence[Item], post: Post, kind: str) -> Item:
+    return Item(items[post.parts[0]].line, "post", facts=post.byline.facts, kind=kind)
 
 
 def _drop_frame(page: Page, items: Sequence[Item], posts: Sequence[Post], title: int) -> None:
     """Drop bylines, names, what recurs from post to post, and quotations of earlier posts."""
     quoted = _loose(quotations(items, posts))
     frame = _loose(frame_of(items, posts, title))
-    for line in _loose(item.line for item in items[title + 1 :] if item.is_text and is_label(item.line.text)):
-        page.drop(line, BYLINE_RULE, "lawyer_card", "names who wrote")
     for line in frame:
         page.drop(line, FRAME_RULE, "other_boilerplate", "recurs from post to post")
     for line in quoted:

@@ -71,6 +71,7 @@ CODED: Final = {
     "split.related-facts": "region, date or count of a related item",
     "split.related-question": "a question of another page; it is a row of `qa`",
     "split.site-name": "the site's name behind the title",
+    "split.stamp": "when the text before it was written; it stands in the dates of `qa`",
     "split.verdict": "what the asker says of an answer",
 }
 

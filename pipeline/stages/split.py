@@ -20,6 +20,7 @@ from pipeline.qa.cuts import (
     cut_glued,
     cut_marks,
     cut_related,
+    cut_stamps,
     cut_tails,
     drop_cards,
     drop_popular,
@@ -97,8 +98,10 @@ def split(page: Page) -> None:
     drop_cards(page, text)
     cut_closings(page, text)
     glued = cut_glued(page)
-    cut = {line.start for line in cut_tails(page, text)} | cut_by_strip(page)
+    cut = {line.start for line in cut_tails(page, text)}
     restore_listed(page, cut)
+    cut_stamps(page)
+    cut |= cut_by_strip(page)
     drop_popular(page)
     judged = _judgment(page.kept()) if "法院" in text else frozenset()
     titles = [line for line in headlines(page, asked) if line.start not in judged]
@@ -207,9 +210,9 @@ def _settle_views(page: Page, items: Sequence[Item], title: Line | None) -> None
 
 
 def _below_title(items: Sequence[Item], title: Line | None) -> list[Item]:
-    """The items without the lawyers' cards above the headline: there a site shows whose page it is, not who answers."""
+    """The items without the lawyers' cards and lists above the headline: there a site shows whose page it is, not who answers."""
     start = title.start if title else 0
-    return [item for item in items if item.line.start >= start or not item.is_card]
+    return [item for item in items if item.line.start >= start or not (item.is_card or item.mark in LISTS)]
 
 
 def _is_qa(page: Page, items: Sequence[Item], title: Line | None) -> bool:
