@@ -21,14 +21,14 @@ NAME: Final = re.compile(r"^(?:案件|文书|法规|文件|法律|信息|公文|
 LABEL: Final = re.compile(
     r"^(?:案号|案由|案件(?:类型|类别|性质|字号)|(?:审理|审判|裁判)(?:程序|法院|日期|时间|人员|结果)|文书(?:类型|种类|性质)|(?:结案|立案|宣判|判决)(?:日期|方式)"
     r"|(?:公开|公布|发布|颁布|成文|生效|施行|实施|失效|发文|印发|废止)(?:日期|时间)|(?:发布|颁布|制定|发文|公布|印发)(?:机关|单位|部门|机构)|索引号|信息索引|文号|发文字号"
-    r"|主题(?:分类|词)|体裁分类|公开方式|效力(?:级别|等级|状态|位阶)|时效性|有效性|法规类别|所属(?:地区|省份|区域)|法律依据|当事人|法院|案件来源|信息来源|资料来源|数据来源)[:]?$"
+    r"|主题(?:分类|词)|体裁分类|公开方式|效力(?:级别|等级|状态|位阶)|时效性|有效性|法规类别|所属(?:地区|省份|区域)|法律依据|当事人|法院|案件来源|信息来源|资料来源|数据来源|日期|字号|裁判(?:字号|案由))[:]?$"
 )
 WHOLE: Final = re.compile(r"^(?:文书|判决书?|裁判|法规|文件)?(?:全文|正文|内容)[:]?$")
 LABELLED: Final = re.compile(r"^[^:/>]{2,8}[:].*\d")
 MOST_ABOVE: Final = 6
 LONGEST_ABOVE: Final = 40
 """Lines above a sheet, and characters of the longest of them, that are its path and number and no text."""
-WEAK: Final = re.compile(r"^(?:法律依据|当事人|法院)[:]?$")
+WEAK: Final = re.compile(r"^(?:法律依据|当事人|法院|日期)[:]?$")
 """Labels that head sections of a text as well: beside surer ones alone they are labels."""
 
 
@@ -44,7 +44,7 @@ def drop_sheet(page: Page) -> str:
         while end + 1 < len(lines) and labels[end] and not labels[end + 1] and _is_value(lines[end + 1]):
             end += 2
         sure = sum(not WEAK.match(key(line)) for line in lines[at:end:2])
-        if sure >= FEWEST:
+        if sure >= FEWEST or (sure == FEWEST - 1 and end - at > 2 * FEWEST):
             title = _drop(page, lines[at:end]) or title
             _drop_around(page, lines[:at], lines[end : end + 1])
         at = max(end, at + 1)
@@ -79,4 +79,4 @@ def _is_label(line: Line) -> bool:
 
 
 def _is_value(line: Line) -> bool:
-    return len(line.text) <= LONGEST_VALUE and not SENTENCE.search(key(line))
+    return len(line.text) <= LONGEST_VALUE and not SENTENCE.search(key(line).replace(";", ""))

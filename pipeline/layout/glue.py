@@ -33,9 +33,11 @@ SHORT: Final = 12
 NAME: Final = re.compile(r"^[一-龥a-z0-9_\-*]{2,6}$")
 OF_PAGE: Final = re.compile(r"^(?:发布|更新|发表|录入)?(?:时间|日期|于)[:]|^(?:点击|浏览|阅读)(?:量|数|次数)?[:]")
 """A fact of the page with its label: the name before it is the author's or the site's, not a poster's."""
-ASKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|哪|多少|是否|能不能|能否|可以|怎样|几|谁|为何|的|案$|罪$|协议|条例|办法|规定")
+ASKS: Final = re.compile(
+    r"[?!。:;]|吗|怎么|如何|什么|哪|多少|是否|能不能|能否|可以|怎样|几|谁|为何|的|案$|罪$|协议|条例|办法|规定|代理人|辩护人"
+)
 
-TALKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|多少|是否|能否|可以|怎样|规定|案$|罪$|协议|条例|办法")
+TALKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|多少|是否|能否|可以|怎样|规定|案$|罪$|协议|条例|办法|代理人|辩护人")
 """The same for the first piece of a line that may be a name: names of posters have 的 and 几 in them."""
 
 Drop = tuple[str, str]

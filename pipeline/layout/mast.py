@@ -205,7 +205,8 @@ def drop_byline(page: Page, entries: Sequence[Entry], title: int) -> None:
         page.drop(after[0].line, BYLINE_RULE, "meta", "name and date below the headline")
     for entry in after[: _facts_end(after, entries[title].key)]:
         if not entry.role:
-            page.drop(entry.line, BYLINE_RULE, "lawyer_card", "name among the facts below the headline")
+            role = "meta" if entry.key.isdigit() else "lawyer_card"
+            page.drop(entry.line, BYLINE_RULE, role, "name among the facts below the headline")
 
 
 def _facts_end(after: Sequence[Entry], title: str) -> int:

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Final
 
 from pipeline.layout.keys import SENTENCE, is_statute, key
-from pipeline.page import Page
+from pipeline.page import Line, Page
 
 HOST: Final = re.compile(r"[(（]\s*(?:https?[:：]//)?(?:www\.)?[a-zA-Z0-9\-]{2,30}(?:\.[a-zA-Z]{2,10}){1,3}/?\s*[)）]")
 """The address of a site, with no page of it, in brackets."""
@@ -25,6 +25,13 @@ OFFICE: Final = re.compile(r"^(?:国务院|[一-龥]{2,20}(?:人大常委会|常
 TAIL: Final = re.compile(r"^(?:相关|配套)(?:法规|文件|案例|文书|法条)[:]?$")
 TITLE: Final = re.compile(r"^(?!.*第[一二三四五六七八九十百\d]{1,5}条)[^。;!:]{6,50}$")
 CARD: Final = "card.name"
+MENU: Final = "nav.menu-word"
+RULED: Final = re.compile(r"(?:判[决決]|裁定)如下[:：]|\n\s*主\s*文\s*\n")
+HEADS: Final = frozenset({"案例", "释义", "案例分析", "典型案例", "经典案例", "法条", "案情"})
+PROSE: Final = re.compile(r"。.?$")
+UNFOLD: Final = re.compile(r"^\s*展[开開][ \u3000]+(?=\S{4})")
+BULLET: Final = re.compile(r"^[-•·*][*]{0,2}([^*]{2,60})[*]{0,2}$")
+MIN_TOC: Final = 4
 LAWYER: Final = re.compile(r"^[一-龥]{2,4}律师$")
 FACTS_OF_CARD: Final = ("meta.region", "layout.place")
 SERVED: Final = "服务"
@@ -92,6 +99,47 @@ def name_cards(page: Page) -> None:
             line.role = "lawyer_card"
         named = line.rule is None and LAWYER.match(key(line)) is not None
         in_card = named or (line.role == "lawyer_card" and (in_card or line.rule == CARD))
+
+
+def is_ruling(page: Page) -> bool:
+    """Whether the page prints a judgment: names of lawyers are part of its head."""
+    return RULED.search(page.raw) is not None
+
+
+def heads_prose(page: Page, line: Line) -> bool:
+    """Whether a word that menus have as well (案例) heads a paragraph: prose stands right above and right below it."""
+    if page.is_html or key(line) not in HEADS:
+        return False
+    at = page.index(line)
+    above = next((other for other in reversed(page.lines[:at]) if other.text.strip()), None)
+    below = next((other for other in page.lines[at + 1 :] if other.text.strip()), None)
+    return above is not None and below is not None and all(PROSE.search(key(other)) for other in (above, below))
+
+
+def drop_unfold(page: Page) -> None:
+    """Cut the button 展开 off the headline of a page that has nothing else."""
+    kept = [line for line in page.kept() if line.text.strip()]
+    found = UNFOLD.match(kept[0].text) if len(kept) == 1 else None
+    if found:
+        page.drop(page.cut(kept[0], found.end())[0], "boilerplate.fold-mark", "other_boilerplate", "button before the headline")
+
+
+def drop_bulleted_toc(page: Page) -> None:
+    """Drop a table of contents whose entries have bullets and are the beginnings of lines further down, whole or cut."""
+    lines = [line for line in page.kept() if line.text.strip()]
+    marks = [BULLET.match(key(line)) for line in lines]
+    start = next((n for n, mark in enumerate(marks) if mark), len(lines))
+    if start > ABOVE:
+        return
+    end = start
+    while end < len(lines) and marks[end]:
+        end += 1
+    entries = [mark[1] for mark in marks[start:end] if mark]
+    below = [key(line).lstrip("*#-") for line in lines[end:]]
+    again = sum(any(other.startswith(entry) for other in below) for entry in entries)
+    if end - start >= MIN_TOC and again * 2 >= end - start:
+        for line in lines[start:end]:
+            page.drop(line, "layout.contents", "nav", f"one of {end - start} entries with bullets, {again} of which begin lines below")
 
 
 def drop_plain_frame(page: Page, title: str) -> None:

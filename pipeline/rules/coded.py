@@ -53,6 +53,7 @@ CODED: Final = {
     "spam.place-pool": "a pool of place names, as spider pools plant it",
     "spam.repeated-word": "one word again and again",
     "spam.spam": "the page is spam and has no text of its own",
+    "spam.stuffed-word": "a word without a place in the text, before its numbers and behind its sentences",
     "spam.tag-soup": "tags with random ids printed as text",
     "split.above-title": "a word of a menu or section above the headline",
     "split.byline": "who wrote a post and when; it stands in `qa.answerer` and the dates",

@@ -249,6 +249,33 @@ def _suspect(seen: Seen) -> bool:
     return AD_MARK.search(seen.folded) is not None or CONTACT.search(seen.folded) is not None or POOL.match(seen.folded) is not None
 
 
+GLUED: Final = re.compile(r"(?:[^,，_|/。;；!！?？\s]{1,22}[,，_|/]\s?){5,}")
+"""Short phrases, each with its separator, as a string of keywords begins."""
+KEYWORD: Final = re.compile(r"([^,，_|/。;；!！?？\s]{1,22})[,，_|/]\s?")
+KEYWORDISH: Final = re.compile(r"^(?!.*(?:[的了是在或及如应得由不之其被把与从说对]|[^一-龥a-z0-9]))[一-龥a-z0-9]{1,14}$")
+GLUED_TRADES: Final = 5
+"""Phrases of a trade from which on such a string is spam, be prose glued to it."""
+
+
+def glued_keywords(text: str) -> tuple[int, int]:
+    """The span of the string of keywords that is glued before the prose of a line, or behind its last sentence; (0, 0) where there is none.
+
+    Half of its phrases must be of a trade: enumerations in prose have other commas and other words.
+    """
+    head = GLUED.match(text)
+    tail = GLUED.match(text, text.rfind("。") + 1) if "。" in text else None
+    for found in (head, tail):
+        if found is None or (found is tail and len(text) - found.end() > 22):
+            continue
+        parts = list(KEYWORD.finditer(text, found.start(), found.end()))
+        while parts and found is head and not KEYWORDISH.match(fold(parts[-1][1])):
+            parts.pop()
+        touched = sum(1 for part in parts if hits(fold(part[1])).phrases)
+        if touched >= GLUED_TRADES and touched * 2 >= len(parts):
+            return found.start(), len(text) if found is tail else parts[-1].end()
+    return 0, 0
+
+
 def _pool(seen: Seen) -> Planted | None:
     label = POOL.match(seen.folded)
     places = shape.places([*seen.pieces[1:], seen.pieces[0].rpartition(":")[2]]) if seen.pieces else 0

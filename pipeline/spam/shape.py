@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 SENTENCE: Final = re.compile(r"[。!;:“”]|\.$|(?<! )\?(?! )")
@@ -65,3 +67,28 @@ def is_tag_soup(text: str) -> bool:
     if "<" not in text or not RANDOM_ID.search(text):
         return False
     return not TAG.sub("", text).strip(" \t\u3000•·*-.0123456789")
+
+
+STUFFED: Final = (
+    re.compile(r"^\s*([一-龥]{2,4}?)(?=\s*(?:[-*#(（]|\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、))"),
+    re.compile(r"^\s*([一-龥]{2,4})\s*$"),
+    re.compile(r"[。：:]([一-龥]{2,4}?)(?=\s*(?:[-*]|$))"),
+)
+"""Where a generator puts a word that has no place in the text: before a number or bullet, on a line of its own, behind a full stop."""
+STUFFED_END: Final = re.compile(r"[。：:][一-龥]{2,4}$")
+OFTEN: Final = 4
+"""Times that such a word stands on a page, in two of these places at least and before two numbers or more."""
+
+
+def stuffed_word(lines: Sequence[str]) -> str:
+    """The word that is put before the numbers of a page's lines and behind their last sentences; empty where there is none."""
+    if not any(line[-1:] >= "一" and STUFFED_END.search(line[-6:]) for line in lines):
+        return ""
+    found = [Counter(word for line in lines for word in place.findall(line)) for place in STUFFED]
+    behind = [word for word in found[2] if found[0][word] >= 2 and sum(count[word] for count in found) >= OFTEN]
+    return max(behind, key=lambda word: (found[0][word], word), default="")
+
+
+def stuffed_spans(line: str, word: str) -> list[tuple[int, int]]:
+    """Where the word stands in a line without a place in its text."""
+    return sorted({match.span(1) for place in STUFFED for match in place.finditer(line) if match[1] == word})

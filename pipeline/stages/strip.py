@@ -32,7 +32,7 @@ from pipeline.qa.facts import is_card
 from pipeline.qa.marks import marks_of
 from pipeline.rules import LONGEST_KNOWN, Rule, RuleSet
 from pipeline.rules.runs import drop_runs
-from pipeline.spam import doorway, judge
+from pipeline.spam import doorway, judge, shape
 from pipeline.text.fold import fold_spans
 from pipeline.text.script import evidence_of
 
@@ -83,6 +83,8 @@ def strip(page: Page) -> None:
         return
     if not page.is_html:
         plainframe.drop_hosts(page)
+        plainframe.drop_unfold(page)
+        plainframe.drop_bulleted_toc(page)
     sections.drop_paths(page)
     sections.drop_account(page)
     named = factsheet.drop_sheet(page)
@@ -197,12 +199,37 @@ def drop_spam(page: Page) -> None:
     for n, (kind, evidence) in planted.items():
         page.drop(lines[n], f"spam.{kind.replace('_', '-')}", "spam_seo", evidence)
     page.hijack_kinds = sorted({*page.hijack_kinds, *(kind for kind, _ in planted.values())})
+    drop_glued_keywords(page)
+    drop_stuffed(page)
     kind, evidence = doorway.verdict(keys, planted)
     if kind:
         page.kind = kind
         page.hijack_kinds = sorted({*page.hijack_kinds, kind})
         for line in page.kept():
             page.drop(line, f"spam.{kind}", "spam_seo", evidence)
+
+
+def drop_glued_keywords(page: Page) -> None:
+    """Cut off a string of keywords that is glued to prose."""
+    for line in asked(page).having(page, Fact.TRADE):
+        start, end = judge.glued_keywords(line.text)
+        if end:
+            spans = page.cut(line, start, end)
+            page.drop(spans[start > 0], "spam.keyword-string", "spam_seo", "keywords glued to prose")
+            page.hijack_kinds = sorted({*page.hijack_kinds, "keyword_string"})
+
+
+def drop_stuffed(page: Page) -> None:
+    """Cut out the word that a generator put before the numbers of a text page's lines and behind their sentences."""
+    kept = [] if page.is_html else page.kept()
+    word = shape.stuffed_word([line.text for line in kept])
+    for line in kept if word else ():
+        for start, end in reversed(shape.stuffed_spans(line.text, word)):
+            spans = page.cut(line, start, end)
+            page.drop(spans[start > 0], "spam.stuffed-word", "spam_seo", f"{word} before numbers and behind sentences")
+            line = spans[0]
+    if word:
+        page.hijack_kinds = sorted({*page.hijack_kinds, "stuffed_word"})
 
 
 def drawn(page: Page, lines: list[Line], texts: list[str]) -> judge.Drawn:
@@ -271,9 +298,12 @@ def drop_head_title(page: Page, title: str) -> None:
 def drop_lines(page: Page, title: str) -> None:
     """Drop lines that a line rule matches as a whole. The headline stays, whatever it looks like."""
     facts = asked(page)
+    ruling = plainframe.is_ruling(page)
     for line in facts.having(page, Fact.KNOWN):
         folded = key(line)
         if folded != title and not facts.of(line) & Fact.STATUTE and (drop := facts.known(folded)):
+            if (ruling and drop[0] == plainframe.CARD) or (drop[0] == plainframe.MENU and plainframe.heads_prose(page, line)):
+                continue
             if drop[0] == snippets.PREVIEW and (at := snippets.cut_answer(page, line, QUESTION_HEAD)):
                 line = page.cut(line, at)[1]
             page.drop(line, *drop)

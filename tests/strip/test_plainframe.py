@@ -152,3 +152,92 @@ def test_readings_without_tones_that_stand_here_and_there_stay() -> None:
     assert "尉(yu)迟" in page.text
     assert "单(shan)姓" in page.text
     assert page.text.count("(") == 6
+
+
+RULING = """某某地方法院民事判决
+上 诉 人 甲某
+诉讼代理人 陈某某律师
+许测试律师
+上列当事人间请求返还价金事件，上诉人提起上诉，本院判决如下：
+主 文
+上诉驳回。"""
+
+
+def test_lawyers_in_the_head_of_a_judgment_are_part_of_it() -> None:
+    text = clean_page(RULING).text
+    assert "陈某某律师" in text
+    assert "许测试律师" in text
+    assert "许测试律师" not in clean_page("许测试律师\n借条没有写利息，视为没有利息，逾期以后才能主张资金占用的损失。\n").text
+
+
+def test_a_menu_word_that_heads_a_paragraph_stays() -> None:
+    prose = "喝酒以后还要开车的人不少，大家都知道危险，可总有人心存侥幸，以为自己清醒得很。"
+    text = clean_page(f"酒驾的代价\n2020-01-02\n{prose}\n案例\n{prose}\n").text
+    assert "\n案例\n" in text
+    assert "案例" not in clean_page(f"首页\n案例\n酒驾的代价\n2020-01-02\n{prose}\n").text
+
+
+def test_the_button_before_the_headline_of_a_stub_goes() -> None:
+    page = clean_page("展开 试用期辞退怎么赔\n")
+    assert (page.kind, page.text) == ("stub", "试用期辞退怎么赔")
+
+
+CUT_TOC = """- 一、按诉之追加或变更，系利用原有诉讼
+- 二、被上诉人于本院虽再为与原审相同之
+- (一)按请求之基础事实同一，或诉讼标的
+- 三、本院之判断
+某某法院民事判决
+一、按诉之追加或变更，系利用原有诉讼程序所为之起诉，故为诉之追加，应予准许。
+二、被上诉人于本院虽再为与原审相同之陈述，但没有提出证据。
+(一)按请求之基础事实同一，或诉讼标的必须合一确定的，不在此限。
+三、本院之判断
+上诉为有理由。"""
+
+
+def test_bulleted_entries_that_begin_lines_below_are_contents() -> None:
+    page = clean_page(CUT_TOC)
+    assert [line.role for line in page.lines[:4]] == ["nav"] * 4
+    assert "应予准许" in page.text
+
+
+def test_bulleted_points_that_stand_for_themselves_stay() -> None:
+    points = "- 保留聊天记录和转账凭证\n- 向劳动监察大队投诉\n- 申请劳动仲裁\n- 申请支付令\n"
+    assert "申请支付令" in clean_page(f"欠薪怎么办\n{points}以上办法可以同时使用，注意一年的仲裁时效，过期就难以得到支持。\n").text
+
+
+GLUED = "棋牌游戏大全,棋牌游戏app,开元棋牌,德州扑克,牛牛,炸金花,百家乐,老虎机,从广义上说,网络赌博是利用互联网组织赌博的行为,应当依法处罚。"
+
+
+def test_keywords_glued_to_prose_are_cut_off() -> None:
+    page = clean_page(f"{GLUED}\n建立网站接受投注的，属于开设赌场，提供支付结算的按共犯处理，法院已有生效判决。\n")
+    assert page.lines[0].role == "spam_seo"
+    assert page.text.startswith("从广义上说,网络赌博")
+    assert page.hijack_kinds == ["keyword_string"]
+
+
+def test_an_enumeration_of_gambling_in_prose_stays() -> None:
+    text = "以棋牌、百家乐、老虎机、德州扑克、炸金花、六合彩等方式聚众赌博的，处三年以下有期徒刑，并处罚金。"
+    assert clean_page(f"赌博罪怎么判\n{text}\n").text.endswith(text)
+
+
+STUFFED = """代驾协议要写清什么
+云溪1、双方的姓名和电话
+2、起点和终点
+云溪3、出了事故由谁赔
+代驾人驾驶时发生事故，先由车辆的保险赔偿，不足的部分按照代驾协议的约定承担，没有约定的由代驾公司承担。云溪
+云溪
+云溪4、费用怎么结算
+平台派单的，费用由平台代收。云溪"""
+
+
+def test_a_word_stuffed_between_the_lines_is_cut_out() -> None:
+    page = clean_page(STUFFED)
+    assert "云溪" not in page.text
+    assert "1、双方的姓名和电话" in page.text
+    assert page.hijack_kinds == ["stuffed_word"]
+
+
+def test_a_word_that_opens_items_alone_is_none() -> None:
+    text = "问答一则\n问题1、合同没有盖章有效吗\n签了字就有效。\n问题2、印章是假的怎么办\n可以主张表见代理。\n问题3、找谁\n"
+    assert "问题2、" in clean_page(text).raw
+    assert not clean_page(text).hijack_kinds
