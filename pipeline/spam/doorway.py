@@ -7,7 +7,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 import numpy as np
@@ -58,6 +58,14 @@ MIN_SHOP: Final = 5
 """Kinds of such words that show a shop by themselves."""
 NAME: Final = 5
 """Characters of an offer that are its name when they come again: 开设赌场 is a crime, four characters of a name say nothing."""
+_LEGAL: Final = re.compile(
+    r"第[一二三四五六七八九十百零〇\d]{1,9}条|[民刑]法|合同|法院|起诉|诉讼|仲裁|赔偿|律师|当事人|依法|依照|法律|责任|规定|条例|债[权务]|婚姻|离婚|继承|劳动|工资"
+    r"|判决|证据|犯罪|违法|处罚|罚款|拘留|行政|机关|权利|义务|房屋|租赁|担保|保险|事故|公司法|公证|遗产|抚养|借款|工伤"
+)
+PROSE: Final = 15
+"""Characters of the shortest line that is taken for prose."""
+MOST_LEGAL: Final = 0.2
+"""Share of characters in lines that speak of law and do not name the offer, from which there is something to keep."""
 MIN_NAMED: Final = 2
 """Lines that name the offer of the headline again, beside words of a shop; without those twice as many. Of our own choosing."""
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -89,8 +97,8 @@ def downloads(folded: Sequence[str]) -> str:
     """What shows that a page offers a program or a site of the spam trades below words that are not its own; empty where nothing does.
 
     Its headline names the trade and how to get it, apart from its other words; the lines below repeat that name and go through what a
-    shop of programs says of each (version, size, steps to install, what is new). A text about a trade does neither, nor does a page with
-    a planted head.
+    shop of programs says of each (version, size, steps to install, what is new). A text about a trade does neither. A hijacked page may
+    have such a headline planted, and the name again in other lines: where lines that do not name it speak of law, the page is kept.
     """
     lines = [line for line in folded if line]
     offer = next((part for line in lines[:2] for part in _PARTS.split(line) if _is_offer(part)), "")
@@ -99,9 +107,21 @@ def downloads(folded: Sequence[str]) -> str:
     names = {offer[at : at + NAME] for at in range(len(offer) - NAME + 1)}
     named = sum(any(name in line for name in names) for line in lines[1:]) if offer else 0
     shop = sum(any(pattern.search(line) for line in lines[1:]) for pattern in _SHOP)
+    if _kept_by_law(lines, {*names, *(part for part in _PARTS.split(lines[0]) if len(part) >= NAME)}):
+        return ""
     if named >= MIN_NAMED + (shop < 2) * MIN_NAMED:
         return f"the headline offers {offer}, which comes again in {named} lines beside {shop} kinds of words of a shop"
     return f"{shop} kinds of words of a shop of programs below a headline that loads one" if shop >= MIN_SHOP else ""
+
+
+def _kept_by_law(lines: Sequence[str], planted: Set[str]) -> bool:
+    """Whether enough of a page speaks of law in lines of prose that hold nothing planted, no phrase of the trades and no word of a shop."""
+    legal = sum(len(line) for line in lines if len(line) >= PROSE and _LEGAL.search(line) and _is_own(line, planted))
+    return legal > MOST_LEGAL * sum(map(len, lines))
+
+
+def _is_own(line: str, planted: Set[str]) -> bool:
+    return not any(part in line for part in planted) and not any(pattern.search(line) for pattern in _SHOP) and not hits(line).phrases
 
 
 def _is_offer(part: str) -> bool:

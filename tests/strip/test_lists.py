@@ -131,3 +131,16 @@ def test_a_text_about_such_programs_is_none() -> None:
     page = page_of(WARNING)
     assert page.kind not in ("doorway", "spam")
     assert page.text == WARNING
+
+
+def test_a_planted_offer_in_many_lines_makes_no_doorway_of_a_page_of_law() -> None:
+    planted = "银河国际娱乐城官网注册-首页"
+    page = clean_page(
+        f"{planted}\n\n拖欠工资该找谁\n\n{planted}\n\n公司拖欠工资的,劳动者可以先向劳动监察大队投诉,也可以申请劳动仲裁。\n\n"
+        "劳动合同约定的工资支付日到了而没有支付,就可以主张权利,银河国际娱乐城官网注册送彩金,不必等到离职。\n\n"
+        "用人单位被责令限期支付仍不支付的,按应付金额百分之五十以上百分之一百以下加付赔偿金。\n\n银河国际娱乐城官网注册,真人娱乐\n\n"
+        "仲裁裁决作出后单位不履行的,劳动者可以向法院申请强制执行。\n\n银河国际娱乐城官网注册,首存优惠\n"
+    )
+    assert page.kind not in ("doorway", "spam")
+    assert "加付赔偿金" in page.text
+    assert "强制执行" in page.text
