@@ -40,6 +40,10 @@ ASKS: Final = re.compile(
 TALKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|多少|是否|能否|可以|怎样|规定|案$|罪$|协议|条例|办法|代理人|辩护人")
 """The same for the first piece of a line that may be a name: names of posters have 的 and 几 in them."""
 
+COUNT: Final = "meta.views"
+TITLE_RULE: Final = "layout.title-count"
+MIN_TITLE: Final = 8
+"""Folded characters of the shortest unknown piece before a count of readers that is the title of a page."""
 Drop = tuple[str, str]
 """Rule and role."""
 
@@ -124,6 +128,8 @@ def _beside(found: Sequence[Piece], n: int, done: Sequence[Fate]) -> Drop:
         return ("glue.source", "meta") if OF_PAGE.match(below.folded) else ("glue.name", "lawyer_card")
     if done:
         return done[-1].rule, done[-1].role
+    if below and after and below.drop and below.drop[0] == COUNT and len(found[0].folded) >= MIN_TITLE:
+        return TITLE_RULE, "related_link"
     assert after
     return after
 

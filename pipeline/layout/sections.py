@@ -46,6 +46,8 @@ IN_PATH: Final = re.compile(r"^.{1,20}[/>»›|]")
 AT_HOME: Final = re.compile(r"^(?:(?:网站|本站)?(?:首页|主页)|当前位置|[您你](?:的|所在的?|现在的?)位置|位置[:])")
 CONTENTS: Final = "layout.contents"
 COUNT: Final = "meta.views"
+QUESTION_HEAD: Final = "boilerplate.question-head"
+LIST_HEADS: Final = (QUESTION_HEAD, "boilerplate.link-head", "boilerplate.related-links")
 REGION: Final = "meta.region"
 TAB: Final = re.compile(r"^第(\d{1,4})-(\d{1,4})条$")
 BESIDE: Final = ("meta", "lawyer_card")
@@ -162,8 +164,13 @@ def drop_pairs(page: Page) -> None:
         if lines[n].rule is None and lines[n + 1].rule == COUNT and TITLE.match(key(lines[n])) and not is_heading(lines[n])
     ]
     for n in heads:
-        if n + 2 in heads or n - 2 in heads:
+        if (n + 2 in heads or n - 2 in heads) and not _asked_elsewhere(lines[:n]):
             page.drop(lines[n], "layout.title-count", "related_link", f"title beside {lines[n + 1].text.strip()[:12]}, one of several")
+
+
+def _asked_elsewhere(above: Sequence[Line]) -> bool:
+    """Whether the last head above is one of other people's questions: titles below it are rows of `qa`."""
+    return next((line.rule == QUESTION_HEAD for line in reversed(above) if line.rule in LIST_HEADS), False)
 
 
 def drop_listed(page: Page, found: Sequence[Line], meta: Callable[[str], bool]) -> None:

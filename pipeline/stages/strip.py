@@ -9,7 +9,7 @@ from typing import Final
 from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
-from pipeline.layout import bylines, factsheet, frame, glue, listing, mast, plainframe, sections, snippets
+from pipeline.layout import buttons, bylines, factsheet, frame, glue, listing, mast, people, plainframe, sections, snippets
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
@@ -115,6 +115,8 @@ def strip(page: Page) -> None:
     drop_frame(page, title)
     drop_as_text(page, title)
     drop_empty(page, title)
+    buttons.cut_buttons(page)
+    buttons.drop_captions(page, title)
     name_kind(page, title)
 
 
@@ -154,6 +156,7 @@ def drop_by_neighbours(page: Page, title: str) -> None:
         sections.drop_posters(page)
         sections.drop_signatures(page)
     sections.drop_numbers(page)
+    people.drop_names(page)
     sections.drop_places(page)
     if "-" in page.raw:
         sections.drop_article_tabs(page)

@@ -144,3 +144,37 @@ def test_a_planted_offer_in_many_lines_makes_no_doorway_of_a_page_of_law() -> No
     assert page.kind not in ("doorway", "spam")
     assert "加付赔偿金" in page.text
     assert "强制执行" in page.text
+
+
+def test_buttons_behind_small_print_are_calls() -> None:
+    page = page_of(
+        "<html><body><h1>邻居漏水怎么办</h1><p>先保存证据，再找物业。</p><div>发布于2023-03-11赞(26)踩(1)分享</div></body></html>"
+    )
+    found = roles(page)
+    assert (found["发布于2023-03-11"], found["赞(26)踩(1)分享"]) == ("meta", "cta")
+
+
+def test_a_date_without_buttons_stays_whole() -> None:
+    page = page_of("邻居漏水怎么办\n发布时间：2023-03-11 来源：某县法院\n先保存证据，再找物业处理漏水。")
+    assert roles(page)["发布时间：2023-03-11 来源：某县法院"] == "meta"
+
+
+def test_the_headline_as_a_caption_goes() -> None:
+    page = page_of(
+        "快递丢了赔多少\n2024-02-03\n快递丢失按照实际损失赔偿。\n快递丢了赔多少图1\n没有保价的，也可以请求赔偿。\n快递丢了赔多少，要看是否保价。"
+    )
+    assert page.text == "快递丢了赔多少\n快递丢失按照实际损失赔偿。\n没有保价的，也可以请求赔偿。\n快递丢了赔多少，要看是否保价。"
+
+
+def test_a_name_above_a_rank_is_who_answers() -> None:
+    page = page_of("父亲的房子归谁\n最佳答案\n山间小路\n合伙人法律行家 采纳数：118 获赞数：330\n房子由全体继承人平均分配，可以协商。")
+    assert roles(page)["山间小路"] == "lawyer_card"
+    assert "山间小路" not in page.text
+
+
+def test_a_heading_above_text_is_no_name() -> None:
+    page = page_of(
+        "父亲的房子归谁\n继承顺序\n第一顺序是配偶、子女、父母。\n最佳答案\n平均分配\n平均分配是原则，尽了主要扶养义务的可以多分。"
+    )
+    assert "继承顺序" in page.text
+    assert "平均分配\n平均分配是原则" in page.text
