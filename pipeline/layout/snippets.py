@@ -14,6 +14,7 @@ LEAD_MARK: Final = re.compile(r"^(?:专家)?(?:导读|导语|摘要|核心提示
 """Mark of a lead that a gap alone parts from it."""
 LINK_HEADS: Final = ("boilerplate.link-head", "boilerplate.related-links")
 PREVIEW: Final = "snippet.preview"
+MARKER_RULE: Final = "snippet.cut-marker"
 MARKER: Final = re.compile(
     r"(?:\.{2,6}|…{1,3})?\s*[\[(【<［（]?(?:更多|详细|詳細|详情|詳情|查看详情|查看更多|了解更多|全部|more)[\])】>］）]*[»>]*\s*$"
 )

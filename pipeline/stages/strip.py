@@ -308,7 +308,7 @@ def drop_lines(page: Page, title: str) -> None:
             if (ruling and drop[0] == plainframe.CARD) or (drop[0] == plainframe.MENU and plainframe.heads_prose(page, line)):
                 continue
             if drop[0] == snippets.PREVIEW and (at := snippets.cut_answer(page, line, QUESTION_HEAD)):
-                line = page.cut(line, at)[1]
+                line, drop = page.cut(line, at)[1], (snippets.MARKER_RULE, drop[1])
             page.drop(line, *drop)
 
 
