@@ -46,7 +46,7 @@ _ANSWERER: Final = re.compile(
     r"(?:回答|回复|回覆|解答|答复|答覆|追答|应答|受理|承办|办理)(?:者|人|于|时间|日期|网友|用户|单位|部门|机构|[:：])|律师"
 )
 _SUPPLEMENT: Final = re.compile(r"补充|追加")
-_LINK: Final = re.compile(r"[^。？！]{0,12}https?://\S+")
+_LINK: Final = re.compile(r"[^。？！]{0,12}https?://[^\s一-龥，。；]+")
 _VIEWED: Final = re.compile(r"浏览|阅读|查看|看过|人气|点击|围观")
 _RULER: Final = re.compile(r"[-_—=~*]{2,}")
 """What parts a post from its writer's signature."""

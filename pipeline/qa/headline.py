@@ -20,6 +20,8 @@ _GLUED_CALL: Final = re.compile(r"(?<=\S)[ 　]*[【\[（(](?:点击)?(?:查看|
 BADGE_CHARS: Final = 6
 MAX_BADGES: Final = 6
 """Lines above the headline that are looked at, and the longest that is a menu's word; headlines are rarely shorter."""
+_SPEAKS: Final = re.compile(r"[您你]好|我|[请請][问問]|大家好|想[问問]")
+"""How a line begins in which somebody speaks: no word of a menu."""
 _OWN_TITLE: Final = re.compile("..(?:法|条例|规定|办法|书|罪|案)$")
 BADGE_RULE: Final = "split.above-title"
 SITE_NAME_RULE: Final = "split.site-name"
@@ -105,7 +107,7 @@ def _below_badges(page: Page, first: Line, kept: Sequence[Line]) -> Line:
 
 def _is_badge(text: str) -> bool:
     text = text.strip()
-    return len(text) <= BADGE_CHARS and not is_question(key_of(text)) and _OWN_TITLE.search(text) is None
+    return len(text) <= BADGE_CHARS and _SPEAKS.match(text) is None and not is_question(key_of(text)) and _OWN_TITLE.search(text) is None
 
 
 def _stands_above_print(page: Page, line: Line) -> bool:
