@@ -62,7 +62,7 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     strip dropped the visible headline as a repetition of the head title right above it, the head title stands for both.
     """
     head = next((line for line in page.lines[:1] if line.rule is None and is_head_title(line)), None)
-    kept = [line for line in page.kept() if line is not head]
+    kept = [line for line in page.kept() if line is not head and line.text.strip()]
     if head and len(page.lines) > 1 and page.lines[1].rule == REPEATED_RULE:
         first: Line | None = _shorten(page, head, len(key_of(page.lines[1].text)))
     else:
@@ -72,6 +72,7 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     if first is None:
         return []
     first = _without_facts(page, first)
+    kept = [line for line in kept if line.rule is None]
     key = key_of(first.text)
     bare = next((line for line in kept[:MAX_BADGES] if line is not first and _is_bare(key_of(line.text), key)), None)
     if bare is not None:

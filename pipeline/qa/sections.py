@@ -20,11 +20,22 @@ _DIVISION: Final = re.compile(r"第[0-9零〇一二三四五六七八九十百]+
 _HEADING_PATH: Final = re.compile(r"/(?:h[1-6]|th|dt|strong|b)$")
 _ENDS_ASKING: Final = re.compile(r"[?？]$|[吗呢]$")
 _QUESTION: Final = re.compile(
-    r"[?？]$|(?:[吗呢]|怎么办|怎么处理|是什么|有哪些|是?怎样的|多少|多久|怎么[^，。、]{1,6}|哪[几种][^，。、]{0,6})$"
+    r"[?？]$|(?:[吗呢]|怎么办|怎么处理|是什么|有哪些|是?怎样的|多少|多久|怎么[^，。、]{1,6}|哪[几种][^，。、]{0,6}|(?:找|归|由|该)?谁[^，。、]{0,5}|多[大长高重]|是否[^，。、]{1,12}|能不能[^，。、]{1,12})$"
 )
+_H_TAG: Final = re.compile(r"/h([1-6])(?:/|$)")
+_SIGNS: Final = re.compile(r"#{1,6}(?=\s)")
+_NUMBERS: Final = (
+    re.compile(r"第[一二三四五六七八九十]+[、,，部]"),
+    re.compile(r"[一二三四五六七八九十]+、"),
+    re.compile(r"[(（][一二三四五六七八九十]+[)）]"),
+    re.compile(r"[0-9０-９]+[、.．]|[❶-❿]|[qQ][0-9]*[.:：、]|问题?[0-9一二三四五六七八九十]*[:：、]"),
+)
+"""The ways to number a heading, from the highest rank to the lowest."""
+ASKING_SHARE: Final = 0.75
+MARKED_SHARE: Final = 0.6
+"""Share of a series of headings that must ask: less is enough where the mark of a question stands behind them."""
 MIN_ASKING: Final = 2
 """Headings that ask, for an article to be parted by questions: one alone is a turn of speech, but where law is quoted below it."""
-_LAW: Final = re.compile("第[0-9零〇一二三四五六七八九十百千]+条|《[^》]*(?:法|法典|条例|规定|解释)》")
 _ADDRESS: Final = re.compile(
     r"(?:.{0,8}[您你]好|尊敬的.*|.{1,6}(?:先生|女士|同志|网友|朋友|市民|同学)|.{0,14}(?:答复|回复|解答|回答)如下)[：:,，]?"
 )
@@ -85,31 +96,61 @@ def is_marked_heading(line: Line) -> bool:
     return _NUMBERED.match(line.text.strip()) is not None or (line.block is not None and _HEADING_PATH.search(line.block.path) is not None)
 
 
-def _heads_section(line: Line) -> bool:
-    """Whether a heading can part an article: by its element or number; on a text page the lines alone must say it."""
-    return line.block is None or is_marked_heading(line)
+def _rank(line: Line) -> tuple[str, int]:
+    """The rank of a heading, as kind and depth: by its element, its signs (##) or its number; ("", 0) where only its shortness shows it."""
+    text = line.text.strip()
+    element = _H_TAG.search(line.block.path) if line.block else None
+    if element:
+        return "h", int(element[1])
+    signs = _SIGNS.match(text)
+    if signs:
+        return "#", len(signs[0])
+    number = next((n for n, pattern in enumerate(_NUMBERS, 1) if pattern.match(text)), 0)
+    return ("number", number) if number else ("bold" if line.block else "", 0)
+
+
+def _series(headings: Sequence[Line]) -> list[list[Line]]:
+    """Headings of one rank that stand in a row; deeper ones between them part nothing, higher ones and those of another kind do."""
+    open_: dict[tuple[str, int], list[Line]] = {}
+    found: list[list[Line]] = []
+    for line in headings:
+        kind, depth = _rank(line)
+        ended = [rank for rank in open_ if rank != (kind, depth) and (rank[0] != kind or rank[1] > depth)]
+        found += [open_.pop(rank) for rank in ended]
+        open_.setdefault((kind, depth), []).append(line)
+    return found + list(open_.values())
+
+
+def _asks_as_a_whole(series: Sequence[Line]) -> bool:
+    """Whether a series of headings parts a text by questions: each asks, but for parts of an answer and what closes a text."""
+    asking = [line for line in series if is_asking(line.text)]
+    if not asking or (len(series) == 1 and not _ENDS_ASKING.search(asking[0].text.strip())):
+        return False
+    others = [line for line in series if not is_asking(line.text)]
+    marked = 2 * sum(line.text.rstrip().endswith(("?", "？")) for line in asking) >= len(asking)
+    return len(asking) >= (MARKED_SHARE if marked else ASKING_SHARE) * len(series) and (len(asking) > 1 or not others)
 
 
 def sections(lines: Sequence[Line], headings: Sequence[Line]) -> list[Question]:
-    """The sections whose heading asks, in order. A section ends at the next heading of its rank; 法律依据 and the like stay inside.
+    """The sections whose heading asks, in order. A section ends at the next heading of its series; 法律依据 and the like stay inside.
 
-    An article is parted by questions where they are most of its headings and prose stands below them, two at least or one with law
+    A series of headings parts a text by questions where nearly all of them ask and prose stands below them, two at least or one with law
     below it; one question among the headings of a news story, or a list of titles that ask, is none.
     """
-    own = [line for line in headings if not is_mark("part", key_of(line.text))]
-    asking = [line for line in own if is_asking(line.text) and _heads_section(line)]
-    if not asking or 2 * len(asking) < len(own):
-        return []
+    own = [line for line in headings if not is_mark("part", key_of(line.text)) or _NUMBERED.match(line.text.strip())]
+    asked = [series for series in _series(own) if _asks_as_a_whole(series)]
+    asked = [series for series in asked if len(series) > 1 or len(asked) == 1]
+    asking = {line.start for series in asked for line in series if is_asking(line.text)}
     heads = {line.start for line in own}
     found: list[Question] = []
     current: Question | None = None
     for line in lines:
         if line.start in heads:
-            current = Question("section", [line]) if is_asking(line.text) and _heads_section(line) else None
+            current = Question("section", [line]) if line.start in asking else None
             if current:
                 found.append(current)
         elif current:
             current.answers = current.answers or [Answer()]
             current.answers[0].lines.append(line)
     found = [question for question in found if any(_PROSE.search(line.text) for answer in question.answers for line in answer.lines)]
-    return found if len(found) >= MIN_ASKING or any(_LAW.search(line.text) for one in found for line in one.answers[0].lines) else []
+    return found if len(found) >= MIN_ASKING or any(line.role == "statute" for one in found for line in one.answers[0].lines) else []
