@@ -151,7 +151,7 @@ class Facts:
     def glued(self, text: str, *, strict: bool) -> list[glue.Fate]:
         """The pieces of a line that is nothing but frame, each with its fate; empty where some of it may be content."""
         if text not in self._pieces:
-            self._pieces[text] = glue.pieces(text, self.known) if glue.may_be(text) else []
+            self._pieces[text] = glue.pieces(text, self.known) if glue.may_be(text) else glue.tailed(text, self.known)
         found = self._pieces[text]
         return glue.fates(found, strict=strict) if len(found) > 1 else []
 

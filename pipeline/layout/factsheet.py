@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.layout.keys import SENTENCE, is_head_title, key
+from pipeline.layout.keys import SENTENCE, is_head_title, is_heading, key
 from pipeline.layout.sections import CASE
 from pipeline.page import Line, Page
 
@@ -65,7 +65,7 @@ def _drop(page: Page, pairs: Sequence[Line]) -> str:
 def _drop_around(page: Page, above: Sequence[Line], below: Sequence[Line]) -> None:
     """Drop the path and the number of the document above its sheet, and the word that announces its text below."""
     if len(above) <= MOST_ABOVE and all(len(line.text) <= LONGEST_ABOVE and not SENTENCE.search(key(line)) for line in above):
-        for line in above:
+        for line in (line for line in above if not is_heading(line)):
             fact = CASE.match(key(line)) or LABELLED.match(key(line))
             page.drop(line, RULE, "meta" if fact else "nav", "above the fact sheet")
     for line in below:

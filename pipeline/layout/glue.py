@@ -24,6 +24,13 @@ BARE: Final = "boilerplate.marks"
 """The rule of bare marks: they vouch for no neighbour, an item of a list begins with one as well."""
 MAX_GLUED: Final = 160
 """Characters of the longest line that is taken for a row of frame pieces."""
+MAX_TAILED: Final = 48
+"""Characters of the longest line that is looked at for a button glued to its end."""
+TAIL: Final = re.compile(
+    r"(?:(?:立即|立刻|马上|馬上|免费|免費|在线|線上|一键|点击|點擊|向[tT][aA]|我要|去|电话|電話|图文|快速)*(?:咨询|諮詢|提问|提問|追问|预约|預約)(?:[tT][aA]|我|他|律师|律師)?"
+    r"|添加收藏|加入收藏|收藏|分享|举报|檢舉|关注|關注|查看更多|查看全部|换一[批换组])\s*$"
+)
+"""A button at the end of a line."""
 MAX_PIECES: Final = 40
 MAX_PIECE: Final = 36
 """Characters of the longest piece between two gaps: one longer is no piece of frame."""
@@ -94,6 +101,16 @@ def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
         out.append(Piece(cuts[at], folded, drop))
         at += size
     return out
+
+
+def tailed(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
+    """The two pieces of a line that glues a button to a phrase that a rule knows, without a gap; none where the line is no such one."""
+    found = TAIL.search(text) if len(text) <= MAX_TAILED else None
+    if not found or not found.start() or NUMBER.match(text) or "。" in text:
+        return []
+    head, tail = (fold(plain(part)).strip(EDGES) for part in (text[: found.start()], found[0]))
+    before, after = known(head) if len(head) > 1 else None, known(tail)
+    return [Piece(0, head, before), Piece(found.start(), tail, after)] if before and after else []
 
 
 def _longest(parts: Sequence[str], known: Callable[[str], Drop | None]) -> tuple[int, str, Drop | None]:

@@ -206,13 +206,18 @@ def cut_stamps(page: Page) -> None:
 
 
 def drop_popular(page: Page) -> None:
-    """Drop the titles below a head of popular questions: links to other pages."""
+    """Drop the titles below a head of popular questions, itself dropped or not: links to other pages."""
     listed = False
-    for line in page.kept():
+    for line in [line for line in page.lines if line.text.strip()]:
         text = line.text.strip()
-        listed = is_mark("popular", key_of(text)) or (listed and len(text) <= MAX_LISTED and "。" not in text and line.role != "statute")
-        if listed and not is_mark("popular", key_of(text)):
-            page.drop(line, POPULAR_RULE, "related_link", "below a head of popular questions")
+        if is_mark("popular", key_of(text)):
+            listed = True
+        elif line.rule is None:
+            listed = listed and len(text) <= MAX_LISTED and "。" not in text and line.role != "statute"
+            if listed:
+                page.drop(line, POPULAR_RULE, "related_link", "below a head of popular questions")
+        else:
+            listed = listed and line.role in ("meta", "related_link")
 
 
 def _without_bullet(page: Page, line: Line) -> Line:

@@ -58,6 +58,8 @@ CONTENTS_ENTRY: Final = re.compile(
 )
 """A link to a section of the page."""
 TITLE_LIKE: Final = re.compile(r"^[^。;!]{6,60}$")
+IN_FRAME: Final = re.compile(r"位置|首页|主页|搜索|登[录陆]|注册|导航|客服|热线|公众号|扫码|app")
+"""Words of a masthead: a line with one of them is no headline that only its place shows."""
 SITE_NAME: Final = 8
 """Characters of the longest line that is taken for a site's name between menu words."""
 MASTHEAD: Final = 15
@@ -439,11 +441,14 @@ def drop_repeated(page: Page, title: str) -> None:
 
 def drop_frame(page: Page, title: str) -> None:
     """Drop what content selection calls frame and no rule knew. Headline, law, listed questions and heads of content stay."""
-    found = []
-    for line in frame_lines(page, title) if page.is_html else ():
-        if not is_headline(line, title) and not is_head_title(line) and (in_link(line) or not _is_law(key(line))):
-            page.drop(line, FRAME_RULE, *_frame(line))
-            found.append(line)
+    found = frame_lines(page, title) if page.is_html else []
+    found = [
+        line for line in found if not is_headline(line, title) and not is_head_title(line) and (in_link(line) or not _is_law(key(line)))
+    ]
+    saved = {line.start for line in frame.within_text(page, found)} if found else ()
+    found = [line for line in found if line.start not in saved]
+    for line in found:
+        page.drop(line, FRAME_RULE, *_frame(line))
     frame.name_lists(found)
 
 
@@ -484,7 +489,8 @@ def frame_lines(page: Page, title: str) -> list[Line]:
             heads.clear()
         elif is_heading(line) or (NUMBERED.match(key(line)) and not in_link(line)) or HEADINGS.match(key(line)):
             heads.append(line)
-        elif not title and not in_link(line) and TITLE_LIKE.match(key(line)):
+            below_question_head = below_question_head and not is_heading(line)
+        elif not title and not in_link(line) and TITLE_LIKE.match(key(line)) and not IN_FRAME.search(key(line)):
             found += heads
             heads = [line]
         elif not below_question_head:

@@ -178,3 +178,26 @@ def test_a_heading_above_text_is_no_name() -> None:
     )
     assert "继承顺序" in page.text
     assert "平均分配\n平均分配是原则" in page.text
+
+
+def test_items_of_a_list_in_the_text_stay_and_calls_among_it_go() -> None:
+    head = "<h1>陪产假怎么请</h1><p>配偶生产时，受雇者可以请陪产假，一共七天，薪水照给，雇主不得拒绝。</p>"
+    foot = "<h2>二、雇主拒绝怎么办</h2><p>可以向工作地的劳动部门申诉，由其处以罚款，并公布雇主的名称。</p>"
+    items = "<ul><li>产检：怀孕期间任选日期，可以请半日</li><li>分娩：前后合计十五日内</li></ul>"
+    assert "分娩：前后合计十五日内" in page_of(f"<html><body>{head}{items}{foot}</body></html>").text
+
+
+def test_a_button_glued_to_a_card_is_cut_off() -> None:
+    page = page_of("试用期能随便辞退吗\n用人单位应当证明劳动者不符合录用条件，才能解除劳动合同。\n章某龄律师向TA咨询\n李某某律师立即咨询")
+    assert [(line.text.strip(), line.role) for line in page.lines if line.rule] == [
+        *(("章某龄律师", "lawyer_card"), ("向TA咨询", "cta"), ("李某某律师", "lawyer_card"), ("立即咨询", "cta")),
+    ]
+
+
+def test_a_heading_ends_the_list_of_other_questions() -> None:
+    asked = "<h3>相关问答</h3><ul><li><a href='#'>借名买房合法吗</a></li><li><a href='#'>定金能退吗</a></li></ul>"
+    brands = "<h3>热门楼盘</h3><div><a href='#'>云锦苑</a> <a href='#'>青石湾</a> <a href='#'>望江府</a></div>"
+    page = page_of(f"<html><body><h1>房东不退押金怎么办</h1><p>先发催告函，再向法院起诉，要求返还押金。</p>{asked}{brands}</body></html>")
+    found = roles(page)
+    assert found["借名买房合法吗"] == "related_question"
+    assert found["云锦苑 青石湾 望江府"] in ("nav", "related_link")
