@@ -15,6 +15,8 @@ _REST_OF_NUMBER: Final = re.compile(rf"[ \u3000]*[{NUMBER}]*[ \u3000]*[条條款
 _CONTINUES: Final = re.compile(r"[\s\u3000]*[，、。；：？！,;》〉）)”’」』%％]")
 _BROKEN_ENDS: Final = "，、《〈（(“‘「『—【"
 _HANGS: Final = re.compile(r"[\u4e00-\u9fff，](?:以及|或者|可以|应当|属于|按照|根据|依照|如何|缴纳|所负的|[的和与及或由向对在把将])$")
+_HANG_ENDS: Final = frozenset("及者以当于照据何纳的和与或由向对在把将人")
+"""The last characters of these words, and of the first half of a court's name."""
 _HEADS: Final = re.compile("[一二三四五六七八九十]+、|.*(?:怎样|怎么|哪些|什么|如何)[^，。]*$")
 """A heading or question that ends in such a word: 一、继承人具体是怎样的."""
 _COURT: Final = re.compile("民法院|民检察院|民政府")
@@ -89,9 +91,9 @@ def _hanging(lines: Sequence[str]) -> set[int]:
 
 
 def _hangs(this: str, following: str) -> bool:
-    return (bool(following) and _HANGS.search(this) is not None and not _HEADS.match(this)) or (
-        this.endswith("人") and _COURT.match(following) is not None
-    )
+    if this[-1:] not in _HANG_ENDS or not following:
+        return False
+    return (_HANGS.search(this[-4:]) is not None and not _HEADS.match(this)) or (this[-1] == "人" and _COURT.match(following) is not None)
 
 
 def _ends(line: str) -> bool:

@@ -96,7 +96,9 @@ def _is_abstract(folded: str) -> bool:
 
 def _drop_record(page: Page, top: Sequence[Line], names: re.Pattern[str]) -> None:
     for n in range(len(top) - 1):
-        if not all(line.rule is None and pattern.match(key(line)) for pattern, line in zip(RECORD, top[n : n + 2], strict=True)):
+        if top[n].rule is not None or not RECORD[0].match(key(top[n])):
+            continue
+        if top[n + 1].rule is not None or not RECORD[1].match(key(top[n + 1])):
             continue
         for line in top[n:]:
             if line.rule is not None or not (line in top[n : n + 2] or IN_RECORD.match(key(line)) or names.match(key(line))):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.layout.bylines import SIGNS
@@ -136,6 +137,7 @@ def _points(entries: Sequence[Entry], n: int, below: Sequence[str]) -> int:
     return points
 
 
+@lru_cache(maxsize=1 << 12)
 def is_weak(text: str) -> bool:
     """Whether a line is rather a site's name or a row of menu words than a headline."""
     return len(fold(text)) < 5 or _is_menu(text)
@@ -151,7 +153,8 @@ def _is_menu(text: str) -> bool:
 def cut_facts(page: Page, known: Callable[[str], Drop | None]) -> None:
     """Cut date and source off a headline that they are glued to: the one line at the top that is a title and its facts."""
     found = []
-    for line in page.kept()[:TOP]:
+    top = page.kept()[:TOP]
+    for line in top if _FACTS.search("\n".join([line.text for line in top])) else ():
         at = _FACTS.search(line.text)
         title = fold(line.text[: at.start()]) if at else ""
         if at and 7 <= len(title) <= LONGEST and HAN.search(title) and not _NO_TITLE.search(title):
@@ -187,7 +190,7 @@ def _is_path(entry: Entry) -> bool:
 
 def drop_path(page: Page, keys: Sequence[str]) -> None:
     """Drop a path whose last part is the line below it: the headline, up to which the path leads."""
-    for line in page.kept()[:TOP]:
+    for line in page.kept()[:TOP] if _PATH.search("\n".join(keys)) else ():
         parts = _PATH.split(key(line))
         if len(parts) > 1 and len(parts[-1]) >= 6 and parts[-1] in keys and all(len(part) <= SHORT for part in parts[:-1]):
             page.drop(line, PATH, "nav", "leads to the headline below")

@@ -115,7 +115,7 @@ def drop_bare_toc(page: Page, entries: Sequence[Line]) -> None:
 def _drop_joined_toc(page: Page, lines: Sequence[Line], keys: Sequence[str]) -> None:
     """Drop a line that joins headings which stand on lines of their own below it, and the head above it."""
     for n, folded in enumerate(keys):
-        if len(NUMBERS.findall(folded)) < 2 or SENTENCE.search(folded):
+        if SENTENCE.search(folded) or len(NUMBERS.findall(folded)) < 2:
             continue
         below, rest, parts = {other for other in keys[n + 1 :] if ENTRY.match(other)}, folded, 0
         while head := max((other for other in below if rest.startswith(other)), key=len, default=""):

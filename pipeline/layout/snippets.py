@@ -35,7 +35,7 @@ def drop_leads(page: Page) -> None:
     keys = keys_of_lines(kept)
     for n, line in enumerate(kept):
         cut = keys[n][-1:] in (".", "…") and CUT.search(keys[n]) is not None
-        if not cut and n >= NEAR_TOP:
+        if not cut and (n >= NEAR_TOP or not _breaks_off(keys[n])):
             continue
         whole = CUT.sub("", keys[n])
         stem = LEAD_MARK.sub("", whole)

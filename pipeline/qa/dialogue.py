@@ -484,7 +484,7 @@ def _is_captioned(lines: Sequence[Line]) -> bool:
 def _single_answers(answer: Answer, count: int) -> list[Answer]:
     """One answer per line, where the page announces as many answers as there are lines, or greets the asker again and again."""
     lines = answer.lines
-    greeted = [n for n, line in enumerate(lines) if re.match(r"[您你]好|亲[,，]", line.text.strip())]
+    greeted = [n for n, line in enumerate(lines) if line.text.lstrip().startswith(("您好", "你好", "亲,", "亲，"))]
     if count > 1 and count == len(lines):
         starts = list(range(len(lines)))
     elif len(greeted) > 1 and greeted[0] == 0:

@@ -78,7 +78,8 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     if bare is not None:
         return [bare, first]
     again = [line for line in kept if line is not first and len(line.text) <= 2 * len(key) and key_of(line.text) == key]
-    halves = (pair for pair in pairwise(kept) if len(key) >= MIN_SAID and "".join(key_of(line.text) for line in pair) == key)
+    pairs = pairwise(kept) if len(key) >= MIN_SAID else ()
+    halves = ((a, b) for a, b in pairs if key.startswith(key_of(a.text)) and key_of(a.text) + key_of(b.text) == key)
     return [first, *again, *(line for pair in halves for line in pair if line is not first)]
 
 
@@ -140,11 +141,11 @@ def _above_text(kept: Sequence[Line]) -> Line | None:
     if not own:
         own = list(kept[:1])
     first = next((line for line in own[:1] if looks_like_headline(line.text)), None)
-    if first is None or len(kept) < MIN_REPEATED:
+    if first is None or len(kept) < MIN_REPEATED or len(key_of(first.text)) >= MIN_SAID:
         return first
     keys = Counter(key_of(line.text) for line in kept)
     again = (line for line in own if keys[key_of(line.text)] > 1 and len(key_of(line.text)) >= MIN_SAID and looks_like_headline(line.text))
-    return first if keys[key_of(first.text)] > 1 or len(key_of(first.text)) >= MIN_SAID else next(again, first)
+    return first if keys[key_of(first.text)] > 1 else next(again, first)
 
 
 def _is_bare(key: str, headline: str) -> bool:

@@ -17,6 +17,7 @@ LEAD_CHARS: Final = 28
 SYMBOLS: Final = "✔✓☑★☆■□◆◇●○▲△▼▶►※"
 """What may stand before a mark as its ornament."""
 _LEAD_ENDS: Final = re.compile(r"[:：|｜.．、】\]﹕∶]")
+_ENDS_LEAD: Final = r"(?:[】\]][:]?|[:|]|[.、](?!\d))"
 
 
 key_of: Final = fold_line
@@ -79,7 +80,9 @@ def lead_of(text: str, names: tuple[str, ...]) -> tuple[str, int]:
     >>> lead_of("答：可以。", ("question", "answer"))
     ('answer', 2)
     """
-    if not _LEAD_ENDS.search(text, 0, LEAD_CHARS) or not _any_lead().match(key_of(text[: LEAD_CHARS + 1])):
+    if not _LEAD_ENDS.search(text, 0, LEAD_CHARS) or not _may_lead().match(key_of(text)):
+        return "", 0
+    if not _any_lead().match(key_of(text[: LEAD_CHARS + 1])):
         return "", 0
     key, offsets = fold_spans(text[: LEAD_CHARS + 1])
     for name in names:
@@ -99,6 +102,13 @@ def _any_mark() -> re.Pattern[str]:
 
 
 @cache
+def _may_lead() -> re.Pattern[str]:
+    """What every match of `_any_lead` begins with, asked of whole lines, whose keys are known: nearly all of them are told so."""
+    leads = [mark.lead.pattern.removesuffix(_ENDS_LEAD) for mark in marks().values() if mark.lead]
+    return re.compile(rf"(?:{'|'.join(leads)})[】\]:|.、]")
+
+
+@cache
 def _any_lead() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{mark.lead.pattern})" for mark in marks().values() if mark.lead))
 
@@ -108,7 +118,7 @@ def _mark(name: str, table: dict[str, Any], words: dict[str, str]) -> Mark:
     return Mark(
         name,
         re.compile(rf"\|?[【\[<]?(?:{whole})[】\]>]?[:、|]?[】\]]?"),
-        re.compile(rf"\|?[【\[]?(?:{lead})(?:[】\]][:]?|[:|]|[.、](?!\d))") if lead else None,
+        re.compile(rf"\|?[【\[]?(?:{lead}){_ENDS_LEAD}") if lead else None,
         tuple(table["is"]),
         tuple(table["not"]),
     )

@@ -91,6 +91,7 @@ class RuleSet:
         self.finders = tuple(rule for rule in rules if rule.find)
         self.runs = tuple(rule for rule in rules if rule.opens)
         self._memo: dict[str, Rule | None] = {}
+        self._opening: dict[str, bool] = {}
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -117,7 +118,12 @@ class RuleSet:
 
     def opens(self, folded: str) -> bool:
         """Whether a run may begin with this folded line."""
-        return self._open_gate.first(folded) >= 0
+        found = self._opening.get(folded)
+        if found is None:
+            found = self._open_gate.first(folded) >= 0
+            if len(self._opening) < MEMO_SIZE and len(folded) < 200:
+                self._opening[folded] = found
+        return found
 
     def _search(self, folded: str, held: int | None = None) -> Rule | None:
         found = self._line_gate.first(folded, held)

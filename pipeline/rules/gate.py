@@ -54,12 +54,13 @@ class Gate:
         self._patterns = tuple(pattern.match for pattern in patterns)
         self._owner = [n for n, _ in edges]
         self._after = _after(self._owner)
-        self._first, self._any_first = _table([edge.first for _, edge in edges])
-        self._last, self._any_last = _table([edge.last for _, edge in edges])
+        self._first = _Table([edge.first for _, edge in edges])
+        self._last = _Table([edge.last for _, edge in edges])
         self._length = _lengths([edge for _, edge in edges])
         self._longer = _bits(edge.high > LONGEST for _, edge in edges)
         words = _held([edge for _, edge in edges])
         self._wordless = _bits(not edge.words for _, edge in edges)
+        self._with_word = _bits(bool(edge.words) for _, edge in edges)
         self.words = {word: those for word, those in words.items() if _is_rare(word)}
         """Each word, and the alternatives that ask for it, as bits."""
         self._letters = {word: those for word, those in words.items() if not _is_rare(word)}
@@ -84,8 +85,8 @@ class Gate:
         if not line:
             return 0
         left = self._length[len(line)] if len(line) <= LONGEST else self._longer
-        left &= self._first.get(_char(line[0]), self._any_first) & self._last.get(_char(line[-1]), self._any_last)
-        if left & ~self._wordless:
+        left &= self._first[line[0]] & self._last[line[-1]]
+        if left & self._with_word:
             held = self._search.in_lines([line])[0] if held is None else held
             for letter, those in self._letters.items() if left & ~held & self._with_letter else ():
                 if letter in line:
@@ -190,14 +191,19 @@ def _is_rare(word: str) -> bool:
     return len(word) > 1 or not word.isalnum()
 
 
-def _table(sets: Sequence[Chars]) -> tuple[dict[str, int], int]:
-    """Character -> bits of the alternatives that may have it, and the bits of those that may have any character."""
-    anyone = _bits(chars is None for chars in sets)
-    table = dict.fromkeys({char for chars in sets if chars for char in chars}, anyone)
-    for n, chars in enumerate(sets):
-        for char in chars or ():
-            table[char] |= 1 << n
-    return table, anyone
+class _Table(dict[str, int]):
+    """Character -> bits of the alternatives that may have it; characters that none of them names are added when they are asked for."""
+
+    def __init__(self, sets: Sequence[Chars]) -> None:
+        self._anyone = _bits(chars is None for chars in sets)
+        super().__init__(dict.fromkeys({char for chars in sets if chars for char in chars}, self._anyone))
+        for n, chars in enumerate(sets):
+            for char in chars or ():
+                self[char] |= 1 << n
+
+    def __missing__(self, char: str) -> int:
+        self[char] = found = self.get(_char(char), self._anyone)
+        return found
 
 
 def _lengths(edges: Sequence[Edges]) -> list[int]:

@@ -25,11 +25,22 @@ class _Watch:
 
     mark: Any = None
     limit: float = 0.0
+    before: Any = None
+    """What SIGALRM did before the first page with a limit."""
+    listens: bool = False
 
 
 def begin(mark: Any, limit: float) -> None:
     """Share this mark and keep this limit from now on."""
     _Watch.mark, _Watch.limit = mark, limit
+
+
+def end() -> None:
+    """Share no mark, keep no limit, and give SIGALRM back."""
+    _Watch.mark, _Watch.limit = None, 0.0
+    if _Watch.listens:
+        signal.signal(signal.SIGALRM, _Watch.before)
+        _Watch.listens = False
 
 
 @contextmanager
@@ -40,7 +51,8 @@ def page(number: int) -> Iterator[None]:
     """
     timed = _Watch.limit > 0 and threading.current_thread() is threading.main_thread()
     _set(number)
-    before = signal.signal(signal.SIGALRM, _over) if timed else None
+    if timed and not _Watch.listens:
+        _Watch.before, _Watch.listens = signal.signal(signal.SIGALRM, _over), True
     try:
         if timed:
             signal.setitimer(signal.ITIMER_REAL, _Watch.limit, 1.0)
@@ -48,7 +60,6 @@ def page(number: int) -> Iterator[None]:
     finally:
         if timed:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
         _set(NOWHERE)
 
 

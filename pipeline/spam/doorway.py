@@ -21,7 +21,7 @@ MAX_CHARS: Final = 4_000
 """Characters of the longest page that may be called stuffed without any planted line."""
 MIN_LINES: Final = 6
 """Lines of the shortest page that may be called stuffed: a short answer repeats its subject as well."""
-COMMON: Final = [ord(char) & 0xFFF for char in "\n,。、:;"]
+COMMON: Final = np.array([ord(char) & 0xFFF for char in "\n,。、:;"])
 """Marks that are frequent in every text and part of no keyword, by the low bits of their numbers."""
 COVERED: Final = 0.2
 """Share of the characters that a keyword makes up by itself, above which a page is stuffed. Of our own choosing."""

@@ -71,7 +71,7 @@ class Seen(NamedTuple):
 BREAK: Final = "\x01"
 """Stands for a space while a line is folded."""
 SAMPLE: Final = 12
-"""Characters more than half of a line that are looked at first."""
+"""Characters more than a quarter of a line, then more than half of it, that are looked at first."""
 LONGEST: Final = 2_000
 """Folded characters of the longest line that is judged."""
 POOL_WORDS: Final = ("蜘蛛池", "站群", "友情链接", "友链", "合作站点", "热门地区", "站点地图", "链接交换", "seo模板")
@@ -223,6 +223,8 @@ def _repeats(folded: str) -> bool:
     Most lines show that they are not in their first half, by the low bytes of its characters alone: those are quickly counted.
     """
     few = len(folded) // 4
+    if len(set(folded[: few + SAMPLE])) > few:
+        return False
     return len({*folded[: 2 * few + SAMPLE].encode("utf-16-le", "surrogatepass")[::2]}) <= few and len(set(folded)) <= few
 
 

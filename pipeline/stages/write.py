@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, Final
 
 from pipeline import schema
@@ -12,6 +13,7 @@ Rows = dict[str, list[dict[str, Any]]]
 _BLANK: Final = {table.name: table.blank() for table in schema.TABLES}
 _OWN: Final = tuple(name for name in schema.PAGES.names if hasattr(Page, name))
 """Columns of `pages` that a page has by the same name."""
+_own: Final = attrgetter(*_OWN)
 
 
 def rows_of(page: Page) -> Rows:
@@ -31,7 +33,7 @@ def _page_row(page: Page, page_id: str) -> dict[str, Any]:
     kept = sum([len(line.raw) for line in page.lines if line.rule is None])
     return {
         **_BLANK["pages"],
-        **{name: getattr(page, name) for name in _OWN},
+        **dict(zip(_OWN, _own(page), strict=True)),
         "page_id": page_id,
         "hijacked": bool(page.hijack_kinds),
         "raw_chars": len(page.raw),

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 
 class Words:
@@ -14,17 +14,23 @@ class Words:
 
     def __init__(self, bits: Mapping[str, int]) -> None:
         self._bits = tuple(bits.values())
-        self._words = AhoCorasick(list(bits), implementation=Implementation.DFA)
+        self._words = BytesAhoCorasick([_bytes(word) for word in bits], implementation=Implementation.DFA)
 
     def in_lines(self, lines: Sequence[str]) -> list[int]:
         """The bits of the words that each line holds. No line has a break in it, nor has a word."""
         found = [0] * len(lines)
         starts: list[int] = []
-        for word, start, _ in self._words.find_matches_as_indexes("\n".join(lines), overlapping=True):
-            starts = starts or list(accumulate((len(line) + 1 for line in lines), initial=0))
+        texts = [_bytes(line) for line in lines]
+        for word, start, _ in self._words.find_matches_as_indexes(b"\n".join(texts), overlapping=True):
+            starts = starts or list(accumulate((len(text) + 1 for text in texts), initial=0))
             found[bisect_right(starts, start) - 1] |= self._bits[word]
         return found
 
     def anywhere(self, text: str) -> bool:
         """Whether a text holds one of the words."""
-        return bool(self._words.find_matches_as_indexes(text))
+        return bool(self._words.find_matches_as_indexes(_bytes(text)))
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8, of which no character's bytes begin inside another's: offsets of characters would have to be counted."""
+    return text.encode("utf-8", "surrogatepass")

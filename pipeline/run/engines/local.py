@@ -53,7 +53,8 @@ class Inline:
             _freeze()
 
     def close(self) -> None:
-        """Give the collector back as it was."""
+        """Give the collector and the alarm back as they were."""
+        watch.end()
         gc.set_threshold(*self._thresholds)
         gc.unfreeze()
 
