@@ -1,6 +1,7 @@
 """Pages as `read` left them, in one Parquet file for a part: columns of numbers for the lines, so that loading costs no parsing.
 
-Only what differs from a fresh line is written out; words of blocks stand once in the file's metadata.
+Only what differs from a fresh line is written out: a text page has no blocks, and their columns are empty. Words of blocks stand once in
+the file's metadata.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +36,7 @@ _SCHEMA: Final = pa.schema(
         ("changes", pa.string()),
     ]
 )
-_NUMBERS: Final = ("chars", "block", "link_chars", "hidden", "parent", "content")
+_OF_BLOCKS: Final = ("block", "link_chars", "hidden", "parent", "content")
 
 
 def dump(pages: Sequence[Page], path: Path, records: Sequence[str] = ()) -> None:
@@ -60,19 +62,25 @@ def records(path: Path) -> list[str]:
 
 def _pages(table: pa.Table) -> Iterator[Page]:
     vocabulary: list[Words] = [(path, marks, name) for path, marks, name in json.loads(table.schema.metadata[b"blocks"])]
-    numbers = {name: table[name].combine_chunks() for name in _NUMBERS}
-    flat = {name: column.flatten().to_pylist() for name, column in numbers.items()}
-    offsets = numbers["chars"].offsets.to_pylist() if table.num_rows else []
+    chars, blocks = table["chars"].combine_chunks(), [table[name].combine_chunks() for name in _OF_BLOCKS]
+    sizes, numbers = chars.flatten().to_pylist(), [column.flatten().to_pylist() for column in blocks]
+    of_lines, of_blocks = (_bounds(column) for column in (chars, blocks[0]))
     texts = (table[name].to_pylist() for name in ("raw", "facts", "changes"))
-    for n, (raw, facts, changes) in enumerate(zip(*texts, strict=True)):
-        part = {name: values[offsets[n] : offsets[n + 1]] for name, values in flat.items()}
-        page = Page(raw=raw, lines=_lines(raw, part, vocabulary), **json.loads(facts))
+    for own, there, raw, facts, changes in zip(of_lines, of_blocks, *texts, strict=True):
+        found = [_block(vocabulary, *told) for told in zip(*(column[there] for column in numbers), strict=True)]
+        page = Page(raw=raw, lines=_lines(raw, sizes[own], found), **json.loads(facts))
         _redo(page, changes)
         yield page
 
 
+def _bounds(column: pa.ListArray) -> list[slice]:
+    """Where the values of each row stand among those of all rows."""
+    return [slice(start, stop) for start, stop in pairwise(column.offsets.to_pylist())] if len(column) else []
+
+
 def _row(page: Page, vocabulary: dict[Words, int]) -> dict[str, Any]:
     blocks = [line.block for line in page.lines]
+    blocks = blocks if any(blocks) else []
     codes = [-1 if b is None else vocabulary.setdefault((b.path, b.marks, b.field), len(vocabulary)) for b in blocks]
     return {
         "raw": page.raw,
@@ -96,18 +104,25 @@ def _changes(page: Page) -> str | None:
     return json.dumps([[n, texts[n], *change] for n, change in changed.items()]) if changed else None
 
 
-def _lines(raw: str, part: dict[str, list[Any]], vocabulary: list[Words]) -> list[Line]:
+def _lines(raw: str, sizes: list[int], blocks: list[Block | None]) -> list[Line]:
     lines, at = [], 0
-    columns = (part[name] for name in _NUMBERS)
-    for chars, code, link_chars, hidden, parent, content in zip(*columns, strict=True):
-        block = None if code < 0 else _block(vocabulary[code], link_chars, hidden, parent, content)
+    for chars, block in zip_longest(sizes, blocks):
         lines.append(Line(at, raw[at : at + chars], block))
         at += chars
     return lines
 
 
-def _block(words: Words, link_chars: int, hidden: bool, parent: int, content: float) -> Block:  # noqa: FBT001 - the block's own order
-    path, marks, name = words
+def _block(  # the block's own order
+    vocabulary: list[Words],
+    code: int,
+    link_chars: int,
+    hidden: bool,  # noqa: FBT001
+    parent: int,
+    content: float,
+) -> Block | None:
+    if code < 0:
+        return None
+    path, marks, name = vocabulary[code]
     return Block(path, marks, link_chars, hidden, parent, content, name)
 
 
