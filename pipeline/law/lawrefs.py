@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from pipeline.law import names
 from pipeline.law.numerals import NUMBER
+from pipeline.text.literals import Names
 
 Form = Literal["quoted", "bare", "alias", "pronoun", "inherited", "unknown"]
 
@@ -88,7 +87,7 @@ def refs_of(folded: str, jurisdiction: str) -> list[Ref]:
     quoted = [ref for ref in quoted if not any(start < ref.start < end for start, end in covered)] + issued
     found = list(quoted)
     at, shut = 0, sorted([*((ref.start, ref.end) for ref in quoted), *defined])
-    for index, start, end in _automaton(jurisdiction).find_matches_as_indexes(folded):
+    for index, start, end in _names(jurisdiction).places(folded):
         while at < len(shut) and shut[at][1] <= start:
             at += 1
         if at < len(shut) and shut[at][0] < end:
@@ -232,5 +231,5 @@ _STOPS: Final = ("本条约", "根本法", "基本法律", "合同法律", "司�
 
 
 @cache
-def _automaton(jurisdiction: str) -> AhoCorasick:
-    return AhoCorasick(_patterns(jurisdiction), matchkind=MatchKind.LeftmostLongest)
+def _names(jurisdiction: str) -> Names:
+    return Names(_patterns(jurisdiction))

@@ -11,7 +11,7 @@ from pipeline.layout.bylines import SIGNS
 from pipeline.layout.keys import HAN, HEADINGS, SENTENCE, is_statute, key
 from pipeline.layout.sections import TOC_HEAD
 from pipeline.page import Line, Page
-from pipeline.text.fold import fold
+from pipeline.text.fold import MARK, fold
 
 TOP: Final = 24
 """Lines with text among which the headline of a text page is looked for."""
@@ -154,7 +154,7 @@ def cut_facts(page: Page, known: Callable[[str], Drop | None]) -> None:
     """Cut date and source off a headline that they are glued to: the one line at the top that is a title and its facts."""
     found = []
     top = page.kept()[:TOP]
-    for line in top if _FACTS.search("\n".join([line.text for line in top])) else ():
+    for line in top if _FACTS.search(MARK.join([line.text for line in top])) else ():
         at = _FACTS.search(line.text)
         title = fold(line.text[: at.start()]) if at else ""
         if at and 7 <= len(title) <= LONGEST and HAN.search(title) and not _NO_TITLE.search(title):

@@ -39,6 +39,8 @@ STAMP: Final = re.compile(
     r"|(?<!\d)\d{1,2}(?:[-/]|月)\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?:今天|昨天|前天)\s*\d{1,2}:\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前"
 )
+_ENDED: Final = re.compile(r"[。！？；!?;]")
+"""Marks that no date holds: most lines are sentences, and are told so before dates are looked for."""
 _CLOSED: Final = re.compile(r"[。！？；!?;]|[，,].{6}")
 _PROSE: Final = re.compile(r"[。！？；，!?;]|,(?!\s*\d)")
 _ASKER: Final = re.compile(r"(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖)(?:者|人|于|时间|日期|网友|用户|[:：])|楼主|题主")
@@ -90,7 +92,7 @@ class Post:
 
 def is_stamped(text: str) -> bool:
     """Whether a line is small print with a date or time: little stands beside it, and no sentence."""
-    if len(text) > MAX_SMALL or not any(char.isdigit() for char in text):
+    if len(text) > MAX_SMALL or _ENDED.search(text) or not any(char.isdigit() for char in text):
         return False
     beside = STAMP.sub("|", text).strip(" 　|")
     return len(beside) != len(text.strip(" 　|")) and len(beside) <= MAX_BESIDE and not _CLOSED.search(beside)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -40,6 +41,7 @@ Counts = dict[str, set[str]]
 """Line hash -> marks of the pages that print it."""
 
 
+@lru_cache(maxsize=1 << 13)
 def site_of(url: str, host: str) -> str:
     """Host and template of a page: the path with numbers and long names left out, without its last piece.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 
 class Words:
@@ -29,6 +29,22 @@ class Words:
     def anywhere(self, text: str) -> bool:
         """Whether a text holds one of the words."""
         return bool(self._words.find_matches_as_indexes(_bytes(text)))
+
+
+class Names:
+    """Names of which a text may hold some, without overlap: of those that begin at one place the longest."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = BytesAhoCorasick([_bytes(name) for name in names], matchkind=MatchKind.LeftmostLongest)
+        self._sizes = tuple(map(len, names))
+
+    def places(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """The number, the start and the end of each name in a text, in order."""
+        data, before, at = _bytes(text), 0, 0
+        for number, start, _ in self._names.find_matches_as_indexes(data):
+            at += len(data[before:start].decode("utf-8", "surrogatepass"))
+            before = start
+            yield number, at, at + self._sizes[number]
 
 
 def _bytes(text: str) -> bytes:
