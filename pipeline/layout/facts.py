@@ -17,6 +17,7 @@ from pipeline.layout.sections import COURT, DATED, ENTRY, LONGEST_ENTRY, TOC_HEA
 from pipeline.layout.snippets import CUT
 from pipeline.page import Line, Page
 from pipeline.text.fold import has_traditional, simplified_of
+from pipeline.text.literals import Words
 
 
 class Fact:
@@ -79,18 +80,27 @@ class RuleSet(Protocol):
 
     def hit(self, folded: str) -> Rule | None: ...
 
-    def ask(self, lines: Sequence[str]) -> Sequence[Answer]: ...
+    def ask(self, lines: Sequence[str], held: Sequence[int]) -> Sequence[Answer]: ...
+
+    @property
+    def words(self) -> Words: ...
 
 
-Suspects = Callable[[Sequence[str], Sequence[str]], Iterable[tuple[bool, bool]]]
-"""What tells of texts and their keys whether each is a suspect, and whether it speaks of a trade."""
+Suspects = Callable[[Sequence[str], Sequence[str], Sequence[int]], Iterable[tuple[bool, bool]]]
+"""What tells of texts, their keys and the words that they hold whether each is a suspect, and whether it speaks of a trade."""
 
 
 class Facts:
     """The facts of texts on pages of one kind, asked of its rules and of the judge of spam."""
 
-    def __init__(self, ruleset: RuleSet, suspects: Suspects) -> None:
+    def __init__(self, ruleset: RuleSet, suspects: Suspects, draws: Words) -> None:
+        """`draws` are the words that `suspects` asks for: they are looked for together with those of the rules."""
         self._ruleset, self._suspects = ruleset, suspects
+        self._shift = max(ruleset.words.bits.values(), default=0).bit_length()
+        bits = dict(ruleset.words.bits)
+        for word, those in draws.bits.items():
+            bits[word] = bits.get(word, 0) | those << self._shift
+        self._words = Words(bits)
         self._memo: dict[str, int] = {}
         self._pieces: dict[str, list[glue.Piece]] = {}
         self._page: Page | None = None
@@ -159,9 +169,10 @@ class Facts:
         folded = keys_of(texts)
         strange = has_traditional("\n".join(texts))
         found = []
-        for text, key, answer, (suspect, trade) in zip(
-            texts, folded, self._ruleset.ask(folded), self._suspects(texts, folded), strict=True
-        ):
+        held, rest = self._words.in_lines(folded), (1 << self._shift) - 1
+        answers = self._ruleset.ask(folded, [bits & rest for bits in held])
+        suspects = self._suspects(texts, folded, [bits >> self._shift for bits in held])
+        for text, key, answer, (suspect, trade) in zip(texts, folded, answers, suspects, strict=True):
             fact = _of_key(key) | suspect * Fact.SUSPECT | trade * Fact.TRADE
             if key:
                 fact |= self._by_rules(text, answer)

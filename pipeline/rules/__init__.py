@@ -112,9 +112,10 @@ class RuleSet:
         found.sort(key=lambda span: span[0])
         return [span for n, span in enumerate(found) if n == 0 or span[0] >= max(end for _, end, _ in found[:n])]
 
-    def ask(self, lines: Sequence[str]) -> list[Answer]:
-        """What the rules say of each of these folded lines. Words are looked for once, in all lines together."""
-        return [self._answer(line, held) for line, held in zip(lines, self._words.in_lines(lines), strict=True)]
+    def ask(self, lines: Sequence[str], held: Sequence[int] | None = None) -> list[Answer]:
+        """What the rules say of each of these folded lines. `held` are the bits of `words` that each holds, where they are known."""
+        held = self.words.in_lines(lines) if held is None else held
+        return [self._answer(line, bits) for line, bits in zip(lines, held, strict=True)]
 
     def opens(self, folded: str) -> bool:
         """Whether a run may begin with this folded line."""
@@ -163,7 +164,7 @@ class RuleSet:
         return 1 + max(self._line_gate.words.values(), default=0).bit_length()
 
     @cached_property
-    def _words(self) -> Words:
+    def words(self) -> Words:
         """The words of all gates, of which the lowest bit is that of `find`, then come line rules; run rules come from a bit on."""
         bits = {word: 1 for rule in self.finders if rule.find and not is_anchored(rule.find) for word in needed(rule.find)}
         for gate, by in ((self._line_gate, 1), (self._open_gate, self._shift)):

@@ -183,12 +183,11 @@ def pieces_of(text: str, folded: str) -> list[str]:
     return shape.segments(folded if " " not in text else fold_pieces(text))
 
 
-def suspects(texts: Sequence[str], keys: Sequence[str]) -> list[tuple[bool, bool]]:
+def suspects(texts: Sequence[str], keys: Sequence[str], said: Sequence[int]) -> list[tuple[bool, bool]]:
     """Of each line, whether it calls for a closer look whatever its page is, and whether it holds a phrase of a trade.
 
-    Words are looked for once, in all lines together.
+    `said` are the bits of `draws` that each holds.
     """
-    said = _draws().in_lines(keys)
     called = TELEPHONE.search("\n".join(keys)) is not None
     found = []
     for text, folded, bits in zip(texts, keys, said, strict=True):
@@ -199,7 +198,7 @@ def suspects(texts: Sequence[str], keys: Sequence[str]) -> list[tuple[bool, bool
 
 
 @cache
-def _draws() -> Words:
+def draws() -> Words:
     """The words that may draw attention to a line."""
     bits = dict.fromkeys(trade_of(), TRADED)
     for words, bit in ((AD_MARKS, MARKED), (CONTACT_WORDS, REACHED), (POOL_WORDS, POOLED)):

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.page import Line, Page
+from pipeline.page import Page
 
 BINS: Final = 128
 BAND: Final = 4
@@ -47,11 +47,9 @@ class Signature(NamedTuple):
 def signature(page: Page) -> Signature:
     """What a finished page brings to the search. Quoted law does not count: two answers that quote one article are not the same."""
     kept = page.kept()
-    codes = _codes("\n".join([line.text for line in kept]))
-    words = _is_word().take(codes)
-    every = codes[words]
-    law = np.fromiter([line.role == "statute" for line in kept], np.bool_, len(kept))
-    own = codes[words & ~_spread(law, kept, len(codes))] if law.any() else every
+    every = _words([line.text for line in kept])
+    quotes = any(line.role == "statute" for line in kept)
+    own = _words([line.text for line in kept if line.role != "statute"]) if quotes else every
     hashes = _shingle_hashes(own)
     page_id = int(page.page_id, 16)
     facts = (page_id >> 64, page_id & 0xFFFFFFFFFFFFFFFF, _whole(every), len(hashes), len(every), int(bool(page.hijack_kinds)))
@@ -101,8 +99,10 @@ def likeness(left: Array, right: Array) -> Array:
 # map
 
 
-def _codes(text: str) -> Array:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+def _words(texts: Sequence[str]) -> Array:
+    """The code points of texts that tell pages apart."""
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return codes[_is_word().take(codes)]
 
 
 @cache
@@ -112,11 +112,6 @@ def _is_word() -> Array:
     han = ((codes >= 0x3400) & (codes < 0xE000)) | (codes >= 0x20000)
     latin = ((codes >= 0x30) & (codes <= 0x39)) | ((codes >= 0x41) & (codes <= 0x5A)) | ((codes >= 0x61) & (codes <= 0x7A))
     return np.asarray(han | latin)
-
-
-def _spread(flags: Array, lines: Sequence[Line], length: int) -> Array:
-    """What is said of each line, for each character of the joined text."""
-    return np.repeat(flags, [len(line.text) + 1 for line in lines])[:length]
 
 
 _POWERS: Final = np.array([pow(0x9E3779B97F4A7C15, n, 1 << 64) for n in range(SHINGLE)][::-1], dtype=np.uint64)

@@ -326,7 +326,7 @@ def asked(page: Page) -> Facts:
 
 @cache
 def _facts(media: str) -> Facts:
-    return Facts(rules.merged(media), judge.suspects)
+    return Facts(rules.merged(media), judge.suspects, judge.draws())
 
 
 def drop_spans(page: Page) -> None:

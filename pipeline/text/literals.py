@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -13,8 +14,13 @@ class Words:
     """Words, of which each stands for some bits: what it is that a line with this word may be."""
 
     def __init__(self, bits: Mapping[str, int]) -> None:
+        self.bits = bits
         self._bits = tuple(bits.values())
-        self._words = BytesAhoCorasick([_bytes(word) for word in bits], implementation=Implementation.DFA)
+
+    @cached_property
+    def _words(self) -> BytesAhoCorasick:
+        """Made when it is first asked: words that are only put together with others need none of their own."""
+        return BytesAhoCorasick([_bytes(word) for word in self.bits], implementation=Implementation.DFA)
 
     def in_lines(self, lines: Sequence[str]) -> list[int]:
         """The bits of the words that each line holds. No line has a break in it, nor has a word."""
