@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from pipeline.layout.keys import plain
 from pipeline.page import Line, Page
-from pipeline.text.fold import fold
+from pipeline.text.fold import fold, fold_spans
 
 GAP: Final = re.compile(
     r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=[【\[])|(?<=[^\d\s:：/.-])(?=(?:19|20|１９|２０)\d\d-\d\d-\d\d\s\d\d[:：]\d\d)"
@@ -27,8 +27,8 @@ MAX_GLUED: Final = 160
 MAX_TAILED: Final = 48
 """Characters of the longest line that is looked at for a button glued to its end."""
 TAIL: Final = re.compile(
-    r"(?:(?:立即|立刻|马上|馬上|免费|免費|在线|線上|一键|点击|點擊|向[tT][aA]|我要|去|电话|電話|图文|快速)*(?:咨询|諮詢|提问|提問|追问|预约|預約)(?:[tT][aA]|我|他|律师|律師)?"
-    r"|添加收藏|加入收藏|收藏|分享|举报|檢舉|关注|關注|查看更多|查看全部|换一[批换组])\s*$"
+    r"(?:(?:立即|立刻|马上|免费|在线|线上|一键|点击|向ta|我要|去|电话|图文|快速)*(?:咨询|提问|追问|预约)(?:ta|我|他|律师)?"
+    r"|添加收藏|加入收藏|收藏|分享|举报|关注|查看更多|查看全部|换一[批换组])$"
 )
 """A button at the end of a line."""
 MAX_PIECES: Final = 40
@@ -105,12 +105,14 @@ def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
 
 def tailed(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
     """The two pieces of a line that glues a button to a phrase that a rule knows, without a gap; none where the line is no such one."""
-    found = TAIL.search(text) if len(text) <= MAX_TAILED else None
-    if not found or not found.start() or NUMBER.match(text) or "。" in text:
+    if len(text) > MAX_TAILED or NUMBER.match(text) or "。" in text:
         return []
-    head, tail = (fold(plain(part)).strip(EDGES) for part in (text[: found.start()], found[0]))
-    before, after = known(head) if len(head) > 1 else None, known(tail)
-    return [Piece(0, head, before), Piece(found.start(), tail, after)] if before and after else []
+    folded, offsets = fold_spans(plain(text))
+    found = TAIL.search(folded)
+    if not found or found.start() < 2 or len(plain(text)) < len(text):
+        return []
+    before, after = known(folded[: found.start()].strip(EDGES)), known(found[0])
+    return [Piece(0, folded[: found.start()], before), Piece(offsets[found.start()], found[0], after)] if before and after else []
 
 
 def _longest(parts: Sequence[str], known: Callable[[str], Drop | None]) -> tuple[int, str, Drop | None]:
