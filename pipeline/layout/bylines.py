@@ -111,4 +111,4 @@ def _drop_record(page: Page, top: Sequence[Line], names: re.Pattern[str]) -> Non
 def _names(surname: str) -> re.Pattern[str]:
     name = surname + "[一-龥]{1,2}"
     mark = r"(?:\[?\d?[*\d①-⑩]\]?)?"
-    return re.compile(rf"^[■◆●○□*]?(?:文[/丨|])?{name}{mark}(?:[,、;·|/]?{name}{mark}){{0,5}}文?$")
+    return re.compile(rf"^[■◆●○□*]?(?:文[/丨|])?{name}{mark}(?:[,、;·|/+]?{name}{mark}){{0,5}}文?$")

@@ -49,6 +49,16 @@ def drop_hosts(page: Page) -> None:
         page.drop(spans[match.start() > 0], "layout.injected-host", "other_boilerplate", "the same address several times between the lines")
 
 
+def printed_twice(page: Page) -> str:
+    """The folded headline of a text page that prints it twice in a row and has prose below: an entry of an encyclopedia. Else nothing."""
+    if page.is_html:
+        return ""
+    top = list(itertools.islice((line for line in page.lines if line.text.strip() and line.role != "spam_seo"), 3))
+    if len(top) < 3 or not 2 <= len(key(top[0])) <= 30 or key(top[0]) != key(top[1]) or not PROSE.search(key(top[2])):
+        return ""
+    return key(top[0])
+
+
 def drop_pictures(page: Page, title: str) -> None:
     """Drop names of pictures that were printed as text: the headline with the number of a picture, search words joined by underscores."""
     printed = [line for line in page.lines if line.text.strip()]
@@ -57,7 +67,13 @@ def drop_pictures(page: Page, title: str) -> None:
             continue
         folded = key(line)
         named = bool(title) and folded.startswith(title) and NUMBERED.match(folded[len(title) :]) is not None
-        if named or (n >= HEAD and "_" in folded and folded != title and PICTURE.match(folded)):
+        twice = (
+            len(folded) >= 4
+            and len(folded) % 2 == 0
+            and folded[: len(folded) // 2] * 2 == folded
+            and folded[: len(folded) // 2] in title * 2
+        )
+        if named or twice or (n >= HEAD and "_" in folded and folded != title and PICTURE.match(folded)):
             page.drop(line, "layout.picture", "other_boilerplate", "the name of a picture printed as text")
 
 

@@ -11,12 +11,13 @@ from pipeline.layout.keys import SENTENCE, in_link, is_head_title, is_heading, i
 from pipeline.page import Line, Page
 from pipeline.text.fold import fold
 
-TOC_HEAD: Final = re.compile(r"^[【\[]?(?:本文|文章|全文|内容)?(?:目[录次]|简目)(?:一览|导航|导读)?[】\]]?[:]?$")
+TOC_HEAD: Final = re.compile(r"^[^一-龥a-z0-9]{0,2}(?:本文|文章|全文|内容)?(?:目[录次]|简目)(?:一览|导航|导读)?[】\]]?[:]?$")
 ENTRY: Final = re.compile(
     r"^(?:第[一二三四五六七八九十百千零\d]{1,5}(?:编|分编|章|节|条)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]|附则|附录|附表)"
 )
 """How an entry of a table of contents begins that stands without a head."""
 NUMBERS: Final = re.compile(r"\d{1,2}[、.]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,3}[章节]")
+NUMBER: Final = re.compile(r"^(?:\d{1,2}[、.]|[一二三四五六七八九十]{1,3}、|\(?[一二三四五六七八九十\d]{1,3}\))")
 LONGEST_ENTRY: Final = 300
 """Folded characters of the longest line that may be an entry, or several in one."""
 MIN_ENTRIES: Final = 3
@@ -76,7 +77,7 @@ def drop_toc(page: Page) -> None:
     for n, head in enumerate(keys):
         if not TOC_HEAD.match(head):
             continue
-        entries = _entries(keys, n + 1) or _chapters(keys, n + 1)
+        entries = _entries(keys, n + 1) or _chapters(keys, n + 1) or _renumbered(keys, n + 1)
         if not entries:
             if n + 1 < len(keys) and not ENTRY.match(keys[n + 1]):
                 page.drop(lines[n], CONTENTS, "nav", "the entries are lost")
@@ -144,6 +145,17 @@ def _entries(keys: Sequence[str], start: int) -> list[int]:
     below = set(keys[end:])
     found = [n for n in range(start, end) if keys[n] in below]
     return list(range(start, found[-1] + 1)) if len(found) >= 2 else []
+
+
+def _renumbered(keys: Sequence[str], start: int) -> list[int]:
+    """The numbers of the entries that have numbers which their headings below have not."""
+    end = start
+    while end < len(keys) and (not keys[end] or (NUMBER.match(keys[end]) and len(keys[end]) <= 60 and not SENTENCE.search(keys[end]))):
+        end += 1
+    found = [n for n in range(start, end) if keys[n]]
+    below = set(keys[end:])
+    again = sum(NUMBER.sub("", keys[n]) in below for n in found)
+    return found if again >= 2 and again * 2 >= len(found) else []
 
 
 def _chapters(keys: Sequence[str], start: int) -> list[int]:

@@ -90,7 +90,7 @@ def strip(page: Page) -> None:
     sections.drop_paths(page)
     sections.drop_account(page)
     named = factsheet.drop_sheet(page)
-    title = headline(page) or named or drop_mast(page) or _first_title(page)
+    title = headline(page) or named or plainframe.printed_twice(page) or drop_mast(page) or _first_title(page)
     drop_head_title(page, title)
     cut_at_title(page, title)
     for name in FIRST_RUNS:

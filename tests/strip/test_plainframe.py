@@ -241,3 +241,16 @@ def test_a_word_that_opens_items_alone_is_none() -> None:
     text = "问答一则\n问题1、合同没有盖章有效吗\n签了字就有效。\n问题2、印章是假的怎么办\n可以主张表见代理。\n问题3、找谁\n"
     assert "问题2、" in clean_page(text).raw
     assert not clean_page(text).hijack_kinds
+
+
+def test_a_headline_printed_twice_is_no_word_of_a_menu() -> None:
+    page = clean_page("侵权\n\n侵权\n\n侵权行为是侵害他人权益的行为，行为人应当承担责任。\n")
+    assert [line.role for line in page.lines if line.text][:2] == ["title", "title"]
+    assert page.title == "侵权"
+
+
+def test_entries_with_numbers_that_their_headings_have_not_are_contents() -> None:
+    text = "股权协议\n目录\n1、 概述\n2、 生效\n3、 效力\n概述\n把股权让给他人的协议。\n生效\n签字即生效。\n效力\n按照合同法判断。\n"
+    page = clean_page(text)
+    assert "3、 效力" not in page.text
+    assert "\n生效\n" in page.text
