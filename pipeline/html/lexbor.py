@@ -59,7 +59,7 @@ def text_of(node: LexborNode) -> str:
     """The text of one element, a line for each block."""
     found = Outline()
     walk(node, found, {}, _apart)
-    return "\n".join(found.texts)
+    return "\n".join(found.done().texts)
 
 
 def _title(tree: LexborHTMLParser) -> str:

@@ -119,65 +119,78 @@ class Outline:
     shown, `words[n]` are class and id of the inline element around it, `fields[n]` the site adapter's field.
     Element e is the block `tags[e]` with class and id `classes[e]` inside element `parents[e]`, `depths[e]` deep.
     It holds the lines from `first[e]` to before `last[e]`; `paths[e]` and `marks[e]` gather tags and classes from the
-    outermost ancestor down. Element 0 is the page itself; `last[0]` is set by `done`.
+    outermost ancestor down. Element 0 is the page itself.
+
+    The walk leaves `lines` and `elements` as rows, of which `done` makes the lists.
     """
 
     def __init__(self) -> None:
         self.title = ""
+        self.lines: list[tuple[str, int, int, bool, str, str]] = []
+        self.elements: list[tuple[str, str, int, int]] = [("html", "", 0, 0)]
+        self.last = [0]
         self.texts: list[str] = []
         self.stands: list[int] = []
         self.links: list[int] = []
         self.hidden: list[bool] = []
         self.words: list[str] = []
         self.fields: list[str] = []
-        self.tags, self.classes, self.paths, self.marks = ["html"], [""], [""], [""]
-        self.parents, self.depths, self.first, self.last = [0], [0], [0], [0]
-
-    def add(self, tag: str, classes: str, parent: int) -> int:
-        """A new element, and its number."""
-        path, marks = self.paths[parent], self.marks[parent]
-        path = f"{path}/{tag}" if path else tag
-        marks = f"{marks} {classes}" if marks and classes else marks or classes
-        self.tags.append(tag)
-        self.classes.append(classes)
-        self.paths.append(path if len(path) <= MAX_PATH else path[-MAX_PATH:])
-        self.marks.append(marks if len(marks) <= MAX_PATH else marks[-MAX_PATH:])
-        self.parents.append(parent)
-        self.depths.append(self.depths[parent] + 1)
-        self.first.append(len(self.texts))
-        self.last.append(0)
-        return len(self.last) - 1
 
     def done(self) -> Outline:
         """The walk is over."""
+        if self.lines:
+            columns = map(list, zip(*self.lines, strict=True))
+            self.texts, self.stands, self.links, self.hidden, self.words, self.fields = columns
+        self.tags, self.classes, self.parents, self.first = map(list, zip(*self.elements, strict=True))
         self.last[0] = len(self.texts)
+        self._gather()
         return self
 
+    def _gather(self) -> None:
+        """Paths, marks and depths, from the outermost element down."""
+        paths, marks, depths = [""], [""], [0]
+        for tag, classes, parent, _ in self.elements[1:]:
+            path, above = paths[parent], marks[parent]
+            path = f"{path}/{tag}" if path else tag
+            above = f"{above} {classes}" if above and classes else above or classes
+            paths.append(path if len(path) <= MAX_PATH else path[-MAX_PATH:])
+            marks.append(above if len(above) <= MAX_PATH else above[-MAX_PATH:])
+            depths.append(depths[parent] + 1)
+        self.paths, self.marks, self.depths = paths, marks, depths
 
-class _Pending:
-    """The line so far: its pieces, a run of white space between elements being one `" "`, and what is known of them."""
 
-    __slots__ = ("around", "field", "linked", "pieces", "seen")
+Piece = tuple[str, bool, bool, Mapping[str, str | None] | None, str]
+"""A run of text inside a line: whether it stands in a link, whether it is hidden, the inline element around it, the adapter's field."""
+_SPACE: Final[Piece] = (" ", False, True, None, "")
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.linked = 0
-        self.seen = False
-        self.around: Mapping[str, str | None] | None = None
-        self.field = ""
 
-    def end(self, found: Outline, stand: int) -> None:
-        """A line ends: at a block's border or a `<br>`. Lines without a character are not there."""
-        text = " ".join("".join(self.pieces).split())
-        if text:
-            found.texts.append(text)
-            found.stands.append(stand)
-            found.links.append(min(len(text), self.linked))
-            found.hidden.append(not self.seen)
-            found.words.append(words_of(self.around) if self.around else "")
-            found.fields.append(self.field)
-        self.pieces.clear()
-        self.linked, self.seen, self.around, self.field = 0, False, None, ""
+def _end(found: Outline, pieces: list[Piece], stand: int) -> None:
+    """A line ends: at a block's border or a `<br>`. Lines without a character are not there."""
+    text, linked, hidden, around, field = pieces[0]
+    size = _linked(text) if linked else 0
+    if len(pieces) > 1:
+        text, size, hidden, around, field = _together(pieces)
+    pieces.clear()
+    if text := " ".join(text.split()):
+        found.lines.append((text, stand, min(len(text), size), hidden, words_of(around) if around else "", field))
+
+
+def _together(pieces: list[Piece]) -> tuple[str, int, bool, Mapping[str, str | None] | None, str]:
+    """The pieces of a line as one, with its characters in links; it is hidden if all of it is."""
+    size, unseen, first, last = 0, True, None, ""
+    for text, linked, hidden, around, field in pieces:
+        if linked:
+            size += _linked(text)
+        if unseen and not hidden:
+            unseen = not text or text.isspace()
+        if first is None:
+            first = around
+        last = field or last
+    return "".join([piece[0] for piece in pieces]), size, unseen, first, last
+
+
+def _linked(text: str) -> int:
+    return len(text) if len(text) < 3 else len(text.strip())
 
 
 def walk(  # noqa: C901
@@ -195,8 +208,9 @@ def walk(  # noqa: C901
     One loop with local names: two and a half thousand nodes a page pass here, and a call for each would double the time. `fields` names the
     site adapter's field by the `mem_id` of the element that a selector found. `stand` is the element around.
     """
-    kinds, names, line = _KINDS, _NAMES, _Pending()
-    pieces, add = line.pieces, line.pieces.append
+    kinds, names, lines, last, element = _KINDS, _NAMES, found.lines, found.last, found.elements.append
+    pieces: list[Piece] = []
+    add = pieces.append
     linked, around, field = False, None, ""
     stack: list[tuple[Node, int, bool, bool, Mapping[str, str | None] | None, str, bool]] = []
     node = root.child
@@ -205,32 +219,23 @@ def walk(  # noqa: C901
             node, above, linked, hidden, around, field, verbatim = stack.pop()
             if above >= 0:
                 if pieces:
-                    line.end(found, stand)
-                found.last[stand] = len(found.texts)
+                    _end(found, pieces, stand)
+                last[stand] = len(lines)
                 stand = above
         elif (number := node.tag_id) == TEXT:
-            if not verbatim and node.is_empty_text_node:
-                if pieces:
-                    add(" ")
-            else:
-                text = node.text_content or ""
-                if verbatim and "\n" in text:
-                    *whole, text = text.split("\n")
-                    for piece in whole:
-                        _piece(line, piece, linked, hidden, around, field)
-                        line.end(found, stand)
-                add(text)
-                if not hidden and not line.seen:
-                    line.seen = bool(text) and not text.isspace()
-                if linked:
-                    line.linked += len(text) if len(text) < 3 else len(text.strip())
-                if line.around is None:
-                    line.around = around
-                if field:
-                    line.field = field
+            if verbatim:
+                *whole, text = (node.text_content or "").split("\n")
+                for piece in whole:
+                    add((piece, linked, hidden, around, field))
+                    _end(found, pieces, stand)
+                add((text, linked, hidden, around, field))
+            elif not node.is_empty_text_node:
+                add((node.text_content or "", linked, hidden, around, field))
+            elif pieces:
+                add(_SPACE)
         elif (kind := kinds.get(number) or _kind(node, number)) != _SKIPPED:
             if kind >= _BREAK and pieces:
-                line.end(found, stand)
+                _end(found, pieces, stand)
             child = node.child
             if child is None or kind == _ASIDE:
                 if kind == _ASIDE and (aside := apart(node)) is not None:
@@ -241,8 +246,9 @@ def walk(  # noqa: C901
                 if attributes and not hidden:
                     hidden = "hidden" in attributes or ("style" in attributes and is_hiding(attributes["style"]))
                 if kind >= _BLOCK:
-                    stand = found.add(names.get(number) or str(node.tag), words_of(attributes) if attributes else "", stand)
-                    around = None
+                    element((names.get(number) or str(node.tag), words_of(attributes) if attributes else "", stand, len(lines)))
+                    stand, around = len(last), None
+                    last.append(0)
                     if kind > _BLOCK:
                         verbatim, hidden = verbatim or kind == _PRE, hidden or (kind == _MARQUEE and is_still(attributes))
                 elif kind != _LOOKS:
@@ -257,16 +263,7 @@ def walk(  # noqa: C901
                 continue
         node = node.next
     if pieces:
-        line.end(found, stand)
-
-
-def _piece(line: _Pending, text: str, linked: bool, hidden: bool, around: Mapping[str, str | None] | None, field: str) -> None:  # noqa: FBT001
-    """A run of text inside `<pre>`, as in the walk."""
-    line.pieces.append(text)
-    line.seen = line.seen or not (hidden or not text or text.isspace())
-    line.linked += linked * (len(text) if len(text) < 3 else len(text.strip()))
-    line.around = around if line.around is None else line.around
-    line.field = field or line.field
+        _end(found, pieces, stand)
 
 
 def _kind(node: Node, number: int) -> int:
