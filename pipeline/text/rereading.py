@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from math import log
+from math import inf, log
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -68,8 +68,9 @@ class Symbol(NamedTuple):
     odd: bool = False
     full: bool = True
     onward: str = ""
+    ceiling: float = inf
     """What is printed from here on reads so badly that a byte may have been lost just here; the line may hold traditional characters; the
-    next character, if this one's last byte begins it.
+    next character, if this one's last byte begins it; what a state may cost at most behind it.
     """
 
 
@@ -137,12 +138,28 @@ def cheapest(symbols: Sequence[Symbol]) -> list[Read]:
     full = exact or any(symbol.text in traditional_only() for symbol in symbols)
     states = [State(0.0, -1, b"", (grams().id(BREAK),), None)]
     for symbol, behind, odd in zip(symbols, [*symbols[1:], None], odd_pairs(symbols), strict=True):
-        here = symbol._replace(odd=odd, full=full, onward=_onward(symbol, behind))
+        here = symbol._replace(odd=odd, full=full, onward=_onward(symbol, behind), ceiling=_ceiling(states, symbol))
         states = _pruned((after for state in states for after in _STEPS[symbol.kind](state, here)), exact=exact)
     end = Symbol(symbols[-1].end, symbols[-1].end, "single", "", b"")
     states = [after for state in states for after in (_closed(state, end) if state.pending >= 0 else [state])]
     breaks = [state.on("", grams().id(BREAK), end, "kept") for state in states]
     return _read(sorted(breaks, key=lambda state: state.cost)) if breaks else []
+
+
+def _ceiling(states: Sequence[State], symbol: Symbol) -> float:
+    """The cost beyond which a state behind this symbol neither stays nor is a doubt: so much worse than one of the best states goes on."""
+    plain = [after.cost for state in states[:WIDE] for after in _plainly(state, symbol)]
+    return min(plain, default=inf) + WORSE + DOUBT
+
+
+def _plainly(state: State, symbol: Symbol) -> Iterator[State]:
+    """The next bytes as they stand, one of the ways that `_pair` and `_single` try."""
+    if symbol.kind not in {"pair", "single"} or state.gap:
+        return
+    if state.pending < 0:
+        yield _kept(state, symbol)
+    elif symbol.kind == "pair":
+        yield from _completed(state, symbol, symbol.data[0])
 
 
 def _onward(symbol: Symbol, behind: Symbol | None) -> str:
@@ -387,19 +404,30 @@ def _closed(state: State, symbol: Symbol) -> Iterator[State]:
 
 def _guesses(state: State, symbol: Symbol, cells: gbk.Cells, extra: float = 0.0, *, behind: str = "") -> Iterator[State]:
     """The likeliest of some characters; `behind` is the character that probably follows."""
+    if state.cost + extra > symbol.ceiling:
+        return
     row = shares(state.context)
     chances = row[cells.ids]
     if behind:
         chances = chances * np.maximum(np.exp(-STEP * model().cost[cells.pairs, model().id(behind)]), gbk.LEAST_THEN)
-    for place in _most(chances, GUESSES):
-        yield state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra, row)
+    yield from _guessed(state, symbol, cells, row, _most(chances, GUESSES), extra)
 
 
 def _ahead(state: State, symbol: Symbol, cells: gbk.Cells, second: int, extra: float = 0.0) -> list[State]:
     """The likeliest of some characters, of which another that ends in `second` comes behind a dropped pair."""
+    if state.cost + extra > symbol.ceiling:
+        return []
     row = shares(state.context)
     chances = row[cells.ids] * gbk.then(second, full=symbol.full)[cells.places]
-    return [state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra, row) for place in _most(chances, OPENINGS)]
+    return list(_guessed(state, symbol, cells, row, _most(chances, OPENINGS), extra))
+
+
+def _guessed(state: State, symbol: Symbol, cells: gbk.Cells, row: Floats, places: Sequence[int], extra: float) -> Iterator[State]:
+    """The states after the characters at these places, but those that cost too much."""
+    for place in places:
+        after = state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra, row)
+        if after.cost <= symbol.ceiling:
+            yield after
 
 
 def _most(chances: Floats, count: int) -> list[int]:
