@@ -26,6 +26,8 @@ line shows a sign of what was lost near by; and they may cost at most so many st
 """
 AROUND: Final = 12
 """Characters before and behind an odd place within which such a sign counts."""
+FEW: Final = 3
+"""Places up to which a look at each takes no longer than one at all of them."""
 STARTS: Final = 4
 """A run is read shifted from its first characters on, this many of them: the byte may have been lost a little later."""
 
@@ -66,6 +68,8 @@ def promising(page: Joined, places: Places, marks: Places) -> Places:
         gains[(around.moved[:, :-1] < 0) | (around.moved[:, 1:] < 0)] = 0
         likely = gains.sum(axis=1) >= SHIFT_GAIN / 2
         places, around = places[likely], around.only(likely)
+        if len(places) <= FEW:
+            return places
     marked = marks.searchsorted(places - AROUND) < marks.searchsorted(places + AROUND)
     kept: Places = places[_may_gain(around, marked[:, None, None])]
     return kept
