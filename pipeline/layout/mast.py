@@ -34,7 +34,7 @@ _TOKENS: Final = re.compile(r"[\s|｜·/]+")
 _SENTENCE: Final = re.compile(r"[。;]|!.")
 _TALKS: Final = re.compile(r"[?!。;:,]")
 _BULLET: Final = re.compile(r"^(?:[·•●▪◆■>\-*【\[(]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.])")
-_COLUMN: Final = re.compile(r"【[^】]{2,8}】.{4}")
+_COLUMN: Final = re.compile(r"【[^】]{2,8}】.{4}|\[[一-龥]{2,4}\].{4}")
 """A headline behind the name of its column."""
 _PATH: Final = re.compile(r"[>»›→]")
 _ENDS: Final = re.compile(r"(?:\.{3}|…|[。;:,、])$")
@@ -83,6 +83,9 @@ def headline(entries: Sequence[Entry], below: Sequence[str]) -> int:
     if not points:
         return -1
     first = min(points)
+    tagged = next((n for n in sorted(points) if entries[n].key.startswith("[")), -1)
+    if tagged >= 0:
+        return tagged
     points[first] += 1
     best = max(points, key=lambda n: (points[n], -n))
     return best if best == first or points[best] >= points[first] + CLEAR else first

@@ -15,6 +15,8 @@ NOT_A_PREFIX: Final = re.compile(r"[的了是在和与或及]")
 TAG: Final = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s+[a-zA-Z\-]+=(?:\"[^\"]{0,200}\"|'[^']{0,200}'|\S{1,60}))*\s*/?>")
 RANDOM_ID: Final = re.compile(r"\sid=[\"']?(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{4,10}[\"'\s>]", re.IGNORECASE)
 LABEL: Final = re.compile(r"^[^:]{1,12}:")
+MANY_TIMES: Final = re.compile(r"([一-龥]{2,6}?)\1{9,}")
+"""A word ten times in a row: whatever else the line says."""
 REPEATED: Final = re.compile(r"(.{2,12}?)[,_|\-、·\s]?(?:\1[,_|\-、·\s]?){4,}")
 
 
@@ -56,6 +58,9 @@ def shared_word(pieces: list[str]) -> str:
 
 def repeated_word(folded: str) -> str:
     """The word that a line repeats five times or more in a row. Empty where there is none."""
+    often = MANY_TIMES.search(folded) if 24 <= len(folded) <= 600 else None
+    if often and len(set(often[1])) > 1:
+        return often[1]
     found = REPEATED.search(folded) if 10 <= len(folded) <= 600 and len(set(folded)) * 4 <= len(folded) else None
     if not found or len(found[0]) < 0.5 * len(folded) or len(set(found[1])) < 2:
         return ""

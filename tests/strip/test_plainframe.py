@@ -254,3 +254,22 @@ def test_entries_with_numbers_that_their_headings_have_not_are_contents() -> Non
     page = clean_page(text)
     assert "3、 效力" not in page.text
     assert "\n生效\n" in page.text
+
+
+def test_a_headline_with_its_class_is_told_above_hard_wrapped_prose() -> None:
+    text = (
+        "[心得] 被资遣以后怎么申诉\n楼主: leaf (深夜的猫)   2021-05-14 12:00:49\n大家好，我上个月被公司资遣，\n"
+        "没有拿到预告工资，想问有没有\n申诉的管道，谢谢各位。\n没有拿到预告工资，想问有没有\n"
+    )
+    page = clean_page(text)
+    assert page.title == "[心得] 被资遣以后怎么申诉"
+    assert "大家好，我上个月被公司资遣" in page.text
+    assert "leaf" not in page.text
+
+
+def test_a_word_ten_times_in_a_row_is_spam_whatever_stands_beside_it() -> None:
+    page = clean_page(
+        "版权" * 12 + "发明的法律 天天看,久久精品国产\n网络版权的救济\n2020-01-02\n侵权人应当停止侵害并赔偿损失，这是两种不同的责任。\n"
+    )
+    assert page.lines[0].role == "spam_seo"
+    assert page.title == "网络版权的救济"
