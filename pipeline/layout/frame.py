@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from pipeline.layout.keys import in_link, is_heading, key
@@ -15,15 +15,27 @@ LONGEST: Final = 40
 MIN_TITLE: Final = 5
 """Folded characters of the shortest title in a list of other pages; shorter ones are menu words."""
 CARD: Final = re.compile(
-    r"律师事务所$|(?:响应|好评|采纳)[率度]|执业\d+年|^(?:擅长|执业|从业)|(?:帮助|解答)(?:人数)?\d+|^(?:手机|电话|微信)[:]"
+    r"律师事务所$|(?:咨询|服务|帮助|解答|采纳)(?:量|数|人数|次数)?[:]?\d+(?:次|人|条|单)|(?:响应|好评|采纳)[率度]|执业\d+年|^(?:擅长|执业|从业)|(?:帮助|解答)(?:人数)?\d+|^(?:手机|电话|微信)[:]"
 )
 CALL: Final = re.compile(
-    r"咨询|提问|问律师|找律师|分享|收藏|点赞|下载|关注|二维码|扫码|扫一扫|app|打印|举报|立即|马上|点击|打赏|[¥￥]|为[您你]解答|提交|匿名|分钟(?:内)?(?:响应|回复)"
+    r"咨询|提问|问律师|找律师|分享|收藏|点赞|下载|关注|二维码|扫码|扫一扫|app|打印|举报|立即|马上|点击|打赏|[¥￥]|为[您你]解答|提交|匿名|领取|添加.{0,12}微信|加微|私信|报名|预约|拨打|抢购|优惠|试听|长按|分钟(?:内)?(?:响应|回复)"
 )
 TEXT: Final = 0.5
 """Content score of the lines around a list that stands in the text."""
 ITEM_PATH: Final = re.compile(r"/(?:ul|ol)/li(?:/p|/span)?$|/d[dt]$|/blockquote(?:/p)?$")
 MIN_ITEM: Final = 5
+HOME: Final = re.compile(r"首页|主页|网站地图|登[录陆]|注册")
+"""Words of a menu: a date beside them is that of today."""
+FIGURE: Final = re.compile(r"^(?:\d{1,2}[-/.月]\d{1,2}日?|\d[\d.]*[w万k]?|\d{1,2}[:]\d{2})$")
+"""A short date, a time or a count, alone."""
+LIST_RULE: Final = "boilerplate.related-links"
+INVITES: Final = re.compile(
+    r"^(?:立即|马上|免费|在线|我要|点击|快速)*(?:咨询|提问|发问|问律师|求助)(?:律师|ta|我)?$|[?!,].{0,12}(?:免费|马上|立即|在线|点击)(?:发问|提问|咨询)|(?:小时|分钟)内(?:回复|回覆|解答|响应)$"
+)
+"""Calls that stand among titles of other pages."""
+ROW: Final = re.compile(
+    r"\s*[\u4e00-\u9fffA-Za-z0-9]{2,6}(?:[ \u3000|｜·/、]+[\u4e00-\u9fffA-Za-z0-9]{2,6}){2,11}(?:[ \u3000|｜·/、]+\S{0,40})?\s*"
+)
 FACT: Final = re.compile(r"[\d:]")
 WORDS: Final = re.compile(r"\s*[\u4e00-\u9fffA-Za-z0-9]{2,6}(?:[\s·|/、]+[\u4e00-\u9fffA-Za-z0-9]{2,6}){1,11}\s*")
 """A row of short words: tags, or the words of a menu."""
@@ -35,6 +47,10 @@ def role_of(line: Line, role: str) -> str:
     Small print without any figure or label is none; a row of short words is a menu.
     """
     folded = key(line)
+    if role == "meta" and HOME.search(folded):
+        return "nav"
+    if FIGURE.match(folded) and not (in_link(line) and folded.isdigit()):
+        return "meta"
     if len(folded) <= LONGEST and CALL.search(folded) and role == "other_boilerplate":
         return "cta"
     if len(folded) <= LONGEST and CARD.search(folded):
@@ -78,6 +94,29 @@ def name_lists(lines: Sequence[Line]) -> None:
         for line in items:
             if line.role == "nav" and in_link(line) and len(key(line)) >= MIN_TITLE:
                 line.role = "related_link"
+
+
+def name_items(page: Page) -> None:
+    """Give the items of lists of other pages the roles of what they are where they are no titles: rows of menu words, cards, calls."""
+    for line in page.lines:
+        if line.rule != LIST_RULE or line.role != "related_link":
+            continue
+        folded = key(line)
+        if INVITES.search(folded) and len(folded) <= LONGEST:
+            line.role = "cta"
+        elif ROW.fullmatch(line.text):
+            line.role = "nav"
+        elif len(folded) <= LONGEST and CARD.search(folded) and FACT.search(folded) and folded[-1:] != "?":
+            line.role = "lawyer_card"
+
+
+def name_banners(page: Page, found: Sequence[Line]) -> None:
+    """Make a question right above a call a call: 想买房又怕踩坑？ 立即领取."""
+    low = {line.start for line in found}
+    shown = [line for line in page.lines if line.text.strip()]
+    for line, below in reversed(list(pairwise(shown))):
+        if line.start in low and line.role == "other_boilerplate" and below.role == "cta" and key(line)[-1:] in ("?", "!", "~"):
+            line.role = "cta"
 
 
 def _list_of(line: Line) -> tuple[str, str]:

@@ -29,6 +29,8 @@ HEADINGS: Final = re.compile(
     r"(?:分析|简介|延伸|结果|理由|要旨|焦点|依据)?[】\]]?[:]?$"
 )
 """Headings that a site's authors use again and again: the text below them is new each time."""
+MIN_HEADING: Final = 8
+"""Folded characters of the shortest heading that is the headline where the head title holds it behind other words."""
 MEMO_SIZE: Final = 50_000
 """Lines whose keys are remembered."""
 HAN: Final = re.compile(r"[一-龥]{3}")
@@ -147,12 +149,16 @@ def headline(page: Page) -> str:
     for line in kept:
         if line.block and line.block.path.endswith("/h1") and len(line.text) > 1:
             return key(line)
-    heads = [key(line) for line in kept if is_head_title(line)]
-    for line in kept if heads else ():
-        folded = key(line)
-        if not is_head_title(line) and _names(heads[0], folded):
-            return folded
-    return ""
+    head = next((key(line) for line in kept if is_head_title(line)), "")
+    return _named(kept, head) if head else ""
+
+
+def _named(kept: Sequence[Line], head: str) -> str:
+    """The visible line that a folded head title names, or the heading that it holds behind other words."""
+    lines = [line for line in kept if not is_head_title(line)]
+    named = next((key(line) for line in lines if _names(head, key(line))), "")
+    headings = (key(line) for line in lines if is_heading(line) and not in_link(line))
+    return named or next((folded for folded in headings if len(folded) >= MIN_HEADING and folded in head), "")
 
 
 def _names(head: str, folded: str) -> bool:

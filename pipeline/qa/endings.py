@@ -20,6 +20,9 @@ MARKER_WORDS: Final = ("展开", "查看", "全文", "全部", "更多", "详细
 """One of them stands in every marker."""
 MAX_MARKER: Final = 60
 """Characters at the end of a line in which its marker must stand: the longest seen has 24."""
+_CLOSES: Final = "]】)）"
+_OPENED: Final = re.compile(r"[\[【(（]")
+"""A bracket that closes behind the words was opened before them: （附全文） is the end of a headline."""
 _LAW_LIST: Final = re.compile(r"第[0-9零〇一二三四五六七八九十百千]+(?:条(?:之[一二三四五六七八九十]+)?|款|项)$")
 """The end of a list of articles, which lawyers leave without a full stop."""
 _DOTS: Final = re.compile(r"(?:\.{3,}|…+)\s*$")
@@ -44,6 +47,8 @@ def marker_at(text: str) -> int | None:
     if not found or (found.start() == 0 and len(text) > 20):
         return None
     marker = found[0]
+    if marker.rstrip()[-1] in _CLOSES and not _OPENED.search(marker):
+        return None
     sure = re.match(r"(?:\.{2,}|…|。{3})", marker) or re.search(r"[>»›＞]|全|登[录陆]", marker)
     return found.start() if sure and found.start() > 0 else None
 

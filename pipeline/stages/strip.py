@@ -117,7 +117,10 @@ def strip(page: Page) -> None:
     drop_frame(page, title)
     drop_as_text(page, title)
     drop_empty(page, title)
+    frame.name_items(page)
     buttons.cut_buttons(page)
+    buttons.cut_card_buttons(page)
+    buttons.cut_facts(page)
     buttons.drop_captions(page, title)
     name_kind(page, title)
 
@@ -259,7 +262,7 @@ def mark_of(line: Line) -> str:
 
 def ends_list(line: Line, title: str) -> bool:
     """Whether no list of links or the like goes on with a line."""
-    return is_statute(key(line)) or is_headline(line, title) or is_content(line)
+    return is_statute(key(line)) or is_headline(line, title) or is_content(line) or (is_heading(line) and not in_link(line))
 
 
 def is_content(line: Line) -> bool:
@@ -450,6 +453,7 @@ def drop_frame(page: Page, title: str) -> None:
     for line in found:
         page.drop(line, FRAME_RULE, *_frame(line))
     frame.name_lists(found)
+    frame.name_banners(page, found)
 
 
 def _is_law(folded: str) -> bool:

@@ -23,9 +23,7 @@ WIDE = {0x21: 0xFF01, 0x28: 0xFF08, 0x29: 0xFF09, 0x2C: 0xFF0C, 0x3A: 0xFF1A, 0x
 MOST = 0.01
 """Share of characters whose fate may change with script or width: a headline is told by its characters as well."""
 
-WIDTH_TELLS = {
-    "b05-lawtime-mobile-cut": "a line told from its frame by half-width figures is kept in the wide twin",
-}
+WIDTH_TELLS: dict[str, str] = {}
 
 
 def known(golden: Golden, reasons: dict[str, str]) -> ParameterSet:

@@ -201,3 +201,32 @@ def test_a_heading_ends_the_list_of_other_questions() -> None:
     found = roles(page)
     assert found["借名买房合法吗"] == "related_question"
     assert found["云锦苑 青石湾 望江府"] in ("nav", "related_link")
+
+
+CARDS = """<html><head><title>律师谈：借条写错名字还有效吗-某某律师网</title></head><body>
+<div class="pos">首页 → 法律知识 → 借贷</div><h2>借条写错名字还有效吗</h2><div>发布日期：2020-7-8 点击次数：362</div>
+<p>借条上的名字有误，不当然影响效力，可以用转账记录、聊天记录证明借款人就是对方。</p>
+<div class="who">闻人某律师某省某某律师事务所响应时间：5分钟内帮助人数：3021免费咨询</div>
+<p>出借人应当妥善保管借条原件，并在三年的诉讼时效以内向对方主张权利。</p>
+<h3>相关阅读</h3><ul><li><a href="#">欠条和借条有什么区别2022-10-01</a></li><li><a href="#">转账没有借条怎么起诉 362人看过</a></li></ul>
+<h3>本地律师</h3><div><a href="#">东郭某</a> 某省-某市 咨询 1203 次</div>
+<div>以上回复仅供参考，不构成律师与当事人的委托关系。</div></body></html>"""
+
+
+def test_glued_cards_dates_of_links_and_notes() -> None:
+    page = page_of(CARDS)
+    found = roles(page)
+    assert page.title == "借条写错名字还有效吗"
+    assert found["闻人某律师某省某某律师事务所响应时间：5分钟内帮助人数：3021"] == "lawyer_card"
+    assert found["免费咨询"] == "cta"
+    assert (found["欠条和借条有什么区别"], found["2022-10-01"], found["362人看过"]) == ("related_link", "meta", "meta")
+    assert found["东郭某 某省-某市 咨询 1203 次"] == "lawyer_card"
+    assert "委托关系" not in page.text
+    assert "诉讼时效" in page.text
+
+
+def test_a_bracket_of_the_headline_is_no_marker() -> None:
+    page = page_of(
+        "<html><body><h1>最高法院发布十起典型案例（附全文）</h1><p>近日，最高法院发布典型案例，回应群众的关切。</p></body></html>"
+    )
+    assert page.title == "最高法院发布十起典型案例（附全文）"
