@@ -12,19 +12,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from pipeline.page import Line
 from pipeline.qa.dialogue import LISTS, Item
-from pipeline.qa.facts import Facts, agency_of, region_of, simplified, small_print
+from pipeline.qa.facts import MAX_SMALL, STAMP, Facts, agency_of, is_stamped, region_of, simplified, small_print
 from pipeline.qa.marks import key_of
 
 MIN_POSTS: Final = 2
-MAX_SMALL: Final = 90
-"""Characters of the longest line that is looked at as small print."""
 MAX_BESIDE: Final = 40
-"""Characters that may stand beside the date of a byline."""
+"""Characters of the longest line that only names somebody."""
 MAX_NAME: Final = 16
 MAX_HAN: Final = 10
 """Han characters of the longest name: longer ones are titles and calls."""
@@ -33,15 +32,6 @@ MAX_HEAD: Final = 4
 MIN_QUOTED: Final = 8
 MOST: Final = 0.6
 """Share of the posts in which a name must stand at a place for the place to be the names'."""
-STAMP: Final = re.compile(
-    r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[ 　,，T]*(?:[(（]?(?:周|星期)[一二三四五六日天][)）]?)?\s*"
-    r"(?:(?:[上下]午|凌晨|晚上|中午)?\s*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2}秒?)?(?:\s*[AP]M)?)?"
-    r"|(?<!\d)\d{1,2}(?:[-/]|月)\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?"
-    r"|(?:今天|昨天|前天)\s*\d{1,2}:\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前"
-)
-_ENDED: Final = re.compile(r"[。！？；!?;]")
-"""Marks that no date holds: most lines are sentences, and are told so before dates are looked for."""
-_CLOSED: Final = re.compile(r"[。！？；!?;]|[，,].{6}")
 _PROSE: Final = re.compile(r"[。！？；，!?;]|,(?!\s*\d)")
 _ASKER: Final = re.compile(r"(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖)(?:者|人|于|时间|日期|网友|用户|[:：])|楼主|题主")
 _ANSWERER: Final = re.compile(
@@ -62,6 +52,8 @@ _ROLE: Final = re.compile(
     r"^(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖|回答|回复|回覆|解答|答复|答覆|应答)(?:者|人|网友|用户|律师)\s*[:：]", re.IGNORECASE
 )
 """A label that says what its bearer does here: asks or answers."""
+_MAY_LABEL: Final = re.compile(r"\s*(?:.{2,8}[:：]|由|by)", re.IGNORECASE)
+"""What every label has, in whatever script."""
 _NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·•＊*\-]{1,16}(?: [A-Za-z][A-Za-z0-9_.]{0,12})?")
 _NOT_A_NAME: Final = re.compile(
     r"答案|问题|其他|其它|全部|最佳|满意|已答|已解|在线|发表|发布|发帖|回[复覆答应]|解答|答复|提问|发问|编辑|更新|修改|显示|楼|[第#]\d|只看|来自|客户端|浏览|阅读|查看|点击|[点获]?赞|[顶踩]|分享|举报|检举|引用"
@@ -88,14 +80,6 @@ class Post:
     start: int
     byline: Byline
     parts: list[int] = field(default_factory=list)
-
-
-def is_stamped(text: str) -> bool:
-    """Whether a line is small print with a date or time: little stands beside it, and no sentence."""
-    if len(text) > MAX_SMALL or _ENDED.search(text) or not any(char.isdigit() for char in text):
-        return False
-    beside = STAMP.sub("|", text).strip(" 　|")
-    return len(beside) != len(text.strip(" 　|")) and len(beside) <= MAX_BESIDE and not _CLOSED.search(beside)
 
 
 def _is_name(word: str) -> bool:
@@ -160,13 +144,11 @@ def _sort(items: Sequence[Item], n: int) -> tuple[str, str, str, str]:
 def posts_of(items: Sequence[Item], title: int) -> list[Post]:
     """The posts of a page in order; empty where fewer than two bylines of one sort stand between texts. `title` is the headline's place."""
     end = end_of(items, title)
-    anchors = _anchors(items, title, end)
-    if len(anchors) < MIN_POSTS:
-        return []
-    above = _stand_above(items, anchors, title, end)
-    if above is None:
-        return []
-    return (_posts_below if above else _posts_above)(items, anchors, title, end)
+    for anchors in _series(items, title, end):
+        above = _stand_above(items, anchors, title, end)
+        if above is not None:
+            return (_posts_below if above else _posts_above)(items, anchors, title, end)
+    return []
 
 
 def end_of(items: Sequence[Item], title: int) -> int:
@@ -174,25 +156,33 @@ def end_of(items: Sequence[Item], title: int) -> int:
     return next((n for n, item in enumerate(items) if n > title and item.mark in LISTS), len(items))
 
 
-def _anchors(items: Sequence[Item], title: int, end: int) -> list[int]:
-    """The dated lines of the sort that recurs most often with text between."""
+def _series(items: Sequence[Item], title: int, end: int) -> list[list[int]]:
+    """The series of dated lines of one sort, the longest first; lines that say who asks and who answers make one series together, too."""
     sorts: dict[tuple[str, str, str, str], list[int]] = {}
     for n in range(title + 1, end):
         item = items[n]
         small = not item.mark and item.line.role not in ("statute", "title") and is_stamped(item.line.text)
         if small and not _SUPPLEMENT.search(simplified(item.line.text)):
-            sorts.setdefault(_sort(items, n), []).append(n)
-    found: list[int] = []
-    for places in sorts.values():
-        kept = places[:1]
-        parted = False
-        for n in places[1:]:
-            between = items[kept[-1] + 1 : n]
-            if any(item.is_text or item.line.role == "cta" for item in between):
-                kept.append(n)
-                parted = parted or any(is_prose(item) for item in between)
-        found = kept if parted and len(kept) > len(found) else found
-    return found
+            sort = _sort(items, n)
+            sorts.setdefault(sort, []).append(n)
+            if sort[1] in ("True", "False"):
+                sorts.setdefault((sort[0], "both", *sort[2:]), []).append(n)
+    asked = {n for sort, places in sorts.items() if sort[1] == "True" for n in places}
+    series = [_parted(items, places) for places in sorts.values() if len(places) >= MIN_POSTS]
+    found = [anchors for anchors in series if len(anchors) >= MIN_POSTS]
+    return sorted(found, key=lambda anchors: (-len(anchors), len(asked.intersection(anchors))))
+
+
+def _parted(items: Sequence[Item], places: Sequence[int]) -> list[int]:
+    """The dated lines that something stands between; none where no text does."""
+    kept = [places[0]]
+    parted = False
+    for n in places[1:]:
+        between = items[kept[-1] + 1 : n]
+        if any(item.is_text or item.line.role == "cta" for item in between):
+            kept.append(n)
+            parted = parted or any(is_prose(item) for item in between)
+    return kept if parted else []
 
 
 def _stand_above(items: Sequence[Item], anchors: Sequence[int], title: int, end: int) -> bool | None:
@@ -484,9 +474,12 @@ def quotations(items: Sequence[Item], posts: Sequence[Post]) -> list[Line]:
     return found
 
 
+@lru_cache(maxsize=1 << 12)
 def is_label(text: str) -> bool:
     """Whether a small line names somebody behind a label (回答者：林中客), whoever that is."""
-    return len(text) <= MAX_BESIDE and _LABEL.match(simplified(text).strip()) is not None and person_of(text) is not None
+    if len(text) > MAX_BESIDE or not _MAY_LABEL.match(text):
+        return False
+    return _LABEL.match(simplified(text).strip()) is not None and person_of(text) is not None
 
 
 def labels(items: Sequence[Item], taken: frozenset[int]) -> dict[int, Post]:
@@ -500,7 +493,7 @@ def labels(items: Sequence[Item], taken: frozenset[int]) -> dict[int, Post]:
             continue
         if is_label(item.line.text) and _ROLE.match(simplified(item.line.text).strip()):
             found[n] = Post(n, _facts(items, [n], person_of(item.line.text)), [n])
-        elif n and item.is_text and _stands_below_mark(items, n) and (name := person_of(item.line.text)):
+        elif n and items[n - 1].mark and item.is_text and _stands_below_mark(items, n) and (name := person_of(item.line.text)):
             found[n] = Post(n, Byline(Facts(name=name), False), [n])
     return found
 

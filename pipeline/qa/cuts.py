@@ -21,6 +21,8 @@ RELATED_RULE: Final = "split.related-question"
 FACTS_RULE: Final = "split.related-facts"
 CLOSING_RULE: Final = "split.closing"
 CARD_RULE: Final = "split.card"
+_POPULAR_WORD: Final = re.compile("热[门門点點]|熱[門點]|最[热熱]|火爆|人[气氣]|大家|[别別其]人|他们|他們|[网網]友")
+"""One of them is in every head of popular questions."""
 POPULAR_RULE: Final = "split.popular"
 MAX_LISTED: Final = 60
 """The longest title of a list."""
@@ -161,33 +163,43 @@ LISTED_RULES: Final = ("layout.title-count", "layout.listed", "content.frame", "
 LIST_ENDS: Final = ("related", "popular", "links", "answer", "question")
 
 
-def restore_listed(page: Page, cut: set[int]) -> None:
+def restore_listed(page: Page) -> list[Line]:
     """Take back the titles of related questions and what is shown of their answers, below a head of related questions.
 
-    `cut` takes where the answers start whose marker is cut off.
+    Returns the lines for the caller to convert.
     """
     listed = False
-    for line in list(page.lines):
+    found: list[Line] = []
+    for line in page.lines if any(line.rule in LISTED_RULES for line in page.lines) else ():
         if not line.text.strip():
             continue
         mark = mark_of(key_of(line.text), LIST_ENDS) if len(line.text) <= MARK_CHARS else ""
         mark = mark or ("links" if line.rule == "content.frame" and line.role == "other_boilerplate" else "")
         listed = mark == "related" if mark and line.role != "meta" else listed
-        if not listed or mark or line.rule not in LISTED_RULES:
-            continue
-        if line.role == "related_link" and len(line.text.strip()) >= MIN_LISTED:
-            page.restore(line)
-        elif line.rule == "snippet.preview" and not MARKER.fullmatch(line.text.strip()):
-            page.restore(line)
-            _cut_preview(page, line, cut)
+        if listed and not mark and line.rule in LISTED_RULES and _is_listed(line):
+            found.append(line)
+    for line in found:
+        page.restore(line)
+    return found
 
 
-def _cut_preview(page: Page, line: Line, cut: set[int]) -> None:
+def _is_listed(line: Line) -> bool:
+    if line.rule == "snippet.preview":
+        return MARKER.fullmatch(line.text.strip()) is None
+    return line.role == "related_link" and len(line.text.strip()) >= MIN_LISTED
+
+
+def cut_previews(page: Page, lines: Sequence[Line]) -> set[int]:
+    """Cut the markers off what is shown of listed answers; returns where these start."""
+    return {_cut_preview(page, line) for line in lines if marker_at(line.text) or _DOTS.search(line.text)}
+
+
+def _cut_preview(page: Page, line: Line) -> int:
     at = marker_at(line.text) or (found.start() if (found := _DOTS.search(line.text)) else None)
     parts = cut_at(page, line, at) if at else [line]
-    cut.add(parts[0].start)
     for part in parts[1:]:
         page.drop(part, MARKER_RULE, "truncated_snippet", part.text.strip())
+    return parts[0].start
 
 
 def cut_by_strip(page: Page) -> set[int]:
@@ -205,10 +217,10 @@ def cut_stamps(page: Page) -> None:
             page.drop(parts[1], STAMP_RULE, "meta", "when the text before it was written")
 
 
-def drop_popular(page: Page) -> None:
-    """Drop the titles below a head of popular questions, itself dropped or not: links to other pages."""
+def drop_popular(page: Page, text: str) -> None:
+    """Drop the titles below a head of popular questions, itself dropped or not: links to other pages. `text` is the page's."""
     listed = False
-    for line in [line for line in page.lines if line.text.strip()]:
+    for line in [line for line in page.lines if line.text.strip()] if _POPULAR_WORD.search(text) else ():
         text = line.text.strip()
         if is_mark("popular", key_of(text)):
             listed = True

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line
-from pipeline.qa.facts import Facts, is_card, small_print
+from pipeline.qa.facts import Facts, is_card, is_stamped, small_print
 from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.records import Answer, Question, asks, asks_outright
 
@@ -357,12 +357,13 @@ class _Reader:
             self.bullet()
         if role == "cta" and self.answer is None:
             return
-        if role not in ("meta", "lawyer_card", "cta") and not item.is_card:
+        asked_on = self.state == "question" and not self.question.answers and is_stamped(item.line.text)
+        if role not in ("meta", "lawyer_card", "cta") and not item.is_card and not asked_on:
             return
         facts = small_print(item.line.text, card=item.is_card)
         if item.is_card and self.is_person(item, facts):
             self.card(facts)
-        elif role in ("meta", "lawyer_card"):
+        elif role in ("meta", "lawyer_card") or asked_on:
             (self.waiting if self.answer is None and _ANSWER_TIME.match(item.key) else self.facts_target()).add(facts)
         elif role == "cta" and self.answer:
             self.answer.facts.add(Facts(upvotes=facts.upvotes))
@@ -430,6 +431,7 @@ def _count(key: str) -> int:
 
 def _first_answer(items: Sequence[Item], *, cards_below: bool) -> int:
     """Index of the item that opens the first answer, or -1: a mark, a lawyer's card, or an element that is called answer."""
+    posted = any(item.facts and item.kind == "answer" for item in items)
     for n, item in enumerate(items):
         if item.mark in LISTS:
             break
@@ -437,7 +439,7 @@ def _first_answer(items: Sequence[Item], *, cards_below: bool) -> int:
             if item.kind == "answer":
                 return n
             continue
-        card = item.is_card and not cards_below and small_print(item.line.text, card=True).name
+        card = not posted and item.is_card and not cards_below and small_print(item.line.text, card=True).name
         if item.mark in ("answer", "accepted") or card or item.is_called_answer:
             return n
     return -1

@@ -46,7 +46,8 @@ _NO_LAWYERS_NAME: Final = re.compile(
     r"精选|推荐|优选|本地|热门|在线|离婚|刑事|民事|婚姻|劳动|合同|交通|工伤|房产|继承|债务|公司|专利|商标|知识|专业|委托|聘|请|找|问|法律|辩护|代理|援助|知名|本地|附近|的|是|为|和|或|由|被|让|向|与"
 )
 _PLACE_LABEL: Final = re.compile(
-    r"(?:地区|地域|所在地|来自|提问于|所在城市|城市)[:：]?\s*([\u4e00-\u9fff]{2,9}(?:[ 　·-][\u4e00-\u9fff]{2,5}(?![\u4e00-\u9fff:：]))?)"
+    r"(?:地区|地域|所在地|来自|提问于|所在城市|城市)[:：]?\s*([\u4e00-\u9fff]{2,9}"
+    r"(?:[ 　·-][\u4e00-\u9fff]{2,5}?(?=$|[^\u4e00-\u9fff:：]|浏览|阅读|发布|提问|回复))?)"
 )
 _WEAK_LABELS: Final = ("来自", "提问于")
 """Labels that stand before places and before other things."""
@@ -62,6 +63,22 @@ _AGENCY: Final = re.compile(
 _NOT_OWN: Final = re.compile(
     r"今天|现在|当前时间|施行|实施|生效|失效|公布日|公布[)）]?$|颁布|通过|修正|修订|成文|有效期|出生|登录|注册|备案|版权|copyright|©"
 )
+
+
+MAX_SMALL: Final = 90
+"""Characters of the longest line that is looked at as small print."""
+MAX_BESIDE: Final = 40
+"""Characters that may stand beside the date of a byline."""
+STAMP: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[ 　,，T]*(?:[(（]?(?:周|星期)[一二三四五六日天][)）]?)?\s*"
+    r"(?:(?:[上下]午|凌晨|晚上|中午)?\s*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2}秒?)?(?:\s*[AP]M)?)?"
+    r"|(?<!\d)\d{1,2}(?:[-/]|月)\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?"
+    r"|(?:今天|昨天|前天)\s*\d{1,2}:\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前"
+)
+_ENDED: Final = re.compile(r"[。！？；!?;]")
+"""Marks that no date holds: most lines are sentences, and are told so before dates are looked for."""
+_DIGIT: Final = re.compile(r"\d")
+_CLOSED: Final = re.compile(r"[。！？；!?;]|[，,].{6}")
 
 
 MAX_CARD: Final = 80
@@ -89,6 +106,15 @@ class Facts:
 
 
 _COLUMNS: Final = tuple(column.name for column in fields(Facts))
+
+
+@lru_cache(maxsize=1 << 12)
+def is_stamped(text: str) -> bool:
+    """Whether a line is small print with a date or time: little stands beside it, and no sentence."""
+    if len(text) > MAX_SMALL or _ENDED.search(text) or not _DIGIT.search(text):
+        return False
+    beside = STAMP.sub("|", text).strip(" 　|")
+    return len(beside) != len(text.strip(" 　|")) and len(beside) <= MAX_BESIDE and not _CLOSED.search(beside)
 
 
 def date_of(text: str) -> str | None:
@@ -133,7 +159,7 @@ def region_of(text: str) -> str | None:
     for token in _TOKENS.finditer(text):
         if _province().match(token[0]) and not token[0].endswith(_NO_PLACE_ENDS):
             city = _CITY.match(text, token.end())
-            return token[0] + city[0] if city and not city[1].endswith(_NO_PLACE_ENDS) else _place(token[0])
+            return _place(token[0] + city[0] if city and not city[1].endswith(_NO_PLACE_ENDS) else token[0])
     return None
 
 
@@ -206,5 +232,5 @@ def places() -> dict[str, list[str]]:
 
 @cache
 def _province() -> re.Pattern[str]:
-    names = "|".join(places()["provinces"])
+    names = "|".join(places()["provinces"] + places()["cities"])
     return re.compile(rf"(?:{names})[\u4e00-\u9fff]{{0,10}}$")

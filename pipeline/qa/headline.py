@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line, Page
+from pipeline.qa.facts import date_of, is_stamped
 from pipeline.qa.marks import key_of, mark_of, marks, opens_answer
 from pipeline.qa.records import is_question
 from pipeline.text.fold import fold_spans
@@ -27,6 +28,11 @@ BADGE_RULE: Final = "split.above-title"
 SITE_NAME_RULE: Final = "split.site-name"
 REPEATED_RULE: Final = "layout.repeated-title"
 """The rule of strip for a visible headline that repeats the head title right above it."""
+MASTHEAD_RULE: Final = "layout.masthead"
+"""The rule of strip for menu and site name above the headline of a text page."""
+MAX_ABOVE_TIME: Final = 4
+"""Lines above the time of the opening post among which the headline stands: a poster's name and a state stand between."""
+_CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}")
 MAX_ABOVE: Final = 6
 """Kept lines from the top among which the headline of a page stands that does not say which it is."""
 MIN_REPEATED: Final = 6
@@ -36,7 +42,8 @@ MIN_SAID: Final = 8
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _SEPARATORS: Final = re.compile(r"\s*[_|｜»]\s*|\s+[-–—－·]+\s+|(?<=[？?！!])\s*[-–—－]+\s*|-(?=[^-]{2,12}$)|\s*[—–]{1,2}\s*")
 _SITE_NAME: Final = re.compile(
-    r"[^，。？！?!]{1,12}(?:网站?|网校|论坛|频道|在线|平台|之家|法律服务)(?:[ 　]*[-—–_|·,，]+[ 　]*[^。？?]{2,24})?"
+    r"[^，。？！?!]{1,12}(?:网站?|网校|论坛|频道|在线|平台|之家|法律服务)"
+    r"(?:[ 　]*[-—–_|·,，]+[ 　]*[^。？?]{2,24}|[ 　]+[\u4e00-\u9fff]{2,6})?"
     r"|[^。？?]{2,24}[-—–_|]+[^，。？?]{2,12}网站?"
 )
 """What a site calls itself: a name in 网 with its slogan behind it."""
@@ -81,6 +88,25 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     pairs = pairwise(kept) if len(key) >= MIN_SAID else ()
     halves = ((a, b) for a, b in pairs if key.startswith(key_of(a.text)) and key_of(a.text) + key_of(b.text) == key)
     return [first, *again, *(line for pair in halves for line in pair if line is not first)]
+
+
+def restore_opener(page: Page) -> list[Line]:
+    """Take back the headline of a thread on a text page and the first lines of its opening post, where strip took them for a menu.
+
+    The headline stands above the time of the opening post, and the post's text below it: no menu does. Returns the lines for the caller
+    to convert.
+    """
+    first = next((line for line in page.lines if line.rule is None and line.text.strip()), None)
+    if first is None or first.block is not None:
+        return []
+    upper = [line for line in page.lines[: page.index(first)] if line.text.strip()]
+    time = next((n for n, line in enumerate(upper) if _CLOCK.search(line.text) and is_stamped(line.text) and date_of(line.text)), -1)
+    menu = [line for line in upper[max(time - MAX_ABOVE_TIME, 0) : max(time, 0)] if line.rule == MASTHEAD_RULE]
+    title = next((line for line in reversed(menu) if len(key_of(line.text)) >= MIN_SAID and looks_like_headline(line.text)), None)
+    found = [title, *(line for line in upper[time + 1 :] if line.rule == MASTHEAD_RULE)] if title else []
+    for line in found:
+        page.restore(line)
+    return found
 
 
 def _leading(page: Page, kept: Sequence[Line]) -> Line | None:

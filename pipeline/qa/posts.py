@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.bylines import Post, frame_of, is_link, is_stamped, labels, opens, posts_of, quotations, signs
+from pipeline.qa.bylines import Post, frame_of, is_link, labels, opens, posts_of, quotations, signs
 from pipeline.qa.dialogue import Item
+from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import FIELD_RULE
 from pipeline.qa.marks import key_of
 from pipeline.qa.records import asks_outright, is_question
@@ -17,6 +19,10 @@ FRAME_RULE: Final = "split.frame-of-posts"
 QUOTED_RULE: Final = "split.quoted-post"
 MAX_ABOVE: Final = 400
 """Characters above the first post, beyond which they are an article unless somebody asks in them."""
+MAX_UNASKED: Final = 120
+"""Characters above the first post, up to which a headline that asks is enough: longer ones are an article under such a headline."""
+_COMMENTS: Final = re.compile(r"(?:热门|最新|全部|精彩|网友|文章|用户)?(?:评论|跟帖|留言|点评)(?:区|列表|专区)?[(（]?\d*条?[)）]?")
+"""The head of readers' comments."""
 MAX_OPENING: Final = 6
 """Lines of the first post that are looked at for a question."""
 
@@ -76,6 +82,9 @@ def _is_comments(items: Sequence[Item], posts: Sequence[Post], above: int, title
     first = min([posts[0].start, *posts[0].parts])
     opener = [item.key for item in items[posts[0].start :][:MAX_OPENING] if item.is_text]
     upper = [item.key for item in items[above + 1 : first] if item.is_text] or opener
-    asked = (title is not None and is_question(key_of(title.text))) or any(asks_outright(key) for key in upper)
+    if any(_COMMENTS.fullmatch(item.key) for item in items[above + 1 : posts[0].start]):
+        return True
+    short = sum(map(len, upper)) <= MAX_UNASKED
+    asked = (short and title is not None and is_question(key_of(title.text))) or any(asks_outright(key) for key in upper)
     named = sum(post.byline.facts.name is not None for post in posts)
     return not asked and (sum(map(len, upper)) > MAX_ABOVE or 2 * named < len(posts))

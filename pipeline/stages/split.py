@@ -19,6 +19,7 @@ from pipeline.qa.cuts import (
     cut_closings,
     cut_glued,
     cut_marks,
+    cut_previews,
     cut_related,
     cut_stamps,
     cut_tails,
@@ -31,7 +32,7 @@ from pipeline.qa.dialogue import LISTS, Item, dialogue, items_of
 from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, simplified, small_print
 from pipeline.qa.forms import cut_fields
-from pipeline.qa.headline import headlines
+from pipeline.qa.headline import headlines, restore_opener
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
 from pipeline.qa.posts import with_posts
 from pipeline.qa.records import Question, answers_directly, asks_of_oneself, asks_outright, is_question
@@ -40,6 +41,7 @@ from pipeline.qa.sections import is_asking, is_division, is_heading, is_marked_h
 from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noise, posts, quoted
 from pipeline.text.fold import fold, fold_lines
 from pipeline.text.literals import Words
+from pipeline.text.script import simplify
 
 MIN_SECTIONS: Final = 2
 MIN_PARTS: Final = 2
@@ -99,10 +101,12 @@ def split(page: Page) -> None:
     cut_closings(page, text)
     glued = cut_glued(page)
     cut = {line.start for line in cut_tails(page, text)}
-    restore_listed(page, cut)
+    listed = restore_listed(page)
+    _simplify(page, listed + restore_opener(page))
+    cut |= cut_previews(page, listed)
     cut_stamps(page)
     cut |= cut_by_strip(page)
-    drop_popular(page)
+    drop_popular(page, page.raw)
     judged = _judgment(page.kept()) if "法院" in text else frozenset()
     titles = [line for line in headlines(page, asked) if line.start not in judged]
     title = titles[0] if titles else None
@@ -131,6 +135,13 @@ def split(page: Page) -> None:
     page.citations = citation_rows(page, quotes, page.title)
     _name_by_mention(page)
     _page_facts(page)
+
+
+def _simplify(page: Page, lines: Sequence[Line]) -> None:
+    """Convert lines that were dropped when the page was converted, and are kept now."""
+    if lines and page.script != "hans":
+        for number, (text, edits) in simplify([line.text for line in lines]).items():
+            page.rewrite_all(lines[number], edits, text)
 
 
 def _name_by_mention(page: Page) -> None:
