@@ -166,7 +166,7 @@ class Survey:
         sites = np.unique(_seen(where, read, chunk)["site"]).tolist() if keys else []
         width = (1 << 64) // max(len(keys), 1)
         keys_of = {site: keys[min(site // width, len(keys) - 1)] for site in sites}
-        results = {key: _repeated(where, key) for key in keys_of.values()}
+        results = {key: _repeated(where, key) for key in set(keys_of.values())}
         self._lines = {site: _lines_of(results[key], site) for site, key in keys_of.items()}
         told = repr([(site, sorted(lines)) for site, lines in sorted(self._lines.items()) if lines])
         self.digest = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
