@@ -10,6 +10,7 @@ PYTHON  ?= python3
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 PEERS   := bench/.venv/.ready
+DATATROVE := bench/.datatrove/.ready
 LOADERS  := bench/.consumers/.ready
 PIPELINE = $(BIN)/python -m pipeline
 GIVEN    = --raw "$(RAW)" --clean "$(CLEAN)" --workers $(WORKERS) $(if $(LAWS),--laws "$(LAWS)") $(OPTIONS)
@@ -87,9 +88,8 @@ quality: $(READY) $(PEERS) ## how right: every figure with its floor, beside pee
 	@$(BIN)/python -m bench.convert cases laws roundtrip pinyin torn
 	@$(BIN)/python -m bench.verify
 
-bench: $(READY) $(PEERS) ## how fast: CPU time by stage beside peers, in one run
-	@$(BIN)/python -m bench.speed
-	@$(BIN)/python -m bench.whole
+bench: $(READY) $(PEERS) $(DATATROVE) ## how fast: end to end and by stage beside peers, in one run; WRITE=bench/README.md writes it there
+	@$(BIN)/python -m bench.whole $(if $(WRITE),--write "$(WRITE)")
 
 consumers: $(READY) $(LOADERS) ## every export loaded by its consumers' own libraries
 	@$(BIN)/python -m bench.consumers
@@ -101,8 +101,15 @@ $(LOADERS): bench/consumers.txt
 
 $(PEERS): bench/peers.txt
 	$(PYTHON) -m venv bench/.venv
+	bench/.venv/bin/pip install --quiet --disable-pip-version-check --upgrade pip
 	bench/.venv/bin/pip install --quiet --disable-pip-version-check --requirement bench/peers.txt
 	@touch $(PEERS)
+
+$(DATATROVE): bench/datatrove.txt
+	$(PYTHON) -m venv bench/.datatrove
+	bench/.datatrove/bin/pip install --quiet --disable-pip-version-check --upgrade pip
+	bench/.datatrove/bin/pip install --quiet --disable-pip-version-check --requirement bench/datatrove.txt
+	@touch $(DATATROVE)
 
 shell: $(READY) ## SQL over the tables of clean/, with three examples
 	@$(PIPELINE) shell --clean "$(CLEAN)"

@@ -1,7 +1,8 @@
 """datatrove's local pipeline as its own examples build it, on a folder of decoded HTML pages: which of them stay, and why the others went.
 
-bench/.datatrove/bin/python bench/datatrove_local.py IN OUT [--language cmn]   (IN: folder of UTF-8 HTML files)
+bench/.datatrove/bin/python bench/datatrove_local.py IN OUT [--adapted]   (IN: folder of UTF-8 HTML files)
 Trafilatura, Gopher's repetition and quality filters, C4's, then MinHash: signatures, buckets, clusters, the filter; one task, one worker.
+All steps are told that the text is Chinese. `--adapted` also asks Gopher's filter for no English stop words and takes words of any length.
 Nothing of the project is imported here: the environment holds only datatrove (bench/datatrove.txt). `OUT/fates.json` counts the pages.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 PIPELINE = "datatrove.pipeline"
+CHINESE = "cmn"
 
 
 def part(module: str, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -31,31 +33,31 @@ def run(steps: list[Any]) -> None:
     deque(data or (), maxlen=0)
 
 
-def cleaning(pages: Path, out: Path, language: str) -> list[Any]:
+def cleaning(pages: Path, out: Path, *, adapted: bool) -> list[Any]:
     """From HTML to filtered text; every filter writes what it drops."""
-
-    def dropped(name: str) -> Any:
-        return part("writers.jsonl", "JsonlWriter", str(out / "dropped" / name))
-
+    told = {"min_avg_word_length": 1, "min_stop_words": 0} if adapted else {}
     return [
         part("readers.jsonl", "JsonlReader", str(pages)),
         part("extractors.trafilatura", "Trafilatura", timeout=10, deduplicate=False),
         part("writers.jsonl", "JsonlWriter", str(out / "extracted")),
-        part(
-            "filters.gopher_repetition_filter", "GopherRepetitionFilter", exclusion_writer=dropped("gopher repetition"), language=language
-        ),
-        part("filters.gopher_quality_filter", "GopherQualityFilter", exclusion_writer=dropped("gopher quality"), language=language),
-        part("filters.c4_filters", "C4QualityFilter", exclusion_writer=dropped("c4 quality"), language=language),
+        _filter("gopher_repetition_filter", "GopherRepetitionFilter", out),
+        _filter("gopher_quality_filter", "GopherQualityFilter", out, **told),
+        _filter("c4_filters", "C4QualityFilter", out),
         part("writers.jsonl", "JsonlWriter", str(out / "filtered")),
     ]
 
 
-def deduplicate(out: Path, texts: Path, language: str) -> None:
+def _filter(module: str, name: str, out: Path, **told: float) -> Any:
+    dropped = part("writers.jsonl", "JsonlWriter", str(out / "dropped" / name))
+    return part(f"filters.{module}", name, exclusion_writer=dropped, language=CHINESE, **told)
+
+
+def deduplicate(out: Path, texts: Path) -> None:
     """MinHash over the texts of a folder, by one worker."""
     config = importlib.import_module(f"{PIPELINE}.dedup.minhash").MinhashConfig()
     places = {name: str(out / name) for name in ("signatures", "buckets", "clusters")}
     reader = part("readers.jsonl", "JsonlReader", str(texts))
-    signed = part("dedup.minhash", "MinhashDedupSignature", places["signatures"], config=config, language=language)
+    signed = part("dedup.minhash", "MinhashDedupSignature", places["signatures"], config=config, language=CHINESE)
     run([reader, signed])
     for bucket in range(config.num_buckets):
         step = part("dedup.minhash", "MinhashDedupBuckets", places["signatures"], places["buckets"], config=config)
@@ -79,20 +81,19 @@ def fates(out: Path, pages: int) -> dict[str, int]:
     for folder in sorted((out / "dropped").glob("*")):
         for row in rows(folder):
             found[f"{folder.name}: {row['metadata'].get('filter_reason', 'no reason')}"] += 1
-    found["kept"] = sum(1 for _ in rows(out / "kept"))
+    found["left by the filters"] = sum(1 for _ in rows(out / "filtered"))
     return dict(found)
 
 
 def main() -> None:
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
-    language = sys.argv[4] if sys.argv[3:4] == ["--language"] else "cmn"
     files = sorted(folder.iterdir())
     (out / "in").mkdir(parents=True)
     with (out / "in" / "pages.jsonl").open("w", encoding="utf-8") as feed:
         for file in files:
             feed.write(json.dumps({"id": file.name, "text": file.read_text(encoding="utf-8")}) + "\n")
-    run(cleaning(out / "in", out, language))
-    deduplicate(out, out / "extracted" if not any(rows(out / "filtered")) else out / "filtered", language)
+    run(cleaning(out / "in", out, adapted="--adapted" in sys.argv))
+    deduplicate(out, out / ("filtered" if any(rows(out / "filtered")) else "extracted"))
     (out / "fates.json").write_text(json.dumps(fates(out, len(files)), ensure_ascii=False, indent=1), encoding="utf-8")
 
 

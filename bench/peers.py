@@ -1,6 +1,7 @@
 """The peers, each as its own documentation calls it, in the bench environment: texts in, extracted texts out.
 
 bench/.venv/bin/python bench/peers.py IN OUT [--time]   (IN: folder of UTF-8 HTML files; OUT: JSON {peer: {file: text}} or milliseconds)
+bench/.venv/bin/python bench/peers.py IN --only PEER    (one peer over the files and nothing else, for who measures the process)
 Nothing of the project is imported here: the environment holds only the peers (bench/peers.txt).
 """
 
@@ -60,7 +61,15 @@ PEERS: dict[str, Callable[[str], str]] = {
 }
 
 
+def only(folder: Path, name: str) -> None:
+    for file in sorted(folder.iterdir()):
+        _called(PEERS[name], file.read_text(encoding="utf-8"))
+
+
 def main() -> None:
+    if sys.argv[2] == "--only":
+        only(Path(sys.argv[1]), sys.argv[3])
+        return
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
     files = sorted(folder.iterdir())
     results: dict[str, Any] = {}

@@ -28,5 +28,15 @@ def _bar(n: int, label: str, value: float, most: float) -> str:
     return f'{name}{bar}<text x="{LEFT + long + 6}" y="{top + 14}" fill="#8a8f98">{value:,.0f}</text>'
 
 
+def between(readme: Path, mark: str, told: str) -> None:
+    """Put a text between `<!-- mark -->` and `<!-- /mark -->` of a README. Raises ValueError where the marks are missing."""
+    begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+    before, _, rest = readme.read_text(encoding="utf-8").partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise ValueError(f"{readme} has no {begin} with {end} behind it")
+    readme.write_text(f"{before}{begin}\n{told}\n{end}{after}", encoding="utf-8")
+
+
 if __name__ == "__main__":
     Path(sys.argv[2]).write_text(svg(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))), encoding="utf-8")

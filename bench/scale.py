@@ -1,15 +1,20 @@
 """Scale: generated text pages through the whole way, again unchanged, and with 1 % new ones; signatures through dedup. Time and memory.
 
-python -m bench.scale pages 20000 [--workers 2] [--out DIR]
-python -m bench.scale memory 12000 [--out DIR]
+python -m bench.scale pages 1000000 [--workers 2] [--out DIR] [--files] [--write bench/README.md]
+python -m bench.scale memory 200000 [--workers 2] [--out DIR]
+python -m bench.scale workers 20000 [--out DIR]
 python -m bench.scale signatures 2000000
+Pages lie 5,000 in a feed; with `--files` each is a file of its own, named so that new ones fall between all others. DIR keeps pages and
+tables (a million: 6 GB); without it they lie where temporary files do.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -21,10 +26,13 @@ from typing import Any
 
 import numpy as np
 
+from bench.plot import between
 from pipeline.stages import dedup
 
 FEED = 5000
 """Pages in a feed."""
+EVERY = 0.25
+"""Seconds between two looks at the memory of the processes."""
 WHO = ("房东", "前同事", "表哥", "装修公司", "前雇主", "邻居", "供货商", "健身房", "培训机构", "中介")
 WHAT = ("押金", "借款", "工资", "货款", "定金", "学费", "抚养费", "赔偿款", "租金", "会员费")
 DID = (
@@ -76,36 +84,76 @@ def write_feeds(raw: Path, start: int, stop: int, each: int = FEED) -> None:
                 feed.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
+def write_files(raw: Path, start: int, stop: int) -> None:
+    """A file for each page, a thousand folders; names are mixed, so that new pages fall between all others."""
+    for n in range(start, stop):
+        name = f"{n * 2_654_435_761 % (1 << 32):08x}"
+        (raw / name[:2]).mkdir(parents=True, exist_ok=True)
+        (raw / name[:2] / f"{name}.txt").write_text(page(n), encoding="utf-8")
+
+
 def run(raw: Path, clean: Path, workers: int) -> dict[str, Any]:
-    """One run in processes of its own: wall and CPU seconds, peak memory of the largest process in MB, its last line."""
+    """One run in processes of its own: wall and CPU seconds, peak memory of each process in MB, its last line."""
     command = [sys.executable, "-m", "pipeline", "run", "--raw", str(raw), "--clean", str(clean), "--workers", str(workers)]
-    measured = (
-        "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], capture_output=True, text=True); "
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN); print(done.stdout.strip() or done.stderr); "
-        "print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
-    )
     began = time.monotonic()
-    told = subprocess.run([sys.executable, "-c", measured, *command], capture_output=True, text=True, check=True).stdout.strip().split("\n")
-    cpu, peak = told[-1].split()
-    return {"wall_s": round(time.monotonic() - began, 1), "cpu_s": round(float(cpu), 1), "peak_mb": int(peak) // 1024, "said": told[-2]}
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.DEVNULL)
+        peaks: dict[int, int] = {}
+        while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
+            peaks.update((pid, max(peak, peaks.get(pid, 0))) for pid, peak in _peaks(process.pid))
+            time.sleep(EVERY)
+        wall = time.monotonic() - began
+        process.returncode = os.waitstatus_to_exitcode(ended[1])
+        said.seek(0)
+        told = said.read().strip()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, told)
+    own = peaks.pop(process.pid, 0)
+    used = ended[2].ru_utime + ended[2].ru_stime
+    memory = {"peak_mb": max([ended[2].ru_maxrss, own, *peaks.values()]) >> 10, "run_mb": own >> 10}
+    workers_mb = sorted((peak >> 10 for peak in peaks.values()), reverse=True)[:workers]
+    return {"wall_s": round(wall, 1), "cpu_s": round(used, 1), **memory, "workers_mb": workers_mb, "said": told}
 
 
-def measure_pages(number: int, workers: int, out: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def _peaks(pid: int) -> Iterator[tuple[int, int]]:
+    """Peak memory in KB of a process and of all below it."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except OSError:
+        return
+    if peak := re.search(r"VmHWM:\s*(\d+)", status):
+        yield pid, int(peak[1])
+    for child in below.split():
+        yield from _peaks(int(child))
+
+
+def measure_pages(number: int, workers: int, out: Path, *, files: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
     """First run, unchanged second run, third run with 1 % more pages."""
-    write_feeds(out / "raw", 0, number)
+    write = write_files if files else write_feeds
+    write(out / "raw", 0, number)
     first = run(out / "raw", out / "clean", workers)
     yield "first", {**first, "pages_per_cpu_s": round(number / first["cpu_s"])}
     yield "unchanged", run(out / "raw", out / "clean", workers)
-    write_feeds(out / "raw", number, number + number // 100)
+    write(out / "raw", number, number + number // 100)
     third = run(out / "raw", out / "clean", workers)
     yield "1 % new", {**third, "share_of_first_cpu": round(third["cpu_s"] / first["cpu_s"], 4)}
 
 
-def measure_memory(number: int, out: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A quarter of the pages and all of them, each as one feed, by one worker: the peak must not follow the number."""
-    for pages in (number // 4, number):
-        write_feeds(out / f"raw-{pages}", 0, pages, each=pages)
-        yield f"{pages} pages", run(out / f"raw-{pages}", out / f"clean-{pages}", 1)
+def measure_memory(number: int, workers: int, out: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A twentieth of the pages and all of them: the peak must not follow the number."""
+    for pages in (number // 20, number):
+        write_feeds(out / f"raw-{pages}", 0, pages)
+        yield f"{pages} pages", run(out / f"raw-{pages}", out / f"clean-{pages}", workers)
+
+
+def measure_workers(number: int, out: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same pages by one worker and by two: how many times as fast."""
+    write_feeds(out / "raw", 0, number, each=number // 8)
+    one = run(out / "raw", out / "clean-1", 1)
+    yield "1 worker", one
+    two = run(out / "raw", out / "clean-2", 2)
+    yield "2 workers", {**two, "times_as_fast": round(one["wall_s"] / two["wall_s"], 2), "cpu_ratio": round(two["cpu_s"] / one["cpu_s"], 2)}
 
 
 def measure_signatures(number: int) -> dict[str, Any]:
@@ -130,20 +178,44 @@ def measure_signatures(number: int) -> dict[str, Any]:
     }
 
 
+def table(number: int, workers: int, measured: list[tuple[str, dict[str, Any]]]) -> str:
+    """The figures of `pages` as Markdown."""
+    lines = [f"{number:,} pages, {workers} workers, {os.cpu_count()} cores.", ""]
+    lines += [
+        "| run | wall s | CPU s | CPU, first run = 1 | MB of the run | MB of each worker |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    first = measured[0][1]["cpu_s"]
+    for name, told in measured:
+        workers_mb = ", ".join(map(str, told["workers_mb"]))
+        lines.append(f"| {name} | {told['wall_s']} | {told['cpu_s']} | {told['cpu_s'] / first:.3f} | {told['run_mb']} | {workers_mb} |")
+    return "\n".join(lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["pages", "memory", "signatures"])
+    parser.add_argument("what", choices=["pages", "memory", "workers", "signatures"])
     parser.add_argument("number", type=int)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--files", action="store_true")
+    parser.add_argument("--write", type=Path, metavar="README", help="write the table of `pages` there")
     args = parser.parse_args()
     if args.what == "signatures":
         print(json.dumps(measure_signatures(args.number)))
         return 0
     out = args.out or Path(tempfile.mkdtemp(prefix="scale-"))
-    measured = measure_memory(args.number, out) if args.what == "memory" else measure_pages(args.number, args.workers, out)
-    for name, figures in measured:
+    runs = {
+        "pages": lambda: measure_pages(args.number, args.workers, out, files=args.files),
+        "memory": lambda: measure_memory(args.number, args.workers, out),
+        "workers": lambda: measure_workers(args.number, out),
+    }
+    told = []
+    for name, figures in runs[args.what]():
         print(f"{name:11} {json.dumps(figures, ensure_ascii=False)}", flush=True)
+        told.append((name, figures))
+    if args.write and args.what == "pages":
+        between(args.write, "scale", table(args.number, args.workers, told))
     return 0
 
 

@@ -37,9 +37,9 @@ def main() -> int:
     args = parser.parse_args()
     pages = [data for path in all_html(args.data) if len(data := path.read_bytes()) <= MAX_BYTES]
     print(f"{len(pages)} pages, {sum(map(len, pages)) / len(pages) / 1000:.0f} kB mean; CPU ms a page, one process")
-    for function in (_stages, _parts):
+    for function in (stages_of, _parts):
         function(pages[:5])
-    stages = _best([_stages(pages) for _ in range(args.rounds)])
+    stages = _best([stages_of(pages) for _ in range(args.rounds)])
     parts = _best([_parts(pages) for _ in range(args.rounds)])
     _print("read", stages["read"])
     for name in parts:
@@ -76,7 +76,7 @@ class Clock:
         return {name: 1000 * spent / pages for name, spent in self.spent.items()}
 
 
-def _stages(pages: Sequence[bytes]) -> dict[str, float]:
+def stages_of(pages: Sequence[bytes]) -> dict[str, float]:
     """`read` as a whole and each stage after it."""
     clock = Clock()
     for data in pages:

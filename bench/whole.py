@@ -1,60 +1,159 @@
-"""End to end: bytes to published Parquet, ledger and signatures, by one worker, beside trafilatura alone on the same pages in the same run.
+"""End to end: bytes to published Parquet with ledger and signatures, by one worker, beside the peers on the same pages in the same run.
 
-python -m bench.whole [--data DIR] [--peers bench/.venv/bin/python] [--rounds 3] [--texts 2000]
-CPU seconds of child processes, rounds of both interleaved, medians. The start of either (imports, rules, code hashes) is measured by a run
-on a page of each kind and taken off; what is left is divided by the pages. Text pages are those of `bench.scale`, padded to 3 KB.
+python -m bench.whole [--data DIR] [--rounds 3] [--texts 2000] [--every N] [--write bench/README.md]
+Each contender is a process of its own, waited for with its children: CPU seconds, wall seconds and peak memory of the largest process are
+the system's own account. Rounds of all are interleaved, figures are medians. The start of each (imports, rules, code hashes) is measured by
+a run on one page and taken off; what is left is divided by the pages. Peers get the pages decoded. Text pages are those of `bench.scale`,
+padded to 3 KB. `--write` puts tables and plot between the marks of a README.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+from typing import NamedTuple
 
+from bench import plot, speed
 from bench.pages import DATA, all_html
 from bench.scale import page
 from pipeline.html.decode import decode
 
 MAX_BYTES = 600_000
 TEXT_BYTES = 3_000
-TRAFILATURA = (
-    "import pathlib, sys, trafilatura\n"
-    "for path in sorted(pathlib.Path(sys.argv[1]).iterdir()): trafilatura.extract(path.read_text(encoding='utf-8'), deduplicate=False)"
-)
+HERE = Path(__file__).parent
+ALONE = ("trafilatura", "readability-lxml", "jusText", "resiliparse")
+OURS, TEXTS, DATATROVE = "lawsieve, HTML pages", "lawsieve, text pages of 3 KB", "datatrove pipeline"
+FATES = "fates.json"
+
+
+class Used(NamedTuple):
+    """What a process and its children took: seconds of CPU and on the clock, MB of the largest."""
+
+    cpu: float
+    wall: float
+    peak: float
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--peers", type=Path, default=Path(__file__).parent / ".venv/bin/python")
+    parser.add_argument("--peers", type=Path, default=HERE / ".venv/bin/python", help="Python of the peers")
+    parser.add_argument("--datatrove", type=Path, default=HERE / ".datatrove/bin/python", help="Python of datatrove")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--texts", type=int, default=2_000)
+    parser.add_argument("--every", type=int, default=1, help="only every N-th HTML page")
+    parser.add_argument("--write", type=Path, metavar="README", help="write tables and plot there")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        pages = [data for path in all_html(args.data) if len(data := path.read_bytes()) <= MAX_BYTES]
+        pages = [data for path in all_html(args.data)[:: args.every] if len(data := path.read_bytes()) <= MAX_BYTES]
         _write(out, pages, [text_page(n) for n in range(args.texts)])
-        ours: list[float] = []
-        peer: list[float] = []
-        texts: list[float] = []
-        for _ in range(args.rounds):
-            start = _ours(out, "one")
-            ours.append((_ours(out, "html") - start) / len(pages))
-            texts.append((_ours(out, "text") - start) / args.texts)
-            if args.peers.exists():
-                idle, busy = (_cpu([str(args.peers), "-c", TRAFILATURA, str(out / name)]) for name in ("one-decoded", "decoded"))
-                peer.append((busy - idle) / len(pages))
-    print(f"HTML pages    {len(pages):6}  {_figure(ours)} end to end")
-    if peer:
-        ratio = statistics.median(theirs / own for theirs, own in zip(peer, ours, strict=True))
-        print(f"trafilatura   {len(pages):6}  {_figure(peer)} alone, decoded for it: {ratio:.2f} x ours")
-    print(f"text pages    {args.texts:6}  {_figure(texts)} end to end, {TEXT_BYTES} bytes each")
+        figures = measured(args, out, len(pages))
+        told = report(figures, _stages(pages, args.rounds), pages, _fates(args, out), args.rounds)
+    print(told)
+    if args.write:
+        bars = {name: 1 / used.cpu for name, used in _best_first(figures)}
+        args.write.with_name("speed.svg").write_text(plot.svg(bars), encoding="utf-8")
+        plot.between(args.write, "whole", told)
     return 0
+
+
+def measured(args: argparse.Namespace, out: Path, pages: int) -> dict[str, Used]:
+    """What a page costs each contender: the median over the rounds, its start taken off."""
+    contenders = _contenders(args)
+    found: dict[str, list[Used]] = {name: [] for name in contenders}
+    for number in range(args.rounds):
+        for name, (kind, command) in contenders.items():
+            one = "one-decoded" if kind == "decoded" else "one"
+            idle, busy = (_used(_filled(command, out, which)) for which in (one, kind))
+            count = args.texts if name == TEXTS else pages
+            found[name].append(Used((busy.cpu - idle.cpu) / count, (busy.wall - idle.wall) / count, busy.peak))
+        print(f"round {number + 1} of {args.rounds}", file=sys.stderr, flush=True)
+    return {name: Used(*(statistics.median(column) for column in zip(*rounds, strict=True))) for name, rounds in found.items()}
+
+
+def _contenders(args: argparse.Namespace) -> dict[str, tuple[str, list[str]]]:
+    """Name -> which pages it gets, and its command: IN and OUT stand for folders."""
+    ours = [sys.executable, "-m", "pipeline", "run", "--raw", "IN", "--clean", "OUT", "--workers", "1", "--max-failed", "1"]
+    found = {OURS: ("html", ours), TEXTS: ("text", ours)}
+    if args.peers.exists():
+        found |= {name: ("decoded", [str(args.peers), str(HERE / "peers.py"), "IN", "--only", name]) for name in ALONE}
+    if args.datatrove.exists():
+        found[DATATROVE] = ("decoded", [str(args.datatrove), str(HERE / "datatrove_local.py"), "IN", "OUT"])
+    return found
+
+
+def _filled(command: list[str], out: Path, which: str) -> list[str]:
+    folders = {"IN": str(out / which), "OUT": str(out / "results" / f"{which}-{time.monotonic_ns()}")}
+    return [folders.get(word, word) for word in command]
+
+
+def _used(command: list[str]) -> Used:
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Used(usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024)
+
+
+def _stages(pages: list[bytes], rounds: int) -> dict[str, float]:
+    """Milliseconds of CPU a page in each stage, in one process."""
+    speed.stages_of(pages[:5])
+    every = [speed.stages_of(pages) for _ in range(rounds)]
+    return {name: statistics.median(one[name] for one in every) for name in every[0]}
+
+
+def _fates(args: argparse.Namespace, out: Path) -> dict[str, dict[str, int]]:
+    """What becomes of the pages in datatrove's pipeline, as it is and with thresholds that leave Chinese words in."""
+    found = {}
+    for name, more in (("as it is", []), ("thresholds adapted", ["--adapted"])) if args.datatrove.exists() else ():
+        folder = out / f"fates {name}"
+        _used([str(args.datatrove), str(HERE / "datatrove_local.py"), str(out / "decoded"), str(folder), *more])
+        found[name] = json.loads((folder / FATES).read_text(encoding="utf-8"))
+    return found
+
+
+def _best_first(figures: dict[str, Used]) -> list[tuple[str, Used]]:
+    return sorted(figures.items(), key=lambda item: item[1].cpu)
+
+
+def report(figures: dict[str, Used], stages: dict[str, float], pages: list[bytes], fates: dict[str, dict[str, int]], rounds: int) -> str:
+    """The tables, as Markdown."""
+    size = sum(map(len, pages)) / len(pages) / 1000
+    machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
+    lines = [f"{len(pages)} HTML pages of {size:.0f} KB on average; rounds: {rounds}; {machine}.", ""]
+    lines += _figures(figures)
+    rest = max(1000 * figures[OURS].cpu - sum(stages.values()), 0.0)
+    by_stage = {**stages, "tables, state, corpus": rest}
+    lines += ["", "Ours by stage, HTML pages, CPU ms a page:", "", f"| {' | '.join(by_stage)} |", f"|{' ---: |' * len(by_stage)}"]
+    lines.append(f"| {' | '.join(f'{spent:.2f}' for spent in by_stage.values())} |")
+    return "\n".join([*lines, *(_fates_told(fates) if fates else [])])
+
+
+def _figures(figures: dict[str, Used]) -> list[str]:
+    lines = ["| | CPU ms a page | pages/s/core | wall ms a page | peak MB | CPU, ours on HTML = 1 |"]
+    lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for name, used in _best_first(figures):
+        ratio = "" if name == TEXTS else f"{used.cpu / figures[OURS].cpu:.1f}"
+        lines.append(f"| {name} | {1000 * used.cpu:.1f} | {1 / used.cpu:.0f} | {1000 * used.wall:.1f} | {used.peak:.0f} | {ratio} |")
+    return lines
+
+
+def _fates_told(fates: dict[str, dict[str, int]]) -> list[str]:
+    lines = ["", "What became of the pages in datatrove's pipeline, told that they are Chinese:", "", f"| | {' | '.join(fates)} |"]
+    lines.append(f"| ---{' | ---:' * len(fates)} |")
+    names = dict.fromkeys(name for counts in fates.values() for name in counts)
+    lines += [f"| {name.replace('_', ' ')} | {' | '.join(str(counts.get(name, 0)) for counts in fates.values())} |" for name in names]
+    return lines
 
 
 def text_page(n: int) -> str:
@@ -78,24 +177,6 @@ def _write(out: Path, pages: list[bytes], texts: list[str]) -> None:
     records = [{"url": f"https://h{n % 97}.example/ask/{n}.html", "text": text} for n, text in enumerate(texts)]
     for name, those in (("text", records), ("one", records[:1])):
         (out / name / "feed.jsonl").write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in those), encoding="utf-8")
-
-
-def _ours(out: Path, name: str) -> float:
-    with tempfile.TemporaryDirectory() as clean:
-        command = [sys.executable, "-m", "pipeline", "run", "--raw", str(out / name), "--clean", f"{clean}/clean", "--workers", "1"]
-        return _cpu([*command, "--max-failed", "1"])
-
-
-def _cpu(command: list[str]) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _figure(seconds: list[float]) -> str:
-    middle = statistics.median(seconds)
-    return f"{1000 * middle:8.2f} ms a page {1 / middle:8.0f} pages/s/core"
 
 
 if __name__ == "__main__":

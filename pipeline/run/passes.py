@@ -229,21 +229,19 @@ def _name(record: Record) -> str:
 
 
 def _clean(given: Cleaning, skip: frozenset[int], survey: corpus.Survey, out: Path) -> Receipt:
-    failed, names, pages = _loaded(given)
     before = _Before(given)
     inputs: dict[str, str] = {}
     done: dict[str, Cleaned] = {}
-    for number, (name, page) in enumerate(zip(names, pages, strict=True)):
-        page_id = page.page_id
-        if page_id in inputs:
-            continue
+    with store.reading(given.store, "read", given.read) as folder:
+        path = folder / f"{given.chunk}.{STATE}"
+        failed: list[Row] = json.loads((folder / f"{given.chunk}.{FAILED}").read_bytes())
+        numbers = _changed(path, survey, before, inputs)
+        pages = state.load(path, numbers)
+    for number, page in zip(numbers, pages, strict=True):
         page.site = survey.of(page)
-        inputs[page_id] = f"{name} {hash_of(page.site)}"
-        if before.has(page_id, inputs[page_id]):
-            continue
         cleaned = _cleaned(page, page_stages(given.upto), 2 * number + 1, skip)
         if isinstance(cleaned, Cleaned):
-            done[page_id] = cleaned
+            done[page.page_id] = cleaned
         else:
             failed.append(cleaned)
     counts = _write_tables(done, failed, before, out)
@@ -300,10 +298,16 @@ def hash_of(words: frozenset[str]) -> str:
     return hashlib.blake2b("\0".join(sorted(words)).encode(), digest_size=8).hexdigest() if words else ""
 
 
-def _loaded(given: Cleaning) -> tuple[list[Row], list[str], Iterator[Page]]:
-    with store.reading(given.store, "read", given.read) as folder:
-        path = folder / f"{given.chunk}.{STATE}"
-        return json.loads((folder / f"{given.chunk}.{FAILED}").read_bytes()), state.records(path), state.load(path)
+def _changed(path: Path, survey: corpus.Survey, before: _Before, inputs: dict[str, str]) -> list[int]:
+    """The rows of pages whose record or site is not as it was, each page once; fills in what every page is made of."""
+    numbers = []
+    for number, (name, page) in enumerate(zip(state.records(path), state.facts(path), strict=True)):
+        page_id = page.page_id
+        if page_id not in inputs:
+            inputs[page_id] = f"{name} {hash_of(survey.of(page))}"
+            if not before.has(page_id, inputs[page_id]):
+                numbers.append(number)
+    return numbers
 
 
 def _cleaned(page: Page, stages: Sequence[Callable[[Page], None]], mark: int, skip: frozenset[int]) -> Cleaned | Row:

@@ -49,9 +49,18 @@ def dump(pages: Sequence[Page], path: Path, records: Sequence[str] = ()) -> None
     pq.write_table(table, path, compression="zstd", compression_level=1, use_dictionary=False, write_page_checksum=True)
 
 
-def load(path: Path) -> Iterator[Page]:
-    """The pages of a file, in order. Raises OSError or what Arrow raises, at once and not at the first page, where the file is damaged."""
-    return _pages(pq.ParquetFile(path, page_checksum_verification=True).read())
+def load(path: Path, rows: Sequence[int] | None = None) -> Iterator[Page]:
+    """The pages of a file, in order, or those of some rows. Raises OSError or what Arrow raises, at once and not at the first page, where
+    the file is damaged.
+    """
+    table = pq.ParquetFile(path, page_checksum_verification=True).read()
+    return _pages(table if rows is None or len(rows) == table.num_rows else table.take(pa.array(rows, pa.int64())))
+
+
+def facts(path: Path) -> Iterator[Page]:
+    """The pages of a file without their text and lines: a fiftieth of the cost, for who only asks which they are. Raises as `load` does."""
+    column = pq.ParquetFile(path, page_checksum_verification=True).read(["facts"])["facts"].to_pylist()
+    return (Page(raw="", lines=[], **json.loads(told)) for told in column)
 
 
 def records(path: Path) -> list[str]:

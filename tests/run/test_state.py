@@ -46,6 +46,17 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, given_pages: list[
     assert all(isinstance(edit, Edit) for page in loaded for line in page.lines for edit in line.edits)
 
 
+def test_some_rows_and_facts_alone(tmp_path: Path) -> None:
+    path = tmp_path / "pages.state"
+    every = [Page(f"第{n}行\n", lines_of(f"第{n}行\n"), url=f"https://a.example/{n}", content_hash=str(n)) for n in range(5)]
+    state.dump(every, path)
+    assert [told(page) for page in state.load(path, [1, 3])] == [told(every[1]), told(every[3])]
+    assert list(state.load(path, [])) == []
+    glances = list(state.facts(path))
+    assert [page.page_id for page in glances] == [page.page_id for page in every]
+    assert not any(page.raw or page.lines for page in glances)
+
+
 def test_damage_is_seen_at_once(tmp_path: Path) -> None:
     path = tmp_path / "pages.state"
     raw = "".join(f"第{n}行的文字各不相同\n" for n in range(500))
