@@ -90,6 +90,7 @@ def key(name: str) -> str:
     return folded
 
 
+@lru_cache(maxsize=1 << 14)
 def law_of(name: str, jurisdiction: str = "CN") -> Law | None:
     """The law that a name stands for, looked up in this jurisdiction first, or None where no list knows it.
 

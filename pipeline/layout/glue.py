@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from pipeline.layout.keys import plain
+from pipeline.layout.keys import key_of, plain
 from pipeline.page import Line, Page
 from pipeline.text.fold import fold, fold_spans
 
@@ -31,6 +31,8 @@ TAIL: Final = re.compile(
     r"|添加收藏|加入收藏|收藏|分享|举报|关注|查看更多|查看全部|换一[批换组])$"
 )
 """A button at the end of a line."""
+TAIL_ENDS: Final = frozenset("询问约a我他师藏享报注多部批换组")
+"""The characters that a button ends in, folded: nearly every line is told by its last one to have none."""
 MAX_PIECES: Final = 40
 MAX_PIECE: Final = 36
 """Characters of the longest piece between two gaps: one longer is no piece of frame."""
@@ -105,7 +107,7 @@ def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
 
 def tailed(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
     """The two pieces of a line that glues a button to a phrase that a rule knows, without a gap; none where the line is no such one."""
-    if len(text) > MAX_TAILED or NUMBER.match(text) or "。" in text:
+    if len(text) > MAX_TAILED or key_of(text)[-1:] not in TAIL_ENDS or NUMBER.match(text) or "。" in text:
         return []
     folded, offsets = fold_spans(plain(text))
     found = TAIL.search(folded)

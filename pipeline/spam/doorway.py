@@ -174,7 +174,7 @@ def _heavy(units: npt.NDArray[np.uint16], least: float) -> bool:
     low = units & 0xFFF
     heavy = np.bincount(low, minlength=0x1000) >= max(8, least)
     heavy[COMMON] = False
-    if not heavy.any():
+    if not np.count_nonzero(heavy):
         return False
     often = heavy[low]
     return bool((often[3:] & often[2:-1] & often[1:-2] & often[:-3]).any())
