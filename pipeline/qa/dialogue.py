@@ -50,6 +50,8 @@ _NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
 _ANSWERED: Final = re.compile(r"(?:回答|回复|解答|答复)于?(?:时间)?:?\d|\d(?:回答|回复|答)$")
 _ENDS: Final = ("。", "!", "?", "；", ";", "！", "？", "”", ")", "）", ":", "：")
 _SENTENCE_ENDS: Final = ("。", "！", "？", "!", "?")
+MAX_BROKEN: Final = 3
+"""Lines that a question is broken into at most."""
 MIN_CAPTIONED: Final = 3
 _CLOSED: Final = ("。", "!", ";", ":", ",")
 
@@ -182,6 +184,8 @@ class _Reader:
     closed: bool = False
     cut: frozenset[int] = frozenset()
     """Where lines start that are cut: answers, in a list of related questions."""
+    spoken: str | None = None
+    """Who wrote the answer that the asker asked again about."""
     marked: bool = False
     """The mark of a follow-up or of its answer stands right above."""
     posted: list[Question] = field(default_factory=list)
@@ -232,10 +236,12 @@ class _Reader:
         elif item.mark == "accepted":
             self.accept(item)
         elif item.mark == "follow_up":
+            self.spoken = self.answer.facts.name if self.answer else self.spoken
             self.open(Question("follow_up"))
             self.answer, self.accepted, self.state = None, False, "follow_up"
         elif item.mark == "follow_up_answer":
             self.answer, self.state = None, "answer"
+            self.waiting.add(Facts(name=self.spoken))
         elif item.mark == "question":
             self.next_question()
         elif item.mark != "verdict":
@@ -307,9 +313,15 @@ class _Reader:
             if item.line.role != "title":
                 self.add_to_answer(item)
         elif self.state == "follow_up":
-            (self.question.body if self.question.titles else self.question.titles).append(item.line)
+            self.ask_again(item.line)
         elif self.state == "related":
             self.related(item)
+
+    def ask_again(self, line: Line) -> None:
+        """A line of what the opener asks again: the title is its first sentence, be it broken by the page's width."""
+        titles = self.question.titles
+        broken = titles and not self.question.body and not titles[-1].text.rstrip().endswith(_ENDS) and titles[-1].block is None
+        (titles if not titles or (broken and len(titles) < MAX_BROKEN) else self.question.body).append(line)
 
     def question_or_answer(self, n: int, item: Item) -> None:
         if (item.key == self.headline and not self.question.answers) or (

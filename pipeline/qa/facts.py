@@ -55,6 +55,8 @@ _PLACE_ENDS: Final = ("省", "市", "区", "县", "州", "盟")
 _NO_PLACE_ENDS: Final = ("所", "院", "律师", "局", "公司", "网")
 _TOKENS: Final = re.compile(r"[^\s　|·•,，/:：()（）-]+")
 _CITY: Final = re.compile(r"[ 　·-]{1,2}([\u4e00-\u9fff]{2,5})(?![\u4e00-\u9fff])")
+_TOPIC: Final = re.compile(r"婚姻|家庭|劳动|工伤|房产|债务|交通|刑事|民事|合同|公司|继承|离婚|侵权|消费|知识|行政|纠纷|法律")
+"""What stands beside a place and is none: the field of law."""
 _GLUED_TO_PLACE: Final = re.compile(r"(?:浏览|阅读|查看|提问|发布|发表|在线|咨询|回复|回答|时间).*$")
 _AGENCY: Final = re.compile(
     r"(?:答复|回复|办理|受理|承办|处理|回应|办件)(?:单位|部门|机构|机关)(?:名称)?[:：]\s*([\u4e00-\u9fff（）()]{3,24}?)(?=[\s　|,，;；]|$)"
@@ -159,7 +161,8 @@ def region_of(text: str) -> str | None:
     for token in _TOKENS.finditer(text):
         if _province().match(token[0]) and not token[0].endswith(_NO_PLACE_ENDS):
             city = _CITY.match(text, token.end())
-            return _place(token[0] + city[0] if city and not city[1].endswith(_NO_PLACE_ENDS) else token[0])
+            is_city = city and not city[1].endswith(_NO_PLACE_ENDS) and not _TOPIC.search(city[1])
+            return _place(token[0] + city[0] if city and is_city else token[0])
     return None
 
 

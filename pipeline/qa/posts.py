@@ -11,11 +11,12 @@ from pipeline.qa.bylines import Post, frame_of, is_link, labels, opens, posts_of
 from pipeline.qa.dialogue import Item
 from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import FIELD_RULE
-from pipeline.qa.marks import key_of
+from pipeline.qa.marks import is_mark, key_of
 from pipeline.qa.records import asks_outright, is_question
 
 BYLINE_RULE: Final = "split.byline"
 FRAME_RULE: Final = "split.frame-of-posts"
+NOISE_RULE: Final = "split.noise-reply"
 QUOTED_RULE: Final = "split.quoted-post"
 MAX_ABOVE: Final = 400
 """Characters above the first post, beyond which they are an article unless somebody asks in them."""
@@ -23,6 +24,8 @@ MAX_UNASKED: Final = 120
 """Characters above the first post, up to which a headline that asks is enough: longer ones are an article under such a headline."""
 _COMMENTS: Final = re.compile(r"(?:热门|最新|全部|精彩|网友|文章|用户)?(?:评论|跟帖|留言|点评)(?:区|列表|专区)?[(（]?\d*条?[)）]?")
 """The head of readers' comments."""
+MAX_STATE: Final = 16
+"""Characters of the longest line above the opener's byline that is taken for a state of the thread."""
 MAX_OPENING: Final = 6
 """Lines of the first post that are looked at for a question."""
 
@@ -42,6 +45,8 @@ def with_posts(page: Page, items: list[Item], title: Line | None) -> list[Item]:
     named = {n: post for n, post in labels(items, frozenset(parts)).items() if n > above}
     if posts:
         _drop_frame(page, items, posts, above)
+        first = min([posts[0].start, *posts[0].parts])
+        _drop_states(page, items[above + 1 : first] if kinds[0] == "question" else ())
     heads = {post.start: _head(items, post, kind) for post, kind in zip(posts, kinds, strict=True)}
     for n, post in named.items():
         kind = "question" if post.byline.asker else "signed" if signs(items, n) else "answer"
@@ -54,6 +59,13 @@ def with_posts(page: Page, items: list[Item], title: Line | None) -> list[Item]:
     return found
 
 
+def _drop_states(page: Page, items: Sequence[Item]) -> None:
+    """Drop short lines without a sentence between the headline and the opener's byline: states of the thread (无法回复)."""
+    for line in _loose(item.line for item in items if item.is_text):
+        if len(line.text) <= MAX_STATE and not line.text.rstrip().endswith(("。", "？", "?", "！", "!")):
+            page.drop(line, FRAME_RULE, "other_boilerplate", "between the headline and the opener's byline")
+
+
 def _head(items: Sequence[Item], post: Post, kind: str) -> Item:
     return Item(items[post.parts[0]].line, "post", facts=post.byline.facts, kind=kind)
 
@@ -64,6 +76,8 @@ def _drop_frame(page: Page, items: Sequence[Item], posts: Sequence[Post], title:
     frame = _loose(frame_of(items, posts, title))
     for line in frame:
         page.drop(line, FRAME_RULE, "other_boilerplate", "recurs from post to post")
+    for line in _loose(item.line for item in items[posts[0].start :] if item.is_text and is_mark("noise", item.key)):
+        page.drop(line, NOISE_RULE, "other_boilerplate", "a reply that answers nothing")
     for line in quoted:
         page.drop(line, QUOTED_RULE, "other_boilerplate", "an earlier post, quoted")
     for line in (items[n].line for post in posts for n in post.parts):

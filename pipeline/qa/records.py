@@ -64,6 +64,8 @@ class Question:
 
     @property
     def title_text(self) -> str | None:
+        if self.kind == "follow_up" and len(self.titles) > 1:
+            return "\n".join(line.text.strip() for line in self.titles)
         return self.titles[0].text.strip() if self.titles else self.title
 
     @property
