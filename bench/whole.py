@@ -56,7 +56,7 @@ def main() -> int:
         pages = [data for path in all_html(args.data)[:: args.every] if len(data := path.read_bytes()) <= MAX_BYTES]
         _write(out, pages, [text_page(n) for n in range(args.texts)])
         figures = measured(args, out, len(pages))
-        told = report(figures, _stages(pages, args.rounds), pages, _fates(args, out), args.rounds)
+        told = report(figures, _stages(pages), pages, _fates(args, out), args.rounds)
     print(told)
     if args.write:
         bars = {name: 1 / used.cpu for name, used in _best_first(figures)}
@@ -105,11 +105,10 @@ def _used(command: list[str]) -> Used:
     return Used(usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024)
 
 
-def _stages(pages: list[bytes], rounds: int) -> dict[str, float]:
-    """Milliseconds of CPU a page in each stage, in one process."""
+def _stages(pages: list[bytes]) -> dict[str, float]:
+    """Milliseconds of CPU a page in each stage, in one process and one round: stages remember lines, so a second one would flatter them."""
     speed.stages_of(pages[:5])
-    every = [speed.stages_of(pages) for _ in range(rounds)]
-    return {name: statistics.median(one[name] for one in every) for name in every[0]}
+    return speed.stages_of(pages)
 
 
 def _fates(args: argparse.Namespace, out: Path) -> dict[str, dict[str, int]]:
