@@ -15,7 +15,7 @@ LONGEST: Final = 40
 MIN_TITLE: Final = 5
 """Folded characters of the shortest title in a list of other pages; shorter ones are menu words."""
 CARD: Final = re.compile(
-    r"律师事务所$|(?:咨询|服务|帮助|解答|采纳)(?:量|数|人数|次数)?[:]?\d+(?:次|人|条|单)|(?:响应|好评|采纳)[率度]|执业\d+年|^(?:擅长|执业|从业)|(?:帮助|解答)(?:人数)?\d+|^(?:手机|电话|微信)[:]"
+    r"律师事务所(?!的|应|可|与|和)|\d%?好评|从业\d+年|(?:咨询|服务|帮助|解答|采纳)(?:量|数|人数|次数)?[:]?\d+(?:次|人|条|单)|(?:响应|好评|采纳)[率度]|执业\d+年|^(?:擅长|执业|从业)|(?:帮助|解答)(?:人数)?\d+|^(?:手机|电话|微信)[:]"
 )
 CALL: Final = re.compile(
     r"咨询|提问|问律师|找律师|分享|收藏|点赞|下载|关注|二维码|扫码|扫一扫|app|打印|举报|立即|马上|点击|打赏|[¥￥]|为[您你]解答|提交|匿名|领取|添加.{0,12}微信|加微|私信|报名|预约|拨打|抢购|优惠|试听|长按|分钟(?:内)?(?:响应|回复)"
@@ -28,6 +28,8 @@ HOME: Final = re.compile(r"首页|主页|网站地图|登[录陆]|注册")
 """Words of a menu: a date beside them is that of today."""
 FIGURE: Final = re.compile(r"^(?:\d{1,2}[-/.月]\d{1,2}日?|\d[\d.]*[w万k]?|\d{1,2}[:]\d{2})$")
 """A short date, a time or a count, alone."""
+OFFER: Final = re.compile(r"(?:立即|马上|一键|在线|免费|点击|快速)(?:咨询|提问|发问|下载|领取|预约|报名|购买|开通)[>»!]*$")
+"""How a link ends that is a call, however long it is."""
 LIST_RULE: Final = "boilerplate.related-links"
 INVITES: Final = re.compile(
     r"^(?:立即|马上|免费|在线|我要|点击|快速)*(?:咨询|提问|发问|问律师|求助)(?:律师|ta|我)?$|[?!,].{0,12}(?:免费|马上|立即|在线|点击)(?:发问|提问|咨询)|(?:小时|分钟)内(?:回复|回覆|解答|响应)$"
@@ -53,8 +55,10 @@ def role_of(line: Line, role: str) -> str:
         return "meta"
     if len(folded) <= LONGEST and CALL.search(folded) and role == "other_boilerplate":
         return "cta"
-    if len(folded) <= LONGEST and CARD.search(folded):
+    if len(folded) <= LONGEST and CARD.search(folded) and not is_heading(line):
         return "lawyer_card"
+    if role == "related_link" and len(folded) <= LONGEST and OFFER.search(folded):
+        return "cta"
     if role == "meta" and not FACT.search(folded):
         return "nav"
     return "nav" if role == "other_boilerplate" and WORDS.fullmatch(line.text) else role

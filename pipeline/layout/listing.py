@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipeline.layout.keys import in_link, is_head_title, is_headline, is_statute, key
+from pipeline.layout.sections import LIST_HEADS, QUESTION_HEAD
 from pipeline.layout.snippets import CUT
 from pipeline.page import Line, Page
 
@@ -24,6 +25,9 @@ SURE: Final = 0.75
 """Content score of a title that content selection is sure of: no list of other pages begins with it."""
 
 
+ANNOUNCES: Final = "boilerplate.announce"
+COUNTED: Final = re.compile(r"^\d{1,4}(?:个|条|位律师|位网友)?(?:回答|回复|解答|答案)(?:\||$)")
+"""The number of answers to a question of a list."""
 BELOW: Final = "layout.listed-below"
 HEAD: Final = re.compile(
     r"^[·•●■◆【\[>]{0,2}(?:相关|相似|类似|同类|关联|推荐|最新|热门|更多|其他|其它|参考|延伸|配套)的?"
@@ -63,6 +67,16 @@ def drop_records(page: Page, title: str) -> None:
     if found:
         for line in (line for line in lines if line.rule is None and not is_headline(line, title) and CUT.search(key(line))):
             page.drop(line, RULE, "truncated_snippet", "cut lead of a list")
+
+
+def name_counts(page: Page) -> None:
+    """Make the number of answers to listed questions small print (3个回答): it announces none, below a head of questions or in a list."""
+    below = page.kind == "listing"
+    for line in page.lines:
+        if line.rule in LIST_HEADS:
+            below = below or line.rule == QUESTION_HEAD
+        elif below and line.rule == ANNOUNCES and COUNTED.match(key(line)):
+            line.role = "meta"
 
 
 def drop_listed_below(page: Page, title: str) -> None:

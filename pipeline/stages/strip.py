@@ -123,6 +123,7 @@ def strip(page: Page) -> None:
     buttons.cut_facts(page)
     buttons.drop_captions(page, title)
     name_kind(page, title)
+    listing.name_counts(page)
 
 
 def drop_as_text(page: Page, title: str) -> None:

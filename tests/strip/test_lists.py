@@ -230,3 +230,19 @@ def test_a_bracket_of_the_headline_is_no_marker() -> None:
         "<html><body><h1>最高法院发布十起典型案例（附全文）</h1><p>近日，最高法院发布典型案例，回应群众的关切。</p></body></html>"
     )
     assert page.title == "最高法院发布十起典型案例（附全文）"
+
+
+def test_the_number_of_answers_to_a_listed_question_announces_none() -> None:
+    text = "保证金能退吗\n没有违反规定的，凭通知到银行领取。\n相关法律问题\n取保候审最长多久\n1个回答\n取保候审期间可以出省吗\n3个回答"
+    page = page_of(text)
+    found = roles(page)
+    assert (found["1个回答"], found["取保候审期间可以出省吗"]) == ("meta", "related_question")
+
+
+def test_links_that_call_are_no_titles() -> None:
+    link = '<div><a href="#">在线律师 一对一解答 立即咨询</a></div>'
+    card = "<div>钟离某某省某某律师事务所从业11年问TA</div>"
+    text = "<p>先申请劳动能力鉴定，拿到鉴定结论后申请仲裁，裁决生效后可以申请法院强制执行。</p>"
+    page = page_of(f"<html><body><h1>单位不赔钱怎么办</h1>{link}{card}{text}</body></html>")
+    assert roles(page)["在线律师 一对一解答 立即咨询"] == "cta"
+    assert roles(page)["钟离某某省某某律师事务所从业11年问TA"] == "lawyer_card"
