@@ -12,14 +12,14 @@ from pipeline.qa.dialogue import Item
 from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import FIELD_RULE
 from pipeline.qa.marks import is_mark, key_of
-from pipeline.qa.records import asks_outright, is_question
+from pipeline.qa.records import asks_of_oneself, asks_outright, is_question
 
 BYLINE_RULE: Final = "split.byline"
 FRAME_RULE: Final = "split.frame-of-posts"
 NOISE_RULE: Final = "split.noise-reply"
 QUOTED_RULE: Final = "split.quoted-post"
 MAX_ABOVE: Final = 400
-"""Characters above the first post, beyond which they are an article unless somebody asks in them."""
+"""Characters above the first post, beyond which they are an article unless somebody asks of himself in their first or last lines."""
 MAX_UNASKED: Final = 120
 """Characters above the first post, up to which a headline that asks is enough: longer ones are an article under such a headline."""
 _COMMENTS: Final = re.compile(r"(?:热门|最新|全部|精彩|网友|文章|用户)?(?:评论|跟帖|留言|点评)(?:区|列表|专区)?[(（]?\d*条?[)）]?")
@@ -98,7 +98,9 @@ def _is_comments(items: Sequence[Item], posts: Sequence[Post], above: int, title
     upper = [item.key for item in items[above + 1 : first] if item.is_text] or opener
     if any(_COMMENTS.fullmatch(item.key) for item in items[above + 1 : posts[0].start]):
         return True
-    short = sum(map(len, upper)) <= MAX_UNASKED
-    asked = (short and title is not None and is_question(key_of(title.text))) or any(asks_outright(key) for key in upper)
+    length = sum(map(len, upper))
+    if length > MAX_ABOVE:
+        return not any(asks_of_oneself(key) for key in upper[:2] + upper[-2:])
+    asked = (length <= MAX_UNASKED and title is not None and is_question(key_of(title.text))) or any(asks_outright(key) for key in upper)
     named = sum(post.byline.facts.name is not None for post in posts)
-    return not asked and (sum(map(len, upper)) > MAX_ABOVE or 2 * named < len(posts))
+    return not asked and 2 * named < len(posts)

@@ -53,3 +53,13 @@ def test_traditional_twin(frame: dict[str, Any]) -> None:
 @pytest.mark.parametrize("frame", TEXTS, ids=_name)
 def test_blank_lines_between_posts_change_nothing(frame: dict[str, Any]) -> None:
     assert _said(page_of(frame["source"].replace("\n", "\n\n")).qa) == _said(_page(frame).qa)
+
+
+def test_dated_comments_below_a_long_article_are_no_answers() -> None:
+    prose = "".join(f"<p>展厅里的第{n}件旧物来自街坊的捐赠，讲解员说它的故事要从六十年前讲起，观众听得入神。</p>" for n in range(1, 15))
+    comments = "<div class=c><p>灯光真好看。</p><i>2019-02-20 10:{}</i></div>"
+    page = page_of(
+        f"<html><head><title>老街展览为什么这样红？</title></head><body><h1>老街展览为什么这样红？</h1>{prose}"
+        f"{comments.format('01')}{comments.format('02')}</body></html>"
+    )
+    assert page.qa == []
