@@ -40,6 +40,8 @@ WORD_COST: Final = 7
 LEAST_SPLIT: Final = 4
 """Characters that follow each other at so low a cost are one word; so many split words on a page are a spinner's work."""
 
+_LONE_BYTE: Final = re.compile("[?\ufffd](?=[\uff01-\uff5e])")
+_LOST_STOP: Final = re.compile("[?\ufffd]\ufffd(?=[\u4e00-\u9fff《“”（「])")
 _LOST: Final = re.compile("[\ufffd\ue000-\uf8ff]+")
 _MASK: Final = re.compile(r"(?<=[\u4e00-\u9fff])\*+(?=[\u4e00-\u9fff])")
 
@@ -124,8 +126,23 @@ def _put_together(text: str, page: PageNoise, weighed: Weighed) -> tuple[str, li
     if text not in weighed:
         if sum(map(len, weighed)) + len(text) > MOST_WEIGHED:
             return text, []
-        weighed[text] = torn.mended(text)
+        weighed[text] = _with_stops(text, *torn.mended(text))
     return weighed[text]
+
+
+def _with_stops(printed: str, mended: str, edits: list[Edit]) -> tuple[str, list[Edit]]:
+    """A mended line with its full stops.
+
+    業?！墩憬 is mended to 業, a question mark, a lost character and 《浙江: the mark was the first byte of A1 A3, what is lost its second.
+    """
+    before = {printed[max(0, found.start() - 1) : found.start()] for found in _LONE_BYTE.finditer(printed)}
+    stops = [
+        Fix(found.start(), found.end(), "。")
+        for found in (_LOST_STOP.finditer(mended) if before else ())
+        if mended[max(0, found.start() - 1) : found.start()] in before
+    ]
+    text, made = applied(mended, stops, "encoding")
+    return text, edits + made
 
 
 def _touched(lines: Sequence[str], page: PageNoise) -> list[int]:
