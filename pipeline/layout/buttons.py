@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from pipeline.layout.keys import is_headline, key
+from pipeline.layout.sections import LIST_HEADS, QUESTION_HEAD
 from pipeline.page import Line, Page
 from pipeline.text.fold import fold_spans
 
@@ -62,13 +63,24 @@ def _again(page: Page, line: Line, evidence: str) -> None:
 
 def cut_facts(page: Page) -> None:
     """Cut dates and counts off the end of titles of other pages, as `meta`."""
-    for line in [line for line in page.lines if line.role == "related_link" and line.text.strip()[-1:] in FACT_ENDS]:
+    for line in [line for line in _listed(page) if line.text.strip()[-1:] in FACT_ENDS]:
         found = FACTS.search(line.text)
         parts = page.cut(line, found.start(1)) if found and len(line.text[: found.start(1)].strip()) >= SHORTEST_TITLE else []
         if len(parts) == 2:
             evidence = parts[1].evidence
             page.restore(parts[1])
             page.drop(parts[1], LISTED, "meta", f"date or count of a listed page; {evidence}")
+
+
+def _listed(page: Page) -> list[Line]:
+    """The titles of other pages, and kept lines of markup below a head of other people's questions: split makes them rows of `qa`."""
+    found, below = [], False
+    for line in page.lines:
+        if line.role == "related_link" or (below and line.rule is None and line.block is not None and line.block.link_chars):
+            found.append(line)
+        elif line.rule in LIST_HEADS:
+            below = page.is_html and line.rule == QUESTION_HEAD
+    return found
 
 
 def drop_captions(page: Page, title: str) -> None:

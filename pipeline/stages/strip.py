@@ -60,6 +60,8 @@ CONTENTS_ENTRY: Final = re.compile(
 TITLE_LIKE: Final = re.compile(r"^[^。;!]{6,60}$")
 IN_FRAME: Final = re.compile(r"位置|首页|主页|搜索|登[录陆]|注册|导航|客服|热线|公众号|扫码|app")
 """Words of a masthead: a line with one of them is no headline that only its place shows."""
+CARD_NAME: Final = "card.name"
+"""The rule for a lawyer's name: three and no text are a directory."""
 SITE_NAME: Final = 8
 """Characters of the longest line that is taken for a site's name between menu words."""
 MASTHEAD: Final = 15
@@ -521,6 +523,6 @@ def name_kind(page: Page, title: str) -> None:
     kept = page.kept()
     if any(key(line) != title and not is_head_title(line) for line in kept):
         return
-    links = sum(1 for line in page.lines if line.role in ("related_link", "truncated_snippet"))
+    links = sum(1 for line in page.lines if line.role in ("related_link", "truncated_snippet") or line.rule == CARD_NAME)
     if kept:
         page.kind = "listing" if links >= 3 else "stub"

@@ -246,3 +246,16 @@ def test_links_that_call_are_no_titles() -> None:
     page = page_of(f"<html><body><h1>单位不赔钱怎么办</h1>{link}{card}{text}</body></html>")
     assert roles(page)["在线律师 一对一解答 立即咨询"] == "cta"
     assert roles(page)["钟离某某省某某律师事务所从业11年问TA"] == "lawyer_card"
+
+
+def test_three_cards_and_no_text_are_a_directory() -> None:
+    card = "<div><a href='#'>{name}律师</a><p>执业12年</p><p>擅长：婚姻家庭、继承</p><a href='#'>立即咨询</a></div>"
+    cards = "".join(card.format(name=name) for name in ("端木某", "闾丘某", "澹台某"))
+    assert page_of(f"<html><body><h1>婚姻家庭律师</h1>{cards}</body></html>").kind == "listing"
+
+
+def test_dates_behind_questions_of_others_are_cut_off() -> None:
+    items = "".join(f"<li><a href='#'>{title}</a><span>04-0{n}</span></li>" for n, title in enumerate(TITLES, 1))
+    text = "<h1>补偿款归谁</h1><p>与人口有关的安置补助属于被安置人个人，离婚时有权要求分割。</p>"
+    page = page_of(f"<html><body>{text}<h2>最新咨询</h2><ul>{items}</ul></body></html>")
+    assert [row["question_title"] for row in page.qa if row["kind"] == "related_unanswered"] == list(TITLES)
