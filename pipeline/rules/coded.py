@@ -26,6 +26,7 @@ CODED: Final = {
     "layout.injected-host": "the address of a site, put between the lines several times",
     "layout.keywords": "keywords of an article, their label lost",
     "layout.lead": "a cut lead that comes again in full below",
+    "layout.likely": "reads as frame by its looks and its neighbours (layout/chain.py); its evidence has the likelihood",
     "layout.links": "links in a row",
     "layout.listed": "titles of other pages, each with its date or count",
     "layout.listed-below": "titles of other documents below the head of their list",

@@ -27,6 +27,7 @@ from pipeline.layout.keys import (
     line_hash,
     plains,
 )
+from pipeline.layout.likely import drop_likely
 from pipeline.page import Block, Line, Page, lines_of
 from pipeline.qa.facts import is_card
 from pipeline.qa.marks import marks_of
@@ -117,6 +118,7 @@ def strip(page: Page) -> None:
     listing.drop_listed_below(page, title)
     drop_repeated(page, title)
     drop_frame(page, title)
+    drop_likely(page, title, lambda folded: bool(marks_of(folded)))
     drop_as_text(page, title)
     drop_empty(page, title)
     frame.name_items(page)

@@ -12,8 +12,8 @@ from pipeline.page import ROLES, replay
 
 PAGES = goldens()
 JOINED = {
-    "p14-markdown-farm": "what a sharer's mark leaves of a line reads as broken when it is cleaned again",
     "n10-cut-answers": "an answer cut in mid-sentence stands before the next answer once its marker is gone, and reads as a broken line",
+    "c01-driving-school-desk": "an answer cut in mid-sentence stands before the next answer once its marker is gone",
 }
 
 
@@ -45,7 +45,7 @@ def test_cleaning_the_clean_text_changes_no_character_of_it(golden: Golden) -> N
     if not text:
         pytest.skip("the page keeps nothing")
     again = clean_page(text, url=golden.expected.get("url", ""))
-    assert not [edit for line in again.lines for edit in line.edits]
+    assert not [edit for line in again.lines for edit in line.edits if edit.old != edit.new]
 
 
 @pytest.mark.parametrize("half", ["learn", "held"])

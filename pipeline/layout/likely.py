@@ -1,0 +1,76 @@
+"""What the chain of roles takes for frame among the lines that no rule knows, and the roles of lines that only their place gave away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from pipeline.layout import chain
+from pipeline.layout.keys import is_head_title, is_headline, is_statute, key
+from pipeline.page import KEPT_ROLES, ROLES, Line, Page
+
+RULE: Final = "layout.likely"
+FRAME: Final = 0.8
+"""How likely a line must be frame to be dropped. On pages by others that nothing was fitted to, .6 to .9 lost about the same."""
+ASKS: Final = re.compile(
+    r"[?]|怎[么样]|如何|多[少久]|是否|什么|哪|谁|吗|呢$|[能会可该要算]不[能会可该要算]|能否|有没有|几[年个天月次]|\d个?(?:解答|回答|回复)"
+)
+"""Words of questions: `split` tells a listed question from a link, so they stay."""
+PROSE: Final = re.compile(r"[。;]|^.{30}|(?:…|\.{3,6})$")
+FRAME_PROSE: Final = 0.995
+"""A line that is prose is a loss where it is none of the frame."""
+NAME: Final = re.compile(r"\w{2,6}")
+FRAME_NAME: Final = 0.99
+"""A line of a few characters may be the name of somebody who answers: it looks like a word of a menu."""
+CONTENT: Final = 0.75
+FRAME_CONTENT: Final = 0.95
+"""Content score of a line that content selection is sure of, and how likely it must be frame all the same."""
+MAYBE: Final = 0.5
+CELL: Final = re.compile("t[dh]$")
+NEVER: Final = 1.0
+"""Cells of what content selection takes for a table of the text: a word alone looks like frame, and only the table knows better."""
+ROLE: Final = 0.6
+"""How likely a role must be to replace the one that a line was given for its place alone."""
+BY_PLACE: Final = ("content.frame",)
+FRAME_ROLES: Final = tuple(role for role in ROLES if role not in (*KEPT_ROLES, "related_question"))
+"""Roles of what `strip` drops; listed questions are for `split` to tell."""
+WANTED: Final = tuple(role for role in FRAME_ROLES if role != "spam_seo")
+"""Roles that the chain gives: spam takes the evidence of `spam/`."""
+FEWEST: Final = 3
+"""Lines that rules have dropped from which a page has a frame; a text that is clean already has none, and stays as it is."""
+
+
+def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> None:
+    """Drop lines that read as frame to the chain of roles, and give lines dropped for their place alone the likeliest role.
+
+    What `is_reserved` calls words that a later stage reads stays.
+    """
+    lines = [line for line in page.lines if line.text.strip()]
+    if sum(line.rule is not None for line in lines) < FEWEST or not any(line.kept for line in lines):
+        return
+    roles, likely = chain.likelihoods(lines)
+    frame = [n for n, role in enumerate(roles) if role in WANTED]
+    shares = chain.share_of(WANTED, roles, likely).tolist()
+    for line, share, row in zip(lines, shares, likely, strict=True):
+        best = max(frame, key=lambda n: row[n])
+        if line.kept and share > _floor(line) and not _protected(line, title) and not is_reserved(key(line)):
+            page.drop(line, RULE, roles[best], f"{share:.2f} frame by its looks and neighbours, most of all {roles[best]}")
+        elif line.rule in BY_PLACE and row[best] > ROLE:
+            line.role = roles[best]
+
+
+def _floor(line: Line) -> float:
+    folded, content = key(line), line.block.content if line.block is not None else 0.0
+    if ASKS.search(folded) or (content >= MAYBE and line.block is not None and CELL.search(line.block.path)):
+        return NEVER
+    if PROSE.search(folded):
+        return FRAME_PROSE
+    if NAME.fullmatch(folded):
+        return FRAME_NAME
+    return FRAME_CONTENT if content >= CONTENT else FRAME
+
+
+def _protected(line: Line, title: str) -> bool:
+    """Lines that no likelihood takes away: the law, the headline, and and what a site's adapter calls a field."""
+    return is_statute(key(line)) or is_head_title(line) or is_headline(line, title) or bool(line.block and line.block.field)

@@ -1,0 +1,103 @@
+"""The chain of roles: its likelihoods are those of all ways through, and what it drops is short, unknown and no law."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import clean_page
+from pipeline.layout import chain, likely
+from pipeline.page import KEPT_ROLES, ROLES, lines_of
+
+SMALL = st.lists(st.floats(-3, 3), min_size=9, max_size=9)
+
+
+@given(SMALL, SMALL)
+def test_likelihoods_are_those_of_all_ways_through(scores: list[float], pairs: list[float]) -> None:
+    near, step = np.array(scores, np.float32).reshape(3, 3), np.array(pairs, np.float32).reshape(3, 3)
+    told = np.zeros((3, 3))
+    for way in itertools.product(range(3), repeat=3):
+        weight = np.exp(sum(near[n, role] for n, role in enumerate(way)) + sum(step[a, b] for a, b in itertools.pairwise(way)))
+        for n, role in enumerate(way):
+            told[n, role] += weight
+    np.testing.assert_allclose(chain._marginals(near, step), told / told.sum(axis=1, keepdims=True), atol=1e-4)
+
+
+@given(st.lists(st.text("法律咨询0123:。> ", min_size=1, max_size=80), min_size=1, max_size=12))
+def test_every_line_has_likelihoods_that_sum_to_one(texts: list[str]) -> None:
+    lines = [line for line in lines_of("\n".join(texts)) if line.text.strip()]
+    roles, found = chain.likelihoods(lines)
+    assert set(roles) <= set(ROLES)
+    assert found.shape == (len(lines), len(roles))
+    if lines:
+        np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-4)
+
+
+def test_what_a_rule_has_dropped_is_given() -> None:
+    page = clean_page("首页 > 法律 > 合同\n\n定金可以退吗\n\n收受定金的一方违约的，应当双倍返还。\n")
+    roles, found = chain.likelihoods(page.lines)
+    for line, row in zip(page.lines, found, strict=True):
+        if line.rule and line.role in roles:
+            assert roles[int(row.argmax())] == line.role
+
+
+def test_features_of_a_line_are_its_own_and_those_of_its_neighbours() -> None:
+    lines = lines_of("\n".join(f"{'甲' * n}第{n}行的文字各不相同" for n in range(1, 12)))
+    other = lines_of("\n".join(["另外一行"] + [line.text for line in lines[1:]]))
+    one, two = (dict(enumerate(_by_line(those))) for those in (lines, other))
+    assert one[9] == two[9]
+    assert one[1] != two[1]
+
+
+def _by_line(lines: list) -> list[list[int]]:  # type: ignore[type-arg]
+    runs, columns = chain.features(lines)
+    return [sorted([*(number for at, ids in runs for number in ids[at == n].tolist()), *columns[:, n].tolist()]) for n in range(len(lines))]
+
+
+LAW = "\n".join(
+    [
+        "中华人民共和国电子商务法",
+        "第一章 总则",
+        "第一条 为了保障电子商务各方主体的合法权益，规范电子商务行为，维护市场秩序，促进电子商务持续健康发展，制定本法。",
+        "第七十三条 国家推动建立与不同国家、地区之间跨境电子商务的交流合作。",
+        "第七章 附则",
+        "第八十九条 本法自2019年1月1日起施行。",
+    ]
+)
+
+
+def test_no_line_of_law_is_taken() -> None:
+    assert clean_page(LAW).text == LAW
+
+
+def test_a_cell_of_a_table_of_the_text_is_never_taken() -> None:
+    page = clean_page(
+        "<html><body><p>打人要负什么责任，看伤情轻重。</p><table><tr><td>轻伤</td><td>可以和解</td></tr></table></body></html>"
+    )
+    cell = next(line for line in page.lines if line.text == "可以和解")
+    assert cell.block
+    cell.block = cell.block._replace(content=likely.MAYBE)
+    assert likely._floor(cell) == likely.NEVER
+    cell.block = cell.block._replace(content=0.1)
+    assert likely._floor(cell) < likely.NEVER
+
+
+def test_what_it_takes_says_how_likely() -> None:
+    page = clean_page(
+        "首页\n律师\n法规\n登录 | 注册\n押金不退怎么办\n2021-03-04 10:20 浏览：233次\n租约到期，房东应当退还押金，扣款要有凭据。\n"
+        "点我免费问问题\n立刻来电\n版权所有 某某网\n"
+    )
+    taken = [line for line in page.lines if line.rule == likely.RULE]
+    assert all(line.role not in KEPT_ROLES and line.evidence[:4] > "0.7" for line in taken)
+    assert "扣款要有凭据" in page.text
+
+
+def test_a_damaged_model_is_no_model(tmp_path: Path) -> None:
+    (tmp_path / "chain.bin").write_bytes(chain.MODEL.read_bytes()[:100])
+    with pytest.raises(Exception, match=r"(?i)zip|file"):
+        chain.loaded(tmp_path / "chain.bin")
