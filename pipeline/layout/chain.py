@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.keys import in_link, is_head_title, keys_of_lines
-from pipeline.page import Line
+from pipeline.page import KEPT_ROLES, Line
 
 Ids = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
@@ -41,7 +41,7 @@ SIGNS: Final = 24
 """Signs of a line's shape: a run of Chinese characters, of digits or of letters is one sign, each other character is one too."""
 RESCALED: Final = 8
 """Steps after which sums over all ways are scaled, far from what a float can hold."""
-SURE: Final = 1e-4
+UNSURE: Final = np.float32(np.log(1e-4))
 """What is left to the other roles of a line that a rule has dropped."""
 BREAK: Final = ord("\n")
 KINDS: Final = {"han": 1, "digit": 2, "letter": 4}
@@ -58,22 +58,30 @@ class Model(NamedTuple):
     weights: Floats
     pairs: Floats
 
+    def but(self, role: str) -> list[bool]:
+        """Which roles are others than this one."""
+        return [other != role for other in self.roles]
 
-def likelihoods(lines: Sequence[Line], model: Model | None = None) -> tuple[tuple[str, ...], Floats]:
+    @property
+    def kept(self) -> list[bool]:
+        """Which roles are kept, and so no part of the frame."""
+        return [role in KEPT_ROLES for role in self.roles]
+
+
+def likelihoods(lines: Sequence[Line], by_place: Collection[str] = (), model: Model | None = None) -> tuple[tuple[str, ...], Floats]:
     """The roles, and for each line how likely each of them is. What a rule has dropped counts as what the rule says.
 
-    Lines without any character are not to be given. Raises FileNotFoundError or ValueError where the model is not whole.
+    Of lines dropped by a rule in `by_place` only that they are none of the kept roles is given. Lines without any character are not to be
+    passed. Raises FileNotFoundError or ValueError where the model is not whole.
     """
     model = model or loaded()
     if not lines:
         return model.roles, np.zeros((0, len(model.roles)), np.float32)
     scores = _scores(lines, model)
-    place = {role: n for n, role in enumerate(model.roles)}
-    given = [(n, place[line.role]) for n, line in enumerate(lines) if line.rule is not None and line.role in place]
-    if given:
-        at, roles = np.array(given).T
-        scores[at] += np.float32(np.log(SURE))
-        scores[at, roles] -= np.float32(np.log(SURE))
+    for n, line in enumerate(lines):
+        if line.rule is not None:
+            out = model.kept if line.rule in by_place else model.but(line.role)
+            scores[n, out] += UNSURE
     return model.roles, _marginals(scores, model.pairs)
 
 

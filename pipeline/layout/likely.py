@@ -32,7 +32,14 @@ NEVER: Final = 1.0
 """Cells of what content selection takes for a table of the text: a word alone looks like frame, and only the table knows better."""
 ROLE: Final = 0.6
 """How likely a role must be to replace the one that a line was given for its place alone."""
-BY_PLACE: Final = ("content.frame",)
+BY_PLACE: Final = frozenset(
+    {
+        *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.tags", "nav.field-word"),
+        *("boilerplate.related-links", "boilerplate.comments", "boilerplate.searches", "boilerplate.announce", "boilerplate.fold-mark"),
+        *(f"layout.{name}" for name in ("links", "listed", "listed-below", "masthead", "signature", "tail", "byline")),
+    }
+)
+"""Rules that know a line for frame by its place or list and say less of its role."""
 FRAME_ROLES: Final = tuple(role for role in ROLES if role not in (*KEPT_ROLES, "related_question"))
 """Roles of what `strip` drops; listed questions are for `split` to tell."""
 WANTED: Final = tuple(role for role in FRAME_ROLES if role != "spam_seo")
@@ -49,7 +56,7 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     lines = [line for line in page.lines if line.text.strip()]
     if sum(line.rule is not None for line in lines) < FEWEST or not any(line.kept for line in lines):
         return
-    roles, likely = chain.likelihoods(lines)
+    roles, likely = chain.likelihoods(lines, BY_PLACE)
     frame = [n for n, role in enumerate(roles) if role in WANTED]
     shares = chain.share_of(WANTED, roles, likely).tolist()
     for line, share, row in zip(lines, shares, likely, strict=True):
