@@ -147,7 +147,12 @@ def _looks(codes: Ids, of: Numbers, sizes: Numbers, lengths: Numbers) -> Ids:
     shape, short = (_summed(sign, rank, fresh & (rank <= most), starts) for most in (SIGNS, SIGNS // 3))
     held = np.bitwise_or.reduceat(bits[known], starts).astype(np.uint32)
     size = np.minimum(np.sqrt(lengths), 12).astype(np.uint32)
-    first, second, before, last = codes[starts], codes[starts + 1], codes[np.maximum(ends - 3, 0)], codes[ends - 2]
+    first, second, before, last = (
+        codes[starts],
+        codes[np.minimum(starts + 1, len(codes) - 1)],
+        codes[np.maximum(ends - 3, 0)],
+        codes[ends - 2],
+    )
     every = [size, shape, short, held, first, _folded(first, second), last, _folded(before, last)]
     return np.concatenate([np.stack(every), held >> np.arange(10, dtype=np.uint32)[:, None] & np.uint32(1)])
 

@@ -34,9 +34,9 @@ ROLE: Final = 0.6
 """How likely a role must be to replace the one that a line was given for its place alone."""
 BY_PLACE: Final = frozenset(
     {
-        *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.tags", "nav.field-word"),
-        *("boilerplate.related-links", "boilerplate.comments", "boilerplate.searches", "boilerplate.announce", "boilerplate.fold-mark"),
-        *(f"layout.{name}" for name in ("links", "listed", "listed-below", "masthead", "signature", "tail", "byline")),
+        *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.field-word"),
+        *("boilerplate.comments", "boilerplate.searches", "boilerplate.fold-mark"),
+        *(f"layout.{name}" for name in ("links", "listed", "listed-below", "masthead", "signature", "tail")),
     }
 )
 """Rules that know a line for frame by its place or list and say less of its role."""
@@ -63,7 +63,7 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
         best = max(frame, key=lambda n: row[n])
         if line.kept and share > _floor(line) and not _protected(line, title) and not is_reserved(key(line)):
             page.drop(line, RULE, roles[best], f"{share:.2f} frame by its looks and neighbours, most of all {roles[best]}")
-        elif line.rule in BY_PLACE and row[best] > ROLE:
+        elif line.rule in BY_PLACE and row[best] > ROLE and not NAME.fullmatch(key(line)):
             line.role = roles[best]
 
 

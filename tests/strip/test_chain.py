@@ -38,6 +38,11 @@ def test_every_line_has_likelihoods_that_sum_to_one(texts: list[str]) -> None:
         np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-4)
 
 
+def test_a_line_of_nothing_visible_is_a_line_too() -> None:
+    lines = lines_of("首页\n\u200b\n律师\n\u200b")
+    assert chain.likelihoods(lines)[1].shape[0] == 4
+
+
 def test_what_a_rule_has_dropped_is_given() -> None:
     page = clean_page("首页 > 法律 > 合同\n\n定金可以退吗\n\n收受定金的一方违约的，应当双倍返还。\n")
     roles, found = chain.likelihoods(page.lines)
