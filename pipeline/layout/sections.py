@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from pipeline.layout.keys import SENTENCE, in_link, is_head_title, is_heading, is_headline, is_statute, key, keys_of_lines
@@ -63,6 +63,8 @@ MIN_ITEMS: Final = 5
 LONGEST_ITEM: Final = 48
 """Folded characters of the longest line on a page that is nothing but a list."""
 MIN_LISTED: Final = 7
+PROSE: Final = re.compile(r"[。;!]|[?].|^.{40}")
+"""What a line of text has that somebody wrote; the title of a page has none of it."""
 """Characters of the shortest title beside its date: shorter ones are names of posters."""
 TITLE: Final = re.compile(r"^[^。;]{3,44}$")
 
@@ -185,14 +187,35 @@ def _asked_elsewhere(above: Sequence[Line]) -> bool:
     return next((line.rule == QUESTION_HEAD for line in reversed(above) if line.rule in LIST_HEADS), False)
 
 
-def drop_listed(page: Page, found: Sequence[Line], meta: Callable[[str], bool]) -> None:
-    """Drop items of a list of pages, each a title and its date or count in one line. Two or more of them are a list."""
+def drop_listed(page: Page, found: Sequence[Line], meta: Callable[[str], bool], says_who: Callable[[str], bool]) -> None:
+    """Drop items of a list of pages, each a title and its date or count in one line. Two or more of them are a list.
+
+    A name and a date beside a text are the byline of a post, and no item: `says_who` tells what names somebody.
+    """
     if len(found) < 2:
         return
-    for line in found:
-        title, rest = page.cut(line, listed_at(line.text, meta))
-        page.drop(title, "layout.listed", "related_link", f"one of {len(found)} titles with their date or count")
-        page.drop(rest, "layout.listed", "meta", "date or count of a listed page")
+    starts = {line.start for line in found}
+    places = [(line, listed_at(line.text, meta)) for line in found]
+    bylines = {line.start for line, at in places if says_who(line.text[:at]) and _is_beside_text(page, line, starts)}
+    items = len(found) - len(bylines)
+    for line, at in places:
+        if line.start in bylines:
+            name, date = page.cut(line, at)
+            page.drop(name, "layout.signed", "lawyer_card", "who wrote the text beside it")
+            page.drop(date, "layout.signed", "meta", "when the text beside it was written")
+        elif items > 1:
+            title, rest = page.cut(line, at)
+            page.drop(title, "layout.listed", "related_link", f"one of {items} titles with their date or count")
+            page.drop(rest, "layout.listed", "meta", "date or count of a listed page")
+
+
+def _is_beside_text(page: Page, line: Line, listed: Collection[int]) -> bool:
+    """Whether a line stands right above or below a text, and beside no other item of the list."""
+    n = page.index(line)
+    above = next((other for other in reversed(page.lines[:n]) if other.text.strip()), None)
+    below = next((other for other in page.lines[n + 1 :] if other.text.strip()), None)
+    beside = [other for other in (above, below) if other is not None]
+    return not any(other.start in listed for other in beside) and any(other.rule is None and PROSE.search(key(other)) for other in beside)
 
 
 def listed_at(text: str, meta: Callable[[str], bool]) -> int:

@@ -9,6 +9,7 @@ has no posts.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -49,14 +50,14 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _ROLE: Final = re.compile(
-    r"^(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖|回答|回复|回覆|解答|答复|答覆|应答)(?:者|人|网友|用户|律师)\s*[:：]", re.IGNORECASE
+    r"^(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖|回答|回复|回覆|解答|答复|答覆|应答)(?:者|人|网友|用户|律师)\s*[:：・]", re.IGNORECASE
 )
 """A label that says what its bearer does here: asks or answers."""
 _MAY_LABEL: Final = re.compile(r"\s*(?:.{2,8}[:：]|由|by)", re.IGNORECASE)
 """What every label has, in whatever script."""
 _NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·•＊*\-]{1,16}(?: [A-Za-z][A-Za-z0-9_.]{0,12})?")
 _NOT_A_NAME: Final = re.compile(
-    r"答案|问题|采纳|获赞|[\u4e00-\u9fff]率$|其他|其它|全部|最佳|满意|已答|已解|在线|发表|发布|发帖|回[复覆答应]|解答|答复|提问|发问|编辑|更新|修改|显示|楼|[第#]\d|只看|来自|客户端|浏览|阅读|查看|点击|[点获]?赞|[顶踩]|分享|举报|检举|引用"
+    r"^[您你]好|^(?:大家|各位)|^谢谢|答案|问题|采纳|获赞|[\u4e00-\u9fff]率$|其他|其它|全部|最佳|满意|已答|已解|在线|发表|发布|发帖|回[复覆答应]|解答|答复|提问|发问|编辑|更新|修改|显示|楼|[第#]\d|只看|来自|客户端|浏览|阅读|查看|点击|[点获]?赞|[顶踩]|分享|举报|检举|引用"
     r"|评论|时间|日期|于$|^(?:utc|gmt|am|pm)$|解决|悬赏|补充|状态|收藏|人气|积分|等级|声望|来源|作者|正文|首页|返回|上一|下一|连结|链接"
     r"|有用|没用|好评|评分|服务|\d(?:楼|层|次|人|分|级)|咨询|电话|事务所|执业|帮助|[吗呢？?：:]|^\d+$|^第|怎么|如何|什么|原创|^法律|展开|收起|全文|地区|类别|编号"
 )
@@ -107,6 +108,12 @@ def person_of(text: str) -> str | None:
     return None
 
 
+def says_who(text: str) -> bool:
+    """Whether a small line says who writes: a name, or that it is the asker or somebody who answers."""
+    plain = unicodedata.normalize("NFKC", text)
+    return person_of(plain) is not None or _asks(simplified(plain)) is not None
+
+
 def is_prose(item: Item) -> bool:
     """Whether an item is a text of somebody's, not small print."""
     text = item.line.text
@@ -137,7 +144,7 @@ def _sort(items: Sequence[Item], n: int) -> tuple[str, str, str, str]:
     assert found
     side = ("" if found.start() else "<") + ("" if found.end() == len(text) else ">")
     block = item.line.block
-    who = "views" if _VIEWED.search(text) else str(_asks(text.replace("楼主", "")))
+    who = "views" if _VIEWED.search(text) else str(_asks(text.replace("楼主", "").replace("律师", "")))
     return ("<" if "<" in side else ">", who, block.path if block else "", block.marks if block else "")
 
 
@@ -149,6 +156,26 @@ def posts_of(items: Sequence[Item], title: int) -> list[Post]:
         if above is not None:
             return (_posts_below if above else _posts_above)(items, anchors, title, end)
     return []
+
+
+def replies_of(items: Sequence[Item], posts: Sequence[Post], title: int) -> list[Post]:
+    """Replies inside the posts: dated lines right above a text, each by the asker or by somebody who wrote a post."""
+    taken = {n for post in posts for n in post.parts}
+    names = {post.byline.facts.name for post in posts} - {None}
+    found: list[Post] = []
+    end = end_of(items, title)
+    for n in range(posts[0].start, end):
+        item = items[n]
+        if n in taken or item.mark or item.line.role == "statute" or not is_stamped(item.line.text):
+            continue
+        text = next((m for m in range(n + 1, min(n + 3, end)) if items[m].is_text or items[m].mark), n)
+        if not is_prose(items[text]):
+            continue
+        parts = sorted([n, *_pieces(items, n)])
+        byline = _facts(items, parts, person_of(_printed(items, n)))
+        if not taken.intersection(parts) and (byline.asker or byline.facts.name in names):
+            found.append(Post(text, byline, parts))
+    return found
 
 
 def end_of(items: Sequence[Item], title: int) -> int:
@@ -167,10 +194,13 @@ def _series(items: Sequence[Item], title: int, end: int) -> list[list[int]]:
             sorts.setdefault(sort, []).append(n)
             if sort[1] in ("True", "False"):
                 sorts.setdefault((sort[0], "both", *sort[2:]), []).append(n)
+            if sort[3] and sort[1] != "views":
+                sorts.setdefault((sort[0], "any", *sort[2:]), []).append(n)
     asked = {n for sort, places in sorts.items() if sort[1] == "True" for n in places}
+    answered = {n for sort, places in sorts.items() if sort[1] == "False" for n in places}
     series = [_parted(items, places) for places in sorts.values() if len(places) >= MIN_POSTS]
     found = [anchors for anchors in series if len(anchors) >= MIN_POSTS]
-    return sorted(found, key=lambda anchors: (-len(anchors), len(asked.intersection(anchors))))
+    return sorted(found, key=lambda anchors: (-len(anchors), len(asked.intersection(anchors)), -len(answered.intersection(anchors))))
 
 
 def _parted(items: Sequence[Item], places: Sequence[int]) -> list[int]:
@@ -194,11 +224,12 @@ def _stand_above(items: Sequence[Item], anchors: Sequence[int], title: int, end:
     if not texts[0]:
         return True
     below = {_element(items[m]) for m in texts[-1]}
+    mark = next((n for n in range(anchors[0] - 1, title, -1) if items[n].mark), title)
+    first = [m for m in texts[0] if m > mark] if items[mark].mark in ("answer", "accepted") else []
     if items[anchors[0]].line.block is not None:
         own = {_element(items[m]) for texts_of in texts[1:-1] for m in texts_of}
-        return bool(own & below)
-    mark = next((n for n in range(anchors[0] - 1, title, -1) if items[n].mark), title)
-    return not (items[mark].mark in ("answer", "accepted") and any(is_prose(items[m]) for m in range(mark + 1, anchors[0])))
+        return bool(own & below) and not {_element(items[m]) for m in first} >= own
+    return not first
 
 
 def _element(item: Item) -> tuple[str, str]:
@@ -328,7 +359,26 @@ def _posts_above(items: Sequence[Item], anchors: Sequence[int], title: int, end:
         if way == "below" and n and below[n - 1]:
             start = max(start, max(below[n - 1]) + 1)
         posts.append(Post(start, _facts(items, parts, name), sorted(parts)))
-    return posts
+    return posts + _undated(items, anchors[-1] + 1, end) if way == "first" else posts
+
+
+def _undated(items: Sequence[Item], low: int, high: int) -> list[Post]:
+    """Posts behind the last date whose writers' cards stand above their texts: a page may leave a date out."""
+    runs = [run for run in _card_runs(items, low, high) if any(is_prose(items[n]) for n in range(run[-1] + 1, high))]
+    return [Post(run[0], _facts(items, run, _named(items, run, [])[0]), run) for run in runs]
+
+
+def _card_runs(items: Sequence[Item], low: int, high: int) -> list[list[int]]:
+    """The runs of lines that name a writer on cards of their own, small print among them."""
+    runs: list[list[int]] = []
+    for n in range(low, high):
+        if not items[n].is_card:
+            continue
+        if runs and not any(items[m].is_text or items[m].mark for m in range(runs[-1][-1] + 1, n)):
+            runs[-1].append(n)
+        elif small_print(items[n].line.text, card=True).name:
+            runs.append([n])
+    return runs
 
 
 def _starts(items: Sequence[Item], anchors: Sequence[int], title: int) -> list[int]:
@@ -341,9 +391,11 @@ def _starts(items: Sequence[Item], anchors: Sequence[int], title: int) -> list[i
 
 
 def _behind_marks(items: Sequence[Item], low: int, high: int) -> int:
-    """Behind the last mark of a stretch that has text behind it."""
+    """Behind the last mark of a stretch that has text behind it; where that text goes on to the card of another writer, at the card."""
     marks = (n for n in range(high - 1, low - 1, -1) if items[n].mark and any(items[m].is_text for m in range(n + 1, high)))
-    return next(marks, low - 1) + 1
+    start = next(marks, low - 1) + 1
+    cards = [run[0] for run in _card_runs(items, start, high) if any(is_prose(items[n]) for n in range(run[-1] + 1, high))]
+    return next((card for card in reversed(cards) if any(is_prose(items[n]) for n in range(start, card))), start)
 
 
 def _like(items: Sequence[Item], low: int, high: int, start: int, stop: int) -> int:
@@ -381,7 +433,7 @@ def _first(items: Sequence[Item], start: int, anchor: int) -> list[int]:
                 return []
             buttons.append(n)
             continue
-        if lines and item.is_text and not _is_small(item):
+        if lines and item.is_text and (not _is_small(item) or item.key.endswith(":")):
             break
         lines.append(n)
     more = any(items[n].is_text for n in range(max(lines) + 1, anchor)) if lines else False

@@ -20,6 +20,8 @@ _VIEWS: Final = (
     re.compile(r"(?<!\d)(?<!\d:)(\d+(?:\.\d+)?[万千wk]?)\+?(?:人|次)?(?:看过|浏览|阅读|查看|围观|次浏览|次阅读|人气)"),
     re.compile(r"(?:浏览|查看|阅读|点击|人气|点阅|围观)(?:量|数|次数|率)?:?(\d+(?:\.\d+)?[万千wk]?)"),
 )
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+"""The comma in a number (1,877)."""
 _HELPED: Final = re.compile(r"(?:已?帮助|服务|解答)(?:了|过|人数)?:?(\d+(?:\.\d+)?[万千wk]?)\+?(?:人|位|次)?")
 _UPVOTES: Final = re.compile(r"(?:有用|点赞|赞同|赞|支持|顶|推荐)\(?:?(\d+)\)?")
 _FIRM: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:律师)?事务所")
@@ -150,6 +152,7 @@ def count_of(text: str) -> int | None:
 
 def views_of(key: str) -> int | None:
     """The view count in a folded line."""
+    key = _THOUSANDS.sub("", key)
     return next((count_of(found[1]) for pattern in _VIEWS if (found := pattern.search(key))), None)
 
 

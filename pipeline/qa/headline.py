@@ -21,6 +21,9 @@ _GLUED_CALL: Final = re.compile(r"(?<=\S)[ 　]*[【\[（(](?:点击)?(?:查看|
 BADGE_CHARS: Final = 6
 MAX_BADGES: Final = 6
 """Lines above the headline that are looked at, and the longest that is a menu's word; headlines are rarely shorter."""
+MAX_MENU: Final = 16
+"""Characters of the longest line above the headline that is taken for words of a menu."""
+_SAYS: Final = re.compile(r"[。！？；，!?;,]")
 _SPEAKS: Final = re.compile(r"[您你]好|我|[请請][问問]|大家好|想[问問]")
 """How a line begins in which somebody speaks: no word of a menu."""
 _OWN_TITLE: Final = re.compile("..(?:法|条例|规定|办法|书|罪|案)$")
@@ -131,6 +134,13 @@ def _below_badges(page: Page, first: Line, kept: Sequence[Line]) -> Line:
             return line
         above.append(line)
     return first
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line has neither sentence nor question, and is as short as the words of menus are."""
+    return (
+        len(text.strip()) <= MAX_MENU and not _SAYS.search(text) and _SPEAKS.match(text.strip()) is None and not is_question(key_of(text))
+    )
 
 
 def _is_badge(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.bylines import Post, frame_of, is_link, labels, opens, posts_of, quotations, signs
+from pipeline.qa.bylines import Post, frame_of, is_link, labels, opens, posts_of, quotations, replies_of, signs
 from pipeline.qa.dialogue import Item
 from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import FIELD_RULE
@@ -40,6 +40,7 @@ def with_posts(page: Page, items: list[Item], title: Line | None) -> list[Item]:
         return items
     for line in _loose(item.line for item in items if item.is_text and is_link(item.line.text)):
         page.drop(line, FRAME_RULE, "other_boilerplate", "an address alone")
+    posts = sorted([*posts, *replies_of(items, posts, above)], key=lambda post: post.start) if posts else []
     kinds = opens(items, posts, above) if posts else []
     parts = {n for post in posts for n in post.parts}
     named = {n: post for n, post in labels(items, frozenset(parts)).items() if n > above}

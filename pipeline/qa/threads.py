@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.page import Line
-from pipeline.qa.dialogue import Item, trim
+from pipeline.qa.dialogue import LISTS, Item, trim
 from pipeline.qa.facts import Facts, date_of, small_print
 from pipeline.qa.marks import is_mark, key_of
 from pipeline.qa.records import Answer, Question, asks_outright, is_question
@@ -21,6 +21,7 @@ MIN_QUOTED: Final = 8
 """Folded characters of the shortest cut line that is known as a quotation of an earlier post."""
 _CUT: Final = re.compile(r"(?:\.{3,}|…+)$")
 _FLOOR: Final = re.compile(r"(?:第?\d{1,4}[楼#层]|#\d{1,4}|\d{1,4}l(?=$|发)|楼主|沙发|板凳|地板)|(?:发表于|回复于|发帖时间)")
+_TIMED: Final = re.compile(r"(?:发表于|回复于|发帖时间)")
 _BARS: Final = " \u3000|｜·"
 _FLOOR_STARTS: Final = frozenset("第#＃楼樓沙板地发發回0123456789０１２３４５６７８９")
 _POINTS: Final = re.compile(r"(?:积分|等级|帖子|主题|注册时间|威望|精华|金币|经验)[:]?[\d\-]")
@@ -35,9 +36,16 @@ class Post:
 
 
 def is_thread(items: Sequence[Item]) -> bool:
-    """Whether the page is a thread: two floor lines at least, in small print of their own."""
-    likely = [item for item in items if item.line.text.lstrip(_BARS)[:1] in _FLOOR_STARTS]
-    return len(likely) >= MIN_POSTS and sum(1 for item in likely if _is_floor(item)) >= MIN_POSTS
+    """Whether the page is a thread: two floor lines at least, in small print of their own, above their posts.
+
+    A time alone (回复于 …) is no floor, and where a floor stands below its post, bylines.py tells the posts by their shape.
+    """
+    likely = [n for n, item in enumerate(items) if item.line.text.lstrip(_BARS)[:1] in _FLOOR_STARTS]
+    floors = [n for n in likely if _is_floor(items[n])] if len(likely) >= MIN_POSTS else []
+    if sum(_TIMED.match(items[n].key.lstrip(_BARS)) is None for n in floors) < MIN_POSTS:
+        return False
+    end = next((n for n, item in enumerate(items) if n > floors[-1] and item.mark in LISTS), len(items))
+    return any(item.is_text for item in items[floors[-1] + 1 : end])
 
 
 def is_commented(items: Sequence[Item], title: Line | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -12,6 +12,7 @@ from pipeline.law.breaks import joins
 from pipeline.law.cited import citation_rows
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.page import Line, Page
+from pipeline.qa.calls import drop_calls
 from pipeline.qa.cuts import (
     MARK_RULE,
     RELATED_RULE,
@@ -32,7 +33,7 @@ from pipeline.qa.dialogue import LISTS, Item, dialogue, items_of
 from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, simplified, small_print
 from pipeline.qa.forms import cut_fields
-from pipeline.qa.headline import headlines, restore_opener
+from pipeline.qa.headline import headlines, is_menu, restore_opener
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
 from pipeline.qa.posts import with_posts
 from pipeline.qa.records import Question, answers_directly, asks_of_oneself, asks_outright, is_question
@@ -185,13 +186,23 @@ def _questions(page: Page, title: Line | None, cut: frozenset[int]) -> list[Ques
     if not is_qa and not any(item.mark == "related" for item in items):
         return []
     headline = key_of(title.text) if title else ""
+    items = _without_menu(page, items, title) if is_qa else items
     found = with_embedded(page, dialogue(items, headline, cut), [item.line for item in items if item.is_text])
     if not is_qa:
         return [question for question in found if question.kind == "related"]
+    drop_calls(page, found)
     main = next((question for question in found if question.kind != "related"), None)
     if main is not None and title is not None and not main.titles:
         main.title = title.text.strip()
     return [question for question in found if question.answers or question.kind == "related"]
+
+
+def _without_menu(page: Page, items: Sequence[Item], title: Line | None) -> list[Item]:
+    """The items without words of a menu that stay above the headline of a page of questions, which go: nobody asks up there."""
+    above = [item for item in items if title is not None and item.is_text and item.line.start < title.start and is_menu(item.line.text)]
+    for line in _loose(item.line for item in above):
+        page.drop(line, "split.above-title", "nav", "a word of a menu or section above the headline")
+    return [item for item in items if not any(item is other for other in above)]
 
 
 def _drop_marks(page: Page, items: Sequence[Item]) -> None:
@@ -369,7 +380,7 @@ def _label_questions(page: Page, questions: Sequence[Question]) -> None:
                 page.label(line, "answer")
 
 
-def _loose(lines: Sequence[Line]) -> list[Line]:
+def _loose(lines: Iterable[Line]) -> list[Line]:
     """The lines without those of quoted law: what a quote is made of is never taken for something else."""
     return [line for line in lines if line.role != "statute"]
 

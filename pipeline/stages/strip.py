@@ -29,6 +29,7 @@ from pipeline.layout.keys import (
 )
 from pipeline.layout.likely import drop_likely
 from pipeline.page import Block, Line, Page, lines_of
+from pipeline.qa.bylines import says_who
 from pipeline.qa.facts import is_card
 from pipeline.qa.marks import marks_of
 from pipeline.rules import LONGEST_KNOWN, Rule, RuleSet
@@ -424,7 +425,7 @@ def cut_at_title(page: Page, title: str) -> None:
 
 def drop_listed(page: Page) -> None:
     """Drop items of lists of pages: titles with a date or a count."""
-    sections.drop_listed(page, asked(page).having(page, Fact.LISTED), asked(page).is_meta)
+    sections.drop_listed(page, asked(page).having(page, Fact.LISTED), asked(page).is_meta, says_who)
 
 
 def drop_glued(page: Page, title: str, *, strict: bool) -> None:
