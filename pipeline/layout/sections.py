@@ -349,7 +349,7 @@ def drop_signatures(page: Page) -> None:
     keys = [key(line) for line in kept]
     for line, folded in zip(kept, keys, strict=True):
         marked = line.block is not None and bool(set(line.block.marks.split()) & {"sig", "sign", "signature"})
-        if marked or (4 <= len(folded) <= 40 and keys.count(folded) >= 2 and not folded.endswith("。")):
+        if marked or (4 <= len(folded) <= 40 and keys.count(folded) >= 2 and not folded.endswith(("。", "?"))):
             page.drop(line, "layout.signature", "other_boilerplate", "the same below several posts")
 
 

@@ -19,11 +19,16 @@ MAX_OPENING: Final = 400
 MAX_NAME: Final = 16
 MIN_QUOTED: Final = 8
 """Folded characters of the shortest cut line that is known as a quotation of an earlier post."""
+MIN_WHOLE: Final = 12
+"""The same for a line that says again all that an earlier one says."""
 _CUT: Final = re.compile(r"(?:\.{3,}|…+)$")
 _FLOOR: Final = re.compile(r"(?:第?\d{1,4}[楼#层]|#\d{1,4}|\d{1,4}l(?=$|发)|楼主|沙发|板凳|地板)|(?:发表于|回复于|发帖时间)")
 _TIMED: Final = re.compile(r"(?:发表于|回复于|发帖时间)")
 _BARS: Final = " \u3000|｜·"
 _FLOOR_STARTS: Final = frozenset("第#＃楼樓沙板地发發回0123456789０１２３４５６７８９")
+_ENDED: Final = re.compile(r"[。?!,;:]")
+MAX_RETORT: Final = 10
+"""Folded characters of the longest reply that only asks back (哪家啊?)."""
 _POINTS: Final = re.compile(r"(?:积分|等级|帖子|主题|注册时间|威望|精华|金币|经验)[:]?[\d\-]")
 
 
@@ -86,12 +91,13 @@ def names(items: Sequence[Item]) -> list[Line]:
 
 
 def quoted(items: Sequence[Item]) -> list[Line]:
-    """Lines that quote an earlier post of the thread, cut with dots, and above each the name and time that the quotation gives."""
+    """Lines that quote an earlier post of the thread, whole or cut with dots, and above each the name and time that the quotation gives."""
     found: list[Line] = []
     above: list[str] = []
     for n, item in enumerate(items):
         stem = _CUT.sub("", item.key)
-        if item.is_text and stem != item.key and len(stem) >= MIN_QUOTED and any(key.startswith(stem) for key in above):
+        cut = item.is_text and stem != item.key and len(stem) >= MIN_QUOTED and any(key.startswith(stem) for key in above)
+        if cut or (item.is_text and len(item.key) >= MIN_WHOLE and item.key in above):
             found += [item.line, *_quoted_head(items, n)]
         elif item.is_text:
             above.append(item.key)
@@ -112,6 +118,9 @@ def _quoted_head(items: Sequence[Item], n: int) -> list[Line]:
 def noise(thread: Sequence[Post]) -> list[Line]:
     """Lines of replies that answer nothing, and signatures: the last line of several posts of one poster."""
     found = [line for post in thread[1:] for line in post.lines if is_mark("noise", _key(line))]
+    opener = thread[0].facts.name if thread else None
+    retorts = [post.lines[0] for post in thread[1:] if len(post.lines) == 1 and (opener is None or post.facts.name != opener)]
+    found += [line for line in retorts if len(_key(line)) <= MAX_RETORT and "?" in _key(line)]
     last: dict[tuple[str | None, str], list[Line]] = {}
     for post in thread:
         if len(post.lines) > 1:
@@ -166,10 +175,18 @@ def _is_small(items: Sequence[Item], n: int) -> bool:
     """Small print of a post's head; a kept line is a poster's name where a floor, points or a date stand beside it."""
     item = items[n]
     if item.line.rule is not None:
-        return item.line.role in ("meta", "lawyer_card") or _is_floor(item)
+        return item.line.role in ("meta", "lawyer_card") or _is_floor(item) or _is_framed_name(items, n)
     if _is_floor(item) or _POINTS.match(item.key):
         return True
-    return len(item.key) <= MAX_NAME and not re.search(r"[。?!,;:]", item.key) and _beside(items, n)
+    return len(item.key) <= MAX_NAME and not _ENDED.search(item.key) and _beside(items, n)
+
+
+def _is_framed_name(items: Sequence[Item], n: int) -> bool:
+    """Whether a short line that went as frame stands right above a poster's rank or points: it is the poster's name."""
+    item, after = items[n], items[n + 1] if n + 1 < len(items) else None
+    if item.line.rule != "content.frame" or item.mark or len(item.key) > MAX_NAME or _ENDED.search(item.key):
+        return False
+    return after is not None and after.line.rule is not None and after.line.role in ("meta", "lawyer_card") and not date_of(after.line.text)
 
 
 def _beside(items: Sequence[Item], n: int) -> bool:
@@ -183,7 +200,7 @@ def _beside(items: Sequence[Item], n: int) -> bool:
 
 
 def _print(item: Item) -> Facts:
-    facts = small_print(item.line.text, card=item.is_card or item.is_text)
+    facts = small_print(item.line.text, card=item.is_card or item.is_text or item.line.rule == "content.frame")
     if _is_floor(item):
         facts.name = None
     facts.region = None

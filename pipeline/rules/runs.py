@@ -17,6 +17,9 @@ HEADS: Final = ("boilerplate.", "meta.")
 """Line rules whose lines may still open a run: they took the head of a list or the label of a value."""
 STOPS: Final = frozenset({"boilerplate.question-head"})
 """Line rules that end every run: other people's questions are content."""
+COMMENTS: Final = "boilerplate.comments"
+BELOW_COMMENTS: Final = frozenset({"boilerplate.fold-mark", "meta.read-so-far"})
+"""Line rules for what stands below the comments on one answer of several: 查看全部, and how many liked the next answer."""
 
 
 def drop_runs(
@@ -30,10 +33,16 @@ def drop_runs(
         return
     lines = page.lines if heads is None else heads
     short = [line for line in lines if len(line.text) <= MAX_HEAD and (line.rule is None or line.rule.startswith(HEADS))]
-    for head in [line for line in short if ruleset.opens(key(line))]:
+    for head in [line for line in short if ruleset.opens(key(line)) and not _is_unfolded(page, line)]:
         for rule in ruleset.runs:
             if rule.opens and rule.opens.match(key(head)) and head.rule != rule.id:
                 _run(page, rule, head, key, stays, ruleset.opens)
+
+
+def _is_unfolded(page: Page, line: Line) -> bool:
+    """Whether a line is the rest of a button that unfolds a list (查看全部 204 条评论): the list stands above it."""
+    n = page.index(line)
+    return n > 0 and page.lines[n - 1].rule in BELOW_COMMENTS and not page.lines[n - 1].raw.endswith("\n")
 
 
 def _run(
@@ -44,7 +53,9 @@ def _run(
     taken = 0
     for line in islice(page.lines, page.index(head) + 1, None):
         if line.rule is not None:
-            if line.rule in STOPS or (taken and line.rule.startswith(HEADS) and opens(key(line))):
+            if line.rule in STOPS or (rule.id == COMMENTS and line.rule in BELOW_COMMENTS):
+                return
+            if taken and line.rule.startswith(HEADS) and opens(key(line)):
                 return
             continue
         if taken >= rule.most or stays(line) or not _item(rule, key(line)):

@@ -186,7 +186,7 @@ def _questions(page: Page, title: Line | None, cut: frozenset[int]) -> list[Ques
     if not is_qa and not any(item.mark == "related" for item in items):
         return []
     headline = key_of(title.text) if title else ""
-    items = _without_menu(page, items, title) if is_qa else items
+    items = _without_menu(page, items) if is_qa else items
     found = with_embedded(page, dialogue(items, headline, cut), [item.line for item in items if item.is_text])
     if not is_qa:
         return [question for question in found if question.kind == "related"]
@@ -197,9 +197,12 @@ def _questions(page: Page, title: Line | None, cut: frozenset[int]) -> list[Ques
     return [question for question in found if question.answers or question.kind == "related"]
 
 
-def _without_menu(page: Page, items: Sequence[Item], title: Line | None) -> list[Item]:
+def _without_menu(page: Page, items: Sequence[Item]) -> list[Item]:
     """The items without words of a menu that stay above the headline of a page of questions, which go: nobody asks up there."""
-    above = [item for item in items if title is not None and item.is_text and item.line.start < title.start and is_menu(item.line.text)]
+    titles = [n for n, item in enumerate(items) if item.line.role == "title"]
+    low = titles[0] if titles else 0
+    again = [n for n in titles if all(not item.is_text or item.line.role == "title" or is_menu(item.line.text) for item in items[low:n])]
+    above = [item for item in items[: again[-1] if again else 0] if item.is_text and item.line.role != "title" and is_menu(item.line.text)]
     for line in _loose(item.line for item in above):
         page.drop(line, "split.above-title", "nav", "a word of a menu or section above the headline")
     return [item for item in items if not any(item is other for other in above)]
