@@ -33,6 +33,7 @@ from pipeline.qa.dialogue import LISTS, Item, dialogue, items_of
 from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, simplified, small_print
 from pipeline.qa.forms import cut_fields
+from pipeline.qa.guestbook import guestbook
 from pipeline.qa.headline import headlines, is_menu, restore_opener
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
 from pipeline.qa.posts import with_posts
@@ -58,6 +59,11 @@ _ARTICLE_TITLE: Final = re.compile(
 _AUTHOR: Final = re.compile(r"(?:作者|撰文|撰稿)\s*[:：]\s*([\u4e00-\u9fffA-Za-z·]{2,20})")
 OF_THE_PAGE: Final = ("card.profile", "glue.name")
 """The rules for a lawyer's life beside an article and for a name before the page's date: whose page it is, not who answers."""
+_ASKED_AND_ANSWERED: Final = re.compile(
+    r"(?:(?<!自)问答|q&a|faqs?|答疑|百问(?:百答)?|问题解答|你问我答|有问必答|疑难解答)(?:集锦?|录|专[栏区题]|系列|大全|汇[总编]|手册|篇|选)?"
+    r"(?:[第之]?[一二三四五六七八九十\d]+[期辑篇集讲]?|[(第【\[].{1,8})?$"
+)
+"""How a headline ends that calls its page questions and answers, folded."""
 _SIGNED: Final = re.compile(r"(?:作者|撰文|来源|文章来源|转自|转载自|摘自|出处|原创|编辑|责任编辑|文)[:/|丨]")
 _GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
 _JUDGMENT: Final = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民)?法院")
@@ -125,6 +131,8 @@ def split(page: Page) -> None:
     _label_headings(page, kept, judged)
     questions = glued + _questions(page, title, frozenset(cut))
     _mark_cut(questions, cut)
+    if title is not None and not judged and not any(question.kind == "main" for question in questions):
+        questions += _asked_and_answered(title, kept, questions)
     _label_questions(page, questions)
     page.kind = "other" if judged else _kind(page, questions, quotes)
     if page.kind != "qa" and not judged:
@@ -179,6 +187,8 @@ def _questions(page: Page, title: Line | None, cut: frozenset[int]) -> list[Ques
     items = _below_title(items_of(lines), title)
     _settle_views(page, items, title)
     _drop_marks(page, items)
+    if notes := guestbook(page, items):
+        return notes
     if is_thread(items):
         return _thread(page, items, title) if not is_commented(items, title) else []
     items = with_posts(page, items, title)
@@ -322,6 +332,16 @@ def _sections(kept: Sequence[Line], questions: Sequence[Question]) -> list[Quest
     taken = {line.start for question in questions for answer in question.answers for line in answer.lines}
     lines = [line for line in kept if line.rule is None and line.role in ("", "statute", "heading") and line.start not in taken]
     return sections(lines, headings)
+
+
+def _asked_and_answered(title: Line, kept: Sequence[Line], questions: Sequence[Question]) -> list[Question]:
+    """The sections of a page whose headline calls it questions and answers: each heading that asks is a question of its own."""
+    if not _ASKED_AND_ANSWERED.search(key_of(title.text)):
+        return []
+    found = [section for section in _sections(kept, questions) if section.titles and is_asking(section.titles[0].text)]
+    for section in found:
+        section.kind = "main"
+    return found if len(found) >= MIN_SECTIONS else []
 
 
 def _place(question: Question) -> int:

@@ -347,7 +347,7 @@ def test_a_question_above_a_numbered_list_is_a_heading() -> None:
 （二）押金最多收几个月？
 不得超过两个月的租金。
 """)
-    assert column(page.qa, "kind") == ["section", "section"]
+    assert column(page.qa, "kind") == ["main", "main"]
 
 
 def test_several_replies_of_an_old_portal() -> None:
