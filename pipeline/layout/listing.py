@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from pipeline.layout.keys import in_link, is_head_title, is_headline, is_statute, key
+from pipeline.layout.keys import in_link, is_head_title, is_heading, is_headline, is_statute, key
 from pipeline.layout.sections import LIST_HEADS, QUESTION_HEAD
 from pipeline.layout.snippets import CUT
 from pipeline.page import Line, Page
@@ -21,6 +21,7 @@ MOSTLY: Final = 2 / 3
 """Share of the records whose preview is cut: answers of a page that asks in links are whole."""
 TITLE: Final = re.compile(r"^[^。;]{4,60}$")
 BUTTON: Final = re.compile(r"^[\[【(]?(?:查看|阅读|更多|详情|详细|全文|展开)")
+RESULTS: Final = re.compile(r"(?:搜索|检索|查询|站内搜索)(?:的)?结果")
 SURE: Final = 0.75
 """Content score of a title that content selection is sure of: no list of other pages begins with it."""
 
@@ -137,6 +138,25 @@ def _is_title(line: Line, title: str) -> bool:
     if line.rule is not None or line.block is None or line.block.content >= SURE or not in_link(line):
         return False
     return TITLE.match(key(line)) is not None and not BUTTON.match(key(line)) and not is_headline(line, title)
+
+
+def drop_results(page: Page) -> None:
+    """Drop what stands below a heading that calls it the results of a search: headings as titles, cut texts as previews.
+
+    Only where most of the texts right below a heading are cut.
+    """
+    head = next((n for n, line in enumerate(page.lines) if line.rule is None and is_heading(line) and RESULTS.search(key(line))), -1)
+    if head < 0:
+        return
+    kept = [line for line in page.lines[head + 1 :] if line.rule is None and line.text.strip()]
+    below = [line for title, line in itertools.pairwise(kept) if is_heading(title) and not is_heading(line)]
+    if len(below) < FEWEST or sum(CUT.search(key(line)) is not None for line in below) < MOSTLY * len(below):
+        return
+    for line in kept:
+        if is_heading(line):
+            page.drop(line, RULE, "related_link", "title of a result")
+        elif CUT.search(key(line)):
+            page.drop(line, RULE, "truncated_snippet", "preview of a result")
 
 
 def _kind(line: Line) -> tuple[str, str]:

@@ -63,6 +63,8 @@ MIN_ITEMS: Final = 5
 LONGEST_ITEM: Final = 48
 """Folded characters of the longest line on a page that is nothing but a list."""
 MIN_LISTED: Final = 7
+TIME: Final = re.compile(r"\d\s*[:：/.年-]\s*\d")
+"""What the date or time of a byline has, and a count of views has not."""
 PROSE: Final = re.compile(r"[。;!]|[?].|^.{40}")
 """What a line of text has that somebody wrote; the title of a page has none of it."""
 """Characters of the shortest title beside its date: shorter ones are names of posters."""
@@ -196,7 +198,9 @@ def drop_listed(page: Page, found: Sequence[Line], meta: Callable[[str], bool], 
         return
     starts = {line.start for line in found}
     places = [(line, listed_at(line.text, meta)) for line in found]
-    bylines = {line.start for line, at in places if says_who(line.text[:at]) and _is_beside_text(page, line, starts)}
+    bylines = {
+        line.start for line, at in places if TIME.search(line.text, at) and says_who(line.text[:at]) and _is_beside_text(page, line, starts)
+    }
     items = len(found) - len(bylines)
     for line, at in places:
         if line.start in bylines:

@@ -113,6 +113,7 @@ def strip(page: Page) -> None:
     drop_by_neighbours(page, title)
     if page.is_html:
         listing.drop_records(page, title)
+        listing.drop_results(page)
     else:
         sections.drop_bulleted(page, title)
         plainframe.drop_plain_frame(page, title)

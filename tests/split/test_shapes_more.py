@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.page import Page
 from tests.split.pages_of import column, page_of, pairs
 
 
@@ -373,3 +374,29 @@ def test_several_replies_of_an_old_portal() -> None:
     assert column(page.qa, "answerer")[:2] == ["房敬之", "晁一苇"]
     assert column(page.qa, "answered_date")[:2] == ["2009-11-03", "2009-11-04"]
     assert column(page.qa, "question_title")[3:] == ["农用三轮车没牌照撞人怎么处理", "没有驾照借车出事故怎么赔"]
+
+
+def _results(end: str) -> Page:
+    found = "".join(
+        f"<div class=r><h3>{title}</h3><p>{lead}{end}</p><div>{place} 2022-03-0{n} {n}条回答 {n}07次浏览</div></div>"
+        for n, (title, lead, place) in enumerate(
+            [
+                ("遗失身份证被冒用贷款怎么办", "可以先报警，再向贷款平台提出异议，要求查看签约时留下的影像", "衢州"),
+                ("身份证复印件被人拿去注册公司", "向登记机关申请撤销冒名登记，带上身份证原件和笔迹材料", "丽水"),
+                ("捡到身份证拿去网吧上网违法吗", "冒用他人证件的由公安机关处以罚款或者拘留，情节轻的警告", "台州"),
+            ],
+            1,
+        )
+    )
+    return page_of(f"<html><head><title>身份证冒用_搜索</title></head><body><h1>“身份证冒用”的搜索结果</h1>{found}</body></html>")
+
+
+def test_results_of_a_search_are_a_list_and_no_answers() -> None:
+    page = _results("...")
+    assert page.kind == "listing"
+    assert not page.qa
+
+
+def test_whole_texts_below_such_a_heading_stay() -> None:
+    page = _results("。")
+    assert "可以先报警" in page.text
