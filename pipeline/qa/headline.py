@@ -55,6 +55,8 @@ _GLUED_FACTS: Final = re.compile(
     r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ 　].{0,40})?$"
 )
 """A date behind the headline, and what follows it."""
+_CLASS: Final = re.compile(r"[\s　]*[\[［][\u4e00-\u9fff·/]{3,8}[\]］][\s　]*(?=[^\[［]{6})")
+"""A field of law; words of two characters say what the writer does ([请益]), and boards hold them for a part of the headline."""
 _NO_HEADLINE: Final = re.compile(
     r"[。；;：:，,、…]$|\.{3}$|^[(（][^()（）]*[)）]$|^(?:其他|其它|原创|正文|全文|首页|解决方案)$"
     r"|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
@@ -155,8 +157,22 @@ def _stands_above_print(page: Page, line: Line) -> bool:
     return any(other.role == "meta" for other in shown[:2])
 
 
+def _without_class(page: Page, line: Line) -> Line:
+    """The headline without the class of the question in square brackets before it ([工伤赔偿]…)."""
+    found = _CLASS.match(line.text)
+    if found is None:
+        return line
+    try:
+        rest, line = page.cut(line, found.end())
+    except ValueError:
+        return line
+    page.drop(rest, BADGE_RULE, "nav", "the class of the question before the headline")
+    return line
+
+
 def _without_facts(page: Page, line: Line) -> Line:
     """The headline without the date and source that are glued to it."""
+    line = _without_class(page, line)
     found = _GLUED_FACTS.search(line.text) or _GLUED_CALL.search(line.text)
     if found is None:
         return line

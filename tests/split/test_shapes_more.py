@@ -400,3 +400,14 @@ def test_results_of_a_search_are_a_list_and_no_answers() -> None:
 def test_whole_texts_below_such_a_heading_stay() -> None:
     page = _results("。")
     assert "可以先报警" in page.text
+
+
+def test_the_class_before_the_headline_is_no_part_of_it() -> None:
+    page = page_of("""
+[宅基地]邻居盖房占了我家半米地该找谁
+前年他家翻修，把墙往我家这边挪了半米，村里调解两次没结果。请问该找谁？
+律师解答
+先请乡镇人民政府确权，对决定不服的再起诉。
+""")
+    assert page.title == "邻居盖房占了我家半米地该找谁"
+    assert [row["question_title"] for row in page.qa] == ["邻居盖房占了我家半米地该找谁"]
