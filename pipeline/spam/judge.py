@@ -282,7 +282,7 @@ def _pool(seen: Seen) -> Planted | None:
     places = shape.places([*seen.pieces[1:], seen.pieces[0].rpartition(":")[2]]) if seen.pieces else 0
     if label and (places >= 2 or seen.hits.phrases):
         return Planted("place_pool" if places >= 2 else "keyword_string", f"pool label with {places} places, {_said(seen)}")
-    if shape.is_place_row(seen.folded, seen.pieces) and not STATUTE.search(seen.folded):
+    if shape.is_place_row(seen.folded, seen.pieces) and not STATUTE.search(seen.folded) and not POOL_OF_SITE.search(seen.folded):
         return Planted("place_pool", f"row of {places} place names")
     return None
 
@@ -299,6 +299,12 @@ def _keywords(seen: Seen) -> Planted | None:
     return _keyword_row(seen) or _repeated(seen)
 
 
+DIRECTORY: Final = re.compile("律师")
+"""What a portal for lawyers lists by district, between spaces alone: X区律师 Y县律师."""
+POOL_OF_SITE: Final = re.compile(r"^(?:热门|全部|切换|选择|按)?(?:城市|地区|区域|区县|站点|地市)?[:]|更多[^一-龥]{0,2}$")
+"""Ends of a site's own row of places: a label before it, a word for more behind it."""
+
+
 def _keyword_row(seen: Seen) -> Planted | None:
     """A row of places or trades with one noun: X区律师 Y县律师. Between bars or spaces alone it may be a portal's own directory."""
     joined = re.search(r"[,_?✅]|【", seen.folded) is not None
@@ -312,7 +318,7 @@ def _keyword_row(seen: Seen) -> Planted | None:
     listed = "、" in seen.folded and placed >= 1 and len(pieces) >= 6 and all(len(piece) <= len(word) + 3 for piece in pieces)
     trade = TRADE.search(word) is not None and (joined or listed)
     fits = placed >= 3 or seen.hidden or trade or ("_" in seen.folded and seen.mark != "head")
-    if len(word) < 2 or not fits or SUBJECT.search(word) or STATUTE.search(seen.folded):
+    if len(word) < 2 or not fits or SUBJECT.search(word) or STATUTE.search(seen.folded) or (not joined and DIRECTORY.search(word)):
         return None
     return Planted("keyword_row", f"{len(pieces)} phrases around {word}")
 
