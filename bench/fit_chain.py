@@ -20,11 +20,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from bench.labelled import GOLD, Labelled, labelled
+from bench.labelled import GOLD, Labelled, labelled, stage
 from bench.strip import answer_pages, law_pages
 from pipeline.layout import chain, likely
 from pipeline.page import KEPT_ROLES, Line
-from pipeline.qa.marks import marks_of
 
 DATA = Path("../shared/data")
 SETTINGS = {"c1": 0.05, "c2": 0.05, "max_iterations": 120, "feature.minfreq": 2, "feature.possible_transitions": True}
@@ -145,7 +144,7 @@ def _print(name: str, pages: Sequence[Labelled], model: chain.Model) -> None:
     before = _figures(pages)
     for page in pages:
         with _using(model):
-            likely.drop_likely(page.page, "", lambda folded: bool(marks_of(folded)))
+            likely.drop_likely(page.page, "", stage.is_read_later)
     print(f"{name}: {len(pages)} pages; kept or dropped right {before} without, {_figures(pages)} with the chain")
 
 

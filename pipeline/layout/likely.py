@@ -35,7 +35,7 @@ ROLE: Final = 0.6
 BY_PLACE: Final = frozenset(
     {
         *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.field-word"),
-        *("boilerplate.comments", "boilerplate.searches", "boilerplate.fold-mark"),
+        *("boilerplate.searches", "boilerplate.fold-mark"),
         *(f"layout.{name}" for name in ("links", "listed", "listed-below", "masthead", "signature", "tail")),
     }
 )

@@ -120,7 +120,7 @@ def strip(page: Page) -> None:
     listing.drop_listed_below(page, title)
     drop_repeated(page, title)
     drop_frame(page, title)
-    drop_likely(page, title, lambda folded: bool(marks_of(folded)))
+    drop_likely(page, title, is_read_later)
     drop_as_text(page, title)
     drop_empty(page, title)
     frame.name_items(page)
@@ -130,6 +130,16 @@ def strip(page: Page) -> None:
     buttons.drop_captions(page, title)
     name_kind(page, title)
     listing.name_counts(page)
+
+
+def is_read_later(folded: str) -> bool:
+    """Whether a line may be what `split` reads: a mark of question or answer, or the name of somebody."""
+    return bool(marks_of(folded)) or _name().fullmatch(folded) is not None
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(f"(?:{rules.fragments()['surname']})[一-龥]{{1,2}}")
 
 
 def drop_as_text(page: Page, title: str) -> None:
