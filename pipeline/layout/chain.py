@@ -58,15 +58,6 @@ class Model(NamedTuple):
     weights: Floats
     pairs: Floats
 
-    def but(self, role: str) -> list[bool]:
-        """Which roles are others than this one."""
-        return [other != role for other in self.roles]
-
-    @property
-    def kept(self) -> list[bool]:
-        """Which roles are kept, and so no part of the frame."""
-        return [role in KEPT_ROLES for role in self.roles]
-
 
 def likelihoods(lines: Sequence[Line], by_place: Collection[str] = (), model: Model | None = None) -> tuple[tuple[str, ...], Floats]:
     """The roles, and for each line how likely each of them is. What a rule has dropped counts as what the rule says.
@@ -78,11 +69,20 @@ def likelihoods(lines: Sequence[Line], by_place: Collection[str] = (), model: Mo
     if not lines:
         return model.roles, np.zeros((0, len(model.roles)), np.float32)
     scores = _scores(lines, model)
-    for n, line in enumerate(lines):
-        if line.rule is not None:
-            out = model.kept if line.rule in by_place else model.but(line.role)
-            scores[n, out] += UNSURE
+    place = {role: n for n, role in enumerate(model.roles)}
+    given = [n for n, line in enumerate(lines) if line.rule is not None]
+    sorts = [len(place) if lines[n].rule in by_place else place.get(lines[n].role, len(place) + 1) for n in given]
+    scores[given] += _unsure(model.roles)[sorts]
     return model.roles, _marginals(scores, model.pairs)
+
+
+@cache
+def _unsure(roles: tuple[str, ...]) -> Floats:
+    """What is added to the scores of a line of each known role; then of one known for frame, and of one of a role that is none of these."""
+    frame = np.array([UNSURE if role in KEPT_ROLES else np.float32(0) for role in roles], np.float32)
+    return np.concatenate(
+        [np.where(np.eye(len(roles), dtype=bool), np.float32(0), UNSURE), [frame], np.full((1, len(roles)), UNSURE)]
+    ).astype(np.float32)
 
 
 def share_of(wanted: Collection[str], roles: Sequence[str], likely: Floats) -> Floats:

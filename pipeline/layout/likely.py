@@ -59,12 +59,13 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     roles, likely = chain.likelihoods(lines, BY_PLACE)
     frame = [n for n, role in enumerate(roles) if role in WANTED]
     shares = chain.share_of(WANTED, roles, likely).tolist()
-    for line, share, row in zip(lines, shares, likely, strict=True):
-        best = max(frame, key=lambda n: row[n])
+    best = [roles[frame[n]] for n in likely[:, frame].argmax(axis=1).tolist()]
+    most = likely[:, frame].max(axis=1).tolist()
+    for line, share, role, sure in zip(lines, shares, best, most, strict=True):
         if line.kept and share > _floor(line) and not _protected(line, title) and not is_reserved(key(line)):
-            page.drop(line, RULE, roles[best], f"{share:.2f} frame by its looks and neighbours, most of all {roles[best]}")
-        elif line.rule in BY_PLACE and row[best] > ROLE and not NAME.fullmatch(key(line)):
-            line.role = roles[best]
+            page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
+        elif line.rule in BY_PLACE and sure > ROLE and not NAME.fullmatch(key(line)):
+            line.role = role
 
 
 def _floor(line: Line) -> float:
@@ -79,5 +80,5 @@ def _floor(line: Line) -> float:
 
 
 def _protected(line: Line, title: str) -> bool:
-    """Lines that no likelihood takes away: the law, the headline, and and what a site's adapter calls a field."""
+    """Lines that no likelihood takes away: the law, the headline, and what a site's adapter calls a field."""
     return is_statute(key(line)) or is_head_title(line) or is_headline(line, title) or bool(line.block and line.block.field)
