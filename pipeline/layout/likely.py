@@ -27,6 +27,7 @@ CONTENT: Final = 0.75
 FRAME_CONTENT: Final = 0.95
 """Content score of a line that content selection is sure of, and how likely it must be frame all the same."""
 MAYBE: Final = 0.5
+"""Content score from which a cell may be one of a table of the text."""
 CELL: Final = re.compile("t[dh]$")
 NEVER: Final = 1.0
 """Cells of what content selection takes for a table of the text: a word alone looks like frame, and only the table knows better."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.planting import KINDS, PLACES, planted
+from pipeline import clean_page
 from pipeline.page import Page, lines_of
 from pipeline.sources import Record
 from pipeline.stages.read import read
@@ -247,3 +248,20 @@ def test_clauses_with_years_in_brackets_stay_without_an_advertisement() -> None:
 def test_nothing_but_the_notice_of_an_error() -> None:
     page = stripped("404\n页面不存在")
     assert page.text.strip() == ""
+
+
+@pytest.mark.parametrize(
+    "row", ["热门：甲田区 乙河区 丙山区 丁湖区 戊桥区 己岭区 更多", "甲田区律师 乙河区律师 丙山区律师 丁湖区律师 戊桥区律师"]
+)
+def test_a_portals_own_directory_is_no_spam(row: str) -> None:
+    page = clean_page(f"首页 > 房产\n\n{row}\n\n购房定金能退吗\n\n卖方违约的，应当双倍返还定金。\n")
+    assert not page.hijack_kinds
+    assert "spam_seo" not in {line.role for line in page.lines}
+
+
+@pytest.mark.parametrize(
+    "row", ["镇雄县| 东丽区| 习水县| 万年县| 浦城县| 祁阳县", "镇雄县律师_东丽区律师_习水县律师_万年县律师_浦城县律师"]
+)
+def test_a_planted_pool_is_spam_all_the_same(row: str) -> None:
+    page = clean_page(f"购房定金能退吗\n\n卖方违约的，应当双倍返还定金。\n\n{row}\n")
+    assert "spam_seo" in {line.role for line in page.lines}
