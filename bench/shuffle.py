@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from pipeline import schema
-from pipeline.run import corpus, duplicates, runner, store
+from pipeline.run import between, corpus, duplicates, store
 from pipeline.run.publish import read_manifest
 from pipeline.stages import dedup
 
@@ -67,7 +67,7 @@ def survey(pages: int) -> Iterator[str]:
     sizes = chance.multinomial(pages, weights / weights.sum())
     hashes = chance.integers(0, 1 << 64, SITES, dtype=np.uint64)
     pieces = pages // PAGES_IN_PIECE
-    buckets = runner.buckets_of(pieces)
+    buckets = between.buckets_of(pieces)
     bucket = (hashes // np.uint64((1 << 64) // buckets)).astype(np.int64).clip(0, buckets - 1)
     row = corpus.SEEN_ROW.itemsize
     in_bucket = np.bincount(bucket, weights=sizes, minlength=buckets) * (LINES_IN_PAGE + 1) * row
@@ -144,7 +144,7 @@ def dedup_tasks(told: dict[str, Any], out: Path) -> dict[str, Any]:
     began = time.process_time()
     gathered = str(duplicates.gather(duplicates.Gathering(out, "code", tuple(keys)), frozenset())["key"])
     figures["gather_s"] = round(time.process_time() - began, 1)
-    links = [duplicates.link(duplicates.Linking(out, "code", gathered, n, runner.LINKS), frozenset()) for n in range(runner.LINKS)]
+    links = [duplicates.link(duplicates.Linking(out, "code", gathered, n, between.LINKS), frozenset()) for n in range(between.LINKS)]
     figures["link_s"] = round(time.process_time() - began - figures["gather_s"], 1)
     receipt = duplicates.reduce_dedup(duplicates.Uniting(out, "code", gathered, tuple(str(one["key"]) for one in links)), frozenset())
     figures["all_s"] = round(time.process_time() - began, 1)

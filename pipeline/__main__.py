@@ -15,7 +15,7 @@ from typing import Final
 from pipeline.export import FORMATS
 from pipeline.law import library
 from pipeline.law.library import LibraryError
-from pipeline.run import dictionary, jobs, publish, runner, since
+from pipeline.run import dictionary, jobs, lock, publish, runner, since
 from pipeline.run.console import Console
 from pipeline.run.engines import NAMES
 from pipeline.run.engines.local import TaskFailed
@@ -59,12 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.command(args, console))
     except (runner.BadRaw, LibraryError, NotFound) as error:
         return _ended(console, BAD_ARGUMENTS, str(error))
-    except runner.Locked as error:
+    except lock.Locked as error:
         return _ended(console, LOCKED, str(error))
     except (TaskFailed, OSError) as error:
         room = f"; make room below {args.clean}/ and run again" if "No space left" in str(error) else ""
         return _ended(console, ERROR, f"{error}; {KEPT}{room}" if "upto" in args else str(error))
-    except (runner.Stopped, KeyboardInterrupt) as error:
+    except (lock.Stopped, KeyboardInterrupt) as error:
         return _ended(console, ERROR, f"stopped by {error or 'Ctrl-C'}; {KEPT}")
 
 

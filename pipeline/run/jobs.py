@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline import schema
 from pipeline.run import publish, runner, store
+from pipeline.run.lock import locked
 from pipeline.run.parts import Part, plan
 from pipeline.run.runner import Options, Outcome
 
@@ -81,7 +82,7 @@ def ping(url: str) -> str:
 
 def collect(clean: Path, keep: int) -> tuple[int, int]:
     """Remove all but the last runs and every cached artifact that the last one does not need: how many of each. Raises Locked."""
-    with runner.locked(clean):
+    with locked(clean / runner.WORK):
         runs = publish.forget_old(clean, keep)
         last = publish.last(clean)
         artifacts = store.sweep(clean / runner.WORK, _needed(last) if last else None)
@@ -101,7 +102,7 @@ def clobber(clean: Path) -> int:
 
     Returns the number of files removed. Raises Locked.
     """
-    with runner.locked(clean):
+    with locked(clean / runner.WORK):
         runs = [*(clean / publish.RUNS).glob("*"), *(clean / "stages").glob("*")]
         removed = sum(_clobber_run(folder) for folder in runs)
         for name in (*(table.name for table in schema.TABLES), publish.MANIFEST, publish.CURRENT):

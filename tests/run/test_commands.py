@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.__main__ import main, parser
-from pipeline.run import runner
+from pipeline.run import lock, runner
 from tests.conftest import ROOT
 from tests.run.pages import fill, question, rows, table
 
@@ -94,7 +94,7 @@ def test_unreadable_file(tmp_path: Path) -> None:
 
 def test_lock(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     raw = fill(tmp_path / "raw", range(1))
-    with runner.locked(tmp_path / "clean"):
+    with lock.locked(tmp_path / "clean" / runner.WORK):
         assert ran(raw, tmp_path / "clean") == 75
     assert "another run" in capsys.readouterr().err
     assert ran(raw, tmp_path / "clean") == 0

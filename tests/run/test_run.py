@@ -348,7 +348,7 @@ def test_copies_over_the_corpus_vote_where_no_library_has_the_law(tmp_path: Path
     assert statutes["support_hosts"].min() >= 3
     assert set(statutes["status"]) == {"identical", "suggested"}
     monkeypatch.setattr("pipeline.run.parts.MOST_SOURCES", 1)
-    monkeypatch.setattr(runner, "FEW_PIECES", 2)
+    monkeypatch.setattr("pipeline.run.between.FEW_CHUNKS", 2)
     run(raw, tmp_path / "parts")
     assert rows(tmp_path / "parts") == rows(tmp_path / "clean")
     assert run(raw, tmp_path / "parts").worked == NO_WORK
