@@ -12,7 +12,7 @@ from typing import Any, Final
 from pipeline.law import mentions, quotes
 from pipeline.law.align import applied, compare, edits_of, plain
 from pipeline.law.consensus import CONFIDENT, Entry, Provisional
-from pipeline.law.library import Library
+from pipeline.law.library import Library, law_key
 from pipeline.law.quotes import Citation, Finding
 from pipeline.page import Page
 
@@ -73,6 +73,7 @@ def verify_rows(
         row["status"] = row.get("status") or "unverified"
     for row in citations:
         row["verdict"] = row.get("verdict") or "not_checked"
+    said = [_said(row, provisional) for row in statutes]
     if library is not None:
         date = page["published_date"] or (page["fetched_at"] or "")[:10] or None
         _name_laws(statutes, citations, library)
@@ -80,8 +81,8 @@ def verify_rows(
         _verify_mentions(page, statutes, citations, library, date)
         if _is_doorway(statutes):
             page["kind"] = "doorway"
-    if provisional is not None:
-        _ask_the_corpus(page, statutes, library, provisional)
+    if any(said):
+        _ask_the_corpus(page, list(zip(statutes, said, strict=True)), library)
     page["quality"] = quality(page, statutes)
 
 
@@ -189,12 +190,17 @@ def _fill(row: Row, finding: Finding, library: Library) -> None:
         row["edits"] = edits_of(finding.match, finding.quote, row["text"], library.plain(finding.at), official)
 
 
-def _ask_the_corpus(page: Row, statutes: Sequence[Row], library: Library | None, provisional: Provisional) -> None:
+def _said(row: Row, provisional: Provisional | None) -> Entry | None:
+    """What the corpus says of the article that the page names, before a library names another: all that a chunk's results may depend on."""
+    return provisional.find(row["law"], row["jurisdiction"], row["article"], row["article_suffix"]) if provisional else None
+
+
+def _ask_the_corpus(page: Row, said: Sequence[tuple[Row, Entry | None]], library: Library | None) -> None:
     """Hold quotes that no library could check against the consensus of the corpus; its support marks what comes of it."""
     held: list[tuple[Row, Entry, Finding]] = []
-    for row in statutes:
-        entry = provisional.find(row["law"], row["jurisdiction"], row["article"], row["article_suffix"])
-        if entry and row["status"] == "unverified" and not row.get("suggested_articles"):
+    for row, entry in said:
+        named = entry is not None and law_key(row["law"]) == law_key(entry.law)
+        if entry and named and row["status"] == "unverified" and not row.get("suggested_articles"):
             quote = plain(row["text"] or "")
             match = compare(quote.text, plain(entry.text))
             held.append(

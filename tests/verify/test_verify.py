@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -133,13 +134,26 @@ def test_a_repealed_law_was_law_before(laws: Library) -> None:
     assert row["verdict"] == "law_unknown"
 
 
-def test_the_corpus_repairs_what_no_library_has(laws: Library) -> None:
+def said_of(law: str) -> Provisional:
+    """What eight sites say of its article 17."""
     copies = [
         vote
         for n in range(8)
-        for vote in quotes_of(page_row(host=f"{n}.example", page_id=str(n), cluster_id=str(n)), [statute(ARTICLE, 17, "婚姻法")])
+        for vote in quotes_of(page_row(host=f"{n}.example", page_id=str(n), cluster_id=str(n)), [statute(ARTICLE, 17, law)])
     ]
-    provisional = Provisional(reduce(key_of(copies[0]), copies))
+    return Provisional(reduce(key_of(copies[0]), copies))
+
+
+def test_the_corpus_is_asked_for_what_the_page_names(laws: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts know the articles that their own pages name: what a library names later must not be asked for, or rows hang on the cuts."""
+    monkeypatch.setattr(sys.modules[verify.__module__], "_name_laws", lambda rows, *_: [row.update(law="婚姻法") for row in rows])
+    rows = [statute(ARTICLE[1:], 17, "继承法")]
+    verify_rows(page_row(), rows, [], laws, said_of("婚姻法"))
+    assert (rows[0]["status"], rows[0].get("support_pages")) == ("unverified", None)
+
+
+def test_the_corpus_repairs_what_no_library_has(laws: Library) -> None:
+    provisional = said_of("婚姻法")
     for hijacked, expected in ((False, "suggested"), (True, "repaired")):
         rows = [statute(ARTICLE[1:], 17, "婚姻法")]
         verify_rows(page_row(published_date="2015-01-01", hijacked=hijacked), rows, [], laws, provisional)
