@@ -117,13 +117,7 @@ def _examples(pages: Sequence[Labelled]) -> Iterator[Example]:
 
 
 def _example(name: str, lines: Sequence[Line], roles: Sequence[str]) -> Example:
-    features: list[list[str]] = [[] for _ in lines]
-    runs, columns = chain.features(lines)
-    for at, ids in runs:
-        for n, number in zip(at.tolist(), ids.tolist(), strict=True):
-            features[n].append(str(number))
-    for own, column in zip(features, columns.T.tolist(), strict=True):
-        own += map(str, column)
+    features = [[str(number) for number in numbers] for numbers in chain.features(lines)]
     return Example(name, features, list(roles))
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +24,12 @@ from pipeline.page import KEPT_ROLES, Line
 Ids = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
+Markup = tuple[int, int, int]
 Group = tuple[Numbers, Ids]
-"""Features of one sort: of which line each is, in the order of the lines, and its number."""
+"""Features of one sort: to which slot of which line each goes, and its number. A line has SLOTS slots, one for each line it speaks of."""
 
 MODEL: Final = Path(__file__).with_name("chain.bin")
-SPACE: Final = 1 << 18
+SPACE: Final = np.uint32(1 << 18)
 """Numbers that features are folded to."""
 HEAD, TAIL = 48, 12
 """Folded characters at the beginning and at the end of a line whose runs are features."""
@@ -35,6 +37,26 @@ SHORT: Final = 30
 """Folded characters of the longest line whose words say something of its neighbours."""
 NEAR: Final = 3
 """Lines to either side that are looked at."""
+SLOTS: Final = 2 * NEAR + 1
+"""Lines that a line speaks of: slot 0 is for the one NEAR lines below it, slot NEAR for itself."""
+LOOKS: Final = 18
+"""Things that a line is by itself (`_looks`): its size, short shape and what it holds are 0, 2 and 3."""
+PLACES: Final = (9, 7, 10, 3)
+"""How many values each column of places has."""
+PLACE_SALTS: Final = range(33, 37)
+COLUMNS: Final = np.array(
+    [
+        *((look, NEAR, 1 + look) for look in range(LOOKS)),
+        *((0, 0, 19), (3, 0, 20), (0, 1, 21), (3, 1, 22), (0, 2, 23), (2, 2, 24), (3, 2, 25)),
+        *((0, 4, 26), (2, 4, 27), (3, 4, 28), (0, 5, 29), (3, 5, 30), (0, 6, 31), (3, 6, 32)),
+    ]
+)
+"""Which of a line's looks goes to which slot, and the salt that tells it from others."""
+MARKED: Final = np.array([(n, slot, salt + n) for slot, salt in ((NEAR, 37), (NEAR - 1, 40), (NEAR + 1, 43)) for n in range(3)])
+"""The same for what the markup says of a line."""
+NO_MARKUP: Final = (0, 0, 0)
+MEMO_SIZE: Final = 20_000
+"""Lines of which is remembered what they say, half a kilobyte each."""
 NOBODY: Final = 4_000_000_000
 """What a neighbour is that is not there."""
 SIGNS: Final = 24
@@ -50,13 +72,32 @@ BITS: Final = {"。": 8, ";": 8, "!": 8, ",": 16, "?": 32, ":": 64, "《": 128, 
 MULTIPLIERS: Final = np.array([2654435761, 2246822519, 3266489917], dtype=np.uint32)
 
 
-class Model(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Model:
     """The weights: roles, the row of each feature (0 for those that say nothing), rows of weights by role, and of pairs of roles."""
 
     roles: tuple[str, ...]
     rows: npt.NDArray[np.uint16]
     weights: Floats
     pairs: Floats
+    memo: dict[str | Markup, Floats] = field(default_factory=dict)
+    """What folded texts say and what markup says, a row for each slot: remembered, because the frames of pages repeat."""
+
+    @cached_property
+    def places(self) -> tuple[Floats, ...]:
+        """What each value of each column of `_places` says."""
+        return tuple(self.weights[self.rows[_salted(np.arange(most), salt)]] for most, salt in zip(PLACES, PLACE_SALTS, strict=True))
+
+    @cached_property
+    def by_role(self) -> Floats:
+        """The weights, a row for each role."""
+        return np.ascontiguousarray(self.weights.T)
+
+    @cached_property
+    def nobody(self) -> Floats:
+        """What a neighbour says that is not there."""
+        said: Floats = _summed_up(_of_nobody(), 1, self)[0]
+        return said
 
 
 def likelihoods(lines: Sequence[Line], by_place: Collection[str] = (), model: Model | None = None) -> tuple[tuple[str, ...], Floats]:
@@ -90,47 +131,112 @@ def share_of(wanted: Collection[str], roles: Sequence[str], likely: Floats) -> F
     return np.asarray(likely[:, [role in wanted for role in roles]].sum(axis=1), dtype=np.float32)
 
 
-def features(lines: Sequence[Line]) -> tuple[list[Group], Ids]:
-    """The features of lines, numbers below SPACE: runs of characters by sort, and a column for each thing that every line has one of."""
-    texts = keys_of_lines(lines)
-    cut = [text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}" for text in texts]
-    codes = np.frombuffer("\n".join([*cut, ""]).encode("utf-32-le"), dtype=np.uint32)
-    codes = np.where((codes >= ord("0")) & (codes <= ord("9")), np.uint32(ord("9")), codes)
-    sizes = np.array([len(text) + 1 for text in cut])
-    of = np.repeat(np.arange(len(cut)), sizes)
-    looks = _looks(codes, of, sizes, np.array([len(text) for text in texts]))
-    columns = np.concatenate([looks, _near(looks[[0, 2, 3]]), _places(lines, texts)])
-    salts = np.arange(1, len(columns) + 1, dtype=np.uint32)[:, None] * np.uint32(1009)
-    runs = [(at, ids % np.uint32(SPACE)) for at, ids in _runs(codes, of, sizes <= SHORT)]
-    return runs, _folded(columns + np.uint32(1), np.broadcast_to(salts, columns.shape)) % np.uint32(SPACE)
+def remember(lines: Sequence[Line], model: Model | None = None) -> None:
+    """Find what these lines say before it is asked for: of many pages in one go it costs a fraction of page by page."""
+    _learn(keys_of_lines(lines), model or loaded())
+
+
+def features(lines: Sequence[Line]) -> list[list[int]]:
+    """The features of each line, numbers below SPACE: its own, those that its neighbours give it, and those of its place."""
+    if not lines:
+        return []
+    texts, places = keys_of_lines(lines), np.arange(len(lines)) * SLOTS + NEAR
+    groups = [*_said(texts), _columns(_of_markup([_markup(line) for line in lines]), MARKED)]
+    groups += [(places, _salted(column, salt)) for column, salt in zip(_places(texts), PLACE_SALTS, strict=True)]
+    outside = (*range(-NEAR, 0), *range(len(lines), len(lines) + NEAR))
+    groups += [(slots + n * SLOTS, ids) for slots, ids in _of_nobody() for n in outside]
+    found: list[list[int]] = [[] for _ in range(len(lines) + 4 * NEAR)]
+    for slots, ids in groups:
+        for slot, number in zip(slots.tolist(), ids.tolist(), strict=True):
+            found[slot // SLOTS + 3 * NEAR - slot % SLOTS].append(number)
+    return found[2 * NEAR : -2 * NEAR]
 
 
 def _scores(lines: Sequence[Line], model: Model) -> Floats:
-    runs, columns = features(lines)
-    scores = np.asarray(model.weights[model.rows[columns]].sum(axis=0))
-    for at, ids in runs:
-        rows = model.rows[ids]
-        known = np.flatnonzero(rows)
-        if known.size:
-            at = at[known]
-            starts = np.flatnonzero(np.concatenate([[True], at[1:] != at[:-1]]))
-            scores[at[starts]] += np.add.reduceat(model.weights[rows[known]], starts, axis=0)
-    return scores
+    """The scores of each line's roles: what it says, what its neighbours say of it, and its place."""
+    texts, markup = keys_of_lines(lines), [_markup(line) for line in lines]
+    _learn(texts, model)
+    _learn_markup(markup, model)
+    around, memo = [model.nobody] * NEAR, model.memo
+    said = np.array([*around, *(memo[text] for text in texts), *around])
+    said[NEAR:-NEAR] += [memo[mark] for mark in markup]
+    scores = sum(table[column] for table, column in zip(model.places, _places(texts), strict=True))
+    for slot in range(SLOTS):
+        scores += said[slot : slot + len(lines), slot]
+    return np.asarray(scores)
+
+
+def _learn(texts: Sequence[str], model: Model) -> None:
+    """Remember what folded texts say that are not known yet."""
+    if len(model.memo) > MEMO_SIZE:
+        model.memo.clear()
+    new = list(dict.fromkeys([text for text in texts if text not in model.memo]))
+    if new:
+        model.memo.update(zip(new, _summed_up(list(_said(new)), len(new), model), strict=True))
+
+
+def _learn_markup(markup: Sequence[Markup], model: Model) -> None:
+    new = list({mark for mark in markup if mark not in model.memo})
+    if new:
+        model.memo.update(zip(new, _summed_up([_columns(_of_markup(new), MARKED)], len(new), model), strict=True))
+
+
+def _summed_up(groups: Sequence[Group], count: int, model: Model) -> Floats:
+    """The weights of features, summed for each of `count` lines and each of its slots."""
+    slots, ids = (np.concatenate(those) for those in zip(*groups, strict=True))
+    rows = model.rows.take(ids)
+    known = np.flatnonzero(rows)
+    slots, rows = slots[known], rows[known].astype(np.intp)
+    sums = np.array([np.bincount(slots, weights.take(rows), count * SLOTS) for weights in model.by_role], np.float32)
+    return np.ascontiguousarray(sums.T).reshape(count, SLOTS, -1)
+
+
+def _said(texts: Sequence[str]) -> Iterator[Group]:
+    """What lines say of themselves and of their neighbours by their folded texts."""
+    cut = [text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}" for text in texts]
+    codes = np.frombuffer("\n".join(["", *cut, ""]).encode("utf-32-le"), dtype=np.uint32)
+    codes = np.where((codes >= ord("0")) & (codes <= ord("9")), np.uint32(ord("9")), codes)
+    sizes = np.array([len(text) + 1 for text in cut])
+    of = np.concatenate([[0], np.repeat(np.arange(len(cut)), sizes)])
+    looks = _looks(codes, of, sizes, np.array([len(text) for text in texts]))
+    yield from _runs(codes, of, sizes <= SHORT)
+    yield _columns(looks, COLUMNS)
 
 
 def _runs(codes: Ids, of: Numbers, is_short: npt.NDArray[np.bool_]) -> Iterator[Group]:
-    """Runs of two and three characters of each line, and those of two of short neighbours."""
+    """Runs of two and three characters of each line, and those of two that a short line says of its neighbours."""
     inside = codes != BREAK
     two = inside[:-1] & inside[1:]
     pairs, where = _folded(codes[:-1], codes[1:])[two], of[:-1][two]
-    yield where, pairs
+    yield where * SLOTS + NEAR, pairs % SPACE
     three = two[:-1] & two[1:]
-    yield of[:-2][three], _folded(codes[:-2], codes[1:-1], codes[2:])[three] + np.uint32(77)
+    yield of[:-2][three] * SLOTS + NEAR, (_folded(codes[:-2], codes[1:-1], codes[2:])[three] + np.uint32(77)) % SPACE
     short = is_short[where]
-    near, words = where[short], pairs[short]
-    later, sooner = near + 1 < len(is_short), near > 0
-    yield near[later] + 1, words[later] * np.uint32(5) + np.uint32(1)
-    yield near[sooner] - 1, words[sooner] * np.uint32(7) + np.uint32(3)
+    near, words = where[short] * SLOTS + NEAR, pairs[short]
+    yield near - 1, (words * np.uint32(5) + np.uint32(1)) % SPACE
+    yield near + 1, (words * np.uint32(7) + np.uint32(3)) % SPACE
+
+
+def _columns(values: Ids, columns: Numbers) -> Group:
+    """What every line has one of, a row each, as features of these lines and of those near them."""
+    which, slot, salt = columns.T[:, :, None]
+    return (np.arange(values.shape[1]) * SLOTS + slot).ravel(), _salted(values[which[:, 0]], salt).ravel()
+
+
+def _of_nobody() -> list[Group]:
+    """What a line that is not there says of its neighbours."""
+    near = COLUMNS[COLUMNS[:, 1] != NEAR], MARKED[MARKED[:, 1] != NEAR]
+    return [_columns(np.full((LOOKS, 1), NOBODY, np.uint32), near[0]), _columns(_of_markup([NO_MARKUP]), near[1])]
+
+
+def _of_markup(markup: Sequence[Markup]) -> Ids:
+    return np.array(markup, dtype=np.uint32).T
+
+
+def _salted(values: npt.NDArray[Any], salt: npt.NDArray[Any] | int) -> Ids:
+    """Things that every line has one of, as features: of one value another for each salt."""
+    salts = np.broadcast_to(np.asarray(salt, dtype=np.uint32) * np.uint32(1009), values.shape)
+    return np.asarray(_folded(values.astype(np.uint32) + np.uint32(1), salts) % SPACE)
 
 
 def _looks(codes: Ids, of: Numbers, sizes: Numbers, lengths: Numbers) -> Ids:
@@ -140,7 +246,7 @@ def _looks(codes: Ids, of: Numbers, sizes: Numbers, lengths: Numbers) -> Ids:
     sort = kinds[known]
     sign = np.where(sort > 0, sort.astype(np.uint32), codes)
     fresh = np.concatenate([[True], (sign[1:] != sign[:-1]) | (sort[1:] == 0)]) & (codes != BREAK)
-    ends = np.cumsum(sizes)
+    ends = np.cumsum(sizes) + 1
     starts = ends - sizes
     order = np.cumsum(fresh)
     rank = order - (order[starts] - fresh[starts])[of]
@@ -149,8 +255,8 @@ def _looks(codes: Ids, of: Numbers, sizes: Numbers, lengths: Numbers) -> Ids:
     size = np.minimum(np.sqrt(lengths), 12).astype(np.uint32)
     first, second, before, last = (
         codes[starts],
-        codes[np.minimum(starts + 1, len(codes) - 1)],
-        codes[np.maximum(ends - 3, 0)],
+        codes[np.minimum(starts + 1, ends - 1)],
+        codes[np.maximum(ends - 3, starts - 1)],
         codes[ends - 2],
     )
     every = [size, shape, short, held, first, _folded(first, second), last, _folded(before, last)]
@@ -163,27 +269,17 @@ def _summed(sign: Ids, rank: Numbers, taken: npt.NDArray[np.bool_], starts: Numb
     return np.asarray(np.add.reduceat(np.where(taken, mixed ^ (mixed >> np.uint32(15)), np.uint32(0)), starts, dtype=np.uint32))
 
 
-def _near(shown: Ids) -> Ids:
-    """What the neighbours of each line are: close ones by size, shape and what they hold, further ones by size and what they hold."""
-    count = shown.shape[1]
-    wide = np.full((len(shown), count + 2 * NEAR), NOBODY, np.uint32)
-    wide[:, NEAR : NEAR + count] = shown
-    steps = [step for step in range(2 * NEAR + 1) if step != NEAR]
-    return np.concatenate([wide[:: 1 if abs(step - NEAR) == 1 else 2, step : step + count] for step in steps])
-
-
-def _places(lines: Sequence[Line], texts: Sequence[str]) -> Ids:
-    """Where each line stands, how often it comes, and what the markup says of it and its neighbours."""
-    every, seen, count = np.arange(len(lines)), Counter(texts), len(lines)
+def _places(texts: Sequence[str]) -> Numbers:
+    """Where each line stands, from the top, from the bottom and in tenths, and how often it comes."""
+    every, seen, count = np.arange(len(texts)), Counter(texts), len(texts)
     often = [min(seen[text], 2) for text in texts]
-    where = np.array([np.minimum(every, 8), np.minimum(count - 1 - every, 6), 10 * every // count, often], dtype=np.uint32)
-    said = np.array([(0, 0, 0), *map(_markup, lines), (0, 0, 0)], dtype=np.uint32).T
-    return np.concatenate([where, said[:, 1:-1], said[:, :-2], said[:, 2:]])
+    return np.array([np.minimum(every, 8), np.minimum(count - 1 - every, 6), 10 * every // count, often])
 
 
-def _markup(line: Line) -> tuple[int, int, int]:
+def _markup(line: Line) -> Markup:
+    """What the markup says of a line: nothing on text pages."""
     if line.block is None:
-        return (0, 0, 0)
+        return NO_MARKUP
     if is_head_title(line):
         return (1, 1, 1)
     return (_tag(line.block.path), 2 + int(in_link(line)), 2 + int(8 * line.block.content))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline import clean_page
@@ -28,6 +29,7 @@ def test_likelihoods_are_those_of_all_ways_through(scores: list[float], pairs: l
     np.testing.assert_allclose(chain._marginals(near, step), told / told.sum(axis=1, keepdims=True), atol=1e-4)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("法律咨询0123:。> ", min_size=1, max_size=80), min_size=1, max_size=12))
 def test_every_line_has_likelihoods_that_sum_to_one(texts: list[str]) -> None:
     lines = [line for line in lines_of("\n".join(texts)) if line.text.strip()]
@@ -54,14 +56,23 @@ def test_what_a_rule_has_dropped_is_given() -> None:
 def test_features_of_a_line_are_its_own_and_those_of_its_neighbours() -> None:
     lines = lines_of("\n".join(f"{'甲' * n}第{n}行的文字各不相同" for n in range(1, 12)))
     other = lines_of("\n".join(["另外一行"] + [line.text for line in lines[1:]]))
-    one, two = (dict(enumerate(_by_line(those))) for those in (lines, other))
+    one, two = (dict(enumerate(map(sorted, chain.features(those)))) for those in (lines, other))
     assert one[9] == two[9]
     assert one[1] != two[1]
 
 
-def _by_line(lines: list) -> list[list[int]]:  # type: ignore[type-arg]
-    runs, columns = chain.features(lines)
-    return [sorted([*(number for at, ids in runs for number in ids[at == n].tolist()), *columns[:, n].tolist()]) for n in range(len(lines))]
+TEXTS = st.lists(st.text("法律咨询甲乙0123:。>a \u200b", min_size=1, max_size=80), min_size=1, max_size=12)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS, st.integers(0, 12))
+def test_scores_are_the_weights_of_the_features(texts: list[str], known: int) -> None:
+    lines = [line for line in lines_of("\n".join(texts)) if line.text.strip()]
+    model = replace(chain.loaded(), memo={})
+    chain.remember(lines[:known], model)
+    told = [model.weights[model.rows[numbers]].sum(axis=0) for numbers in chain.features(lines)]
+    if lines:
+        np.testing.assert_array_equal(chain._scores(lines, model), np.array(told))
 
 
 LAW = "\n".join(
