@@ -11,7 +11,6 @@ python -m pipeline.text.bake [DATA]
 from __future__ import annotations
 
 import argparse
-import lzma
 import math
 import sys
 import unicodedata
@@ -23,6 +22,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import zstandard
 
 from pipeline.text.fold import is_han
 from pipeline.text.grams import BITS, GRAM_STEPS
@@ -111,7 +111,7 @@ def grams(corpora: Iterable[tuple[Iterable[str], int]]) -> bytes:
         kept = (times >= least) & (found >= 0)
         streams += [*_followers(found[kept], before), _levels(times[kept])]
         places, before = np.where(kept, kept.cumsum() - 1, -1)[place], int(kept.sum())
-    return lzma.compress(b"".join(len(stream).to_bytes(4, "little") + stream for stream in streams), preset=9)
+    return zstandard.compress(b"".join(len(stream).to_bytes(4, "little") + stream for stream in streams), level=22)
 
 
 def _followers(keys: npt.NDArray[np.int64], before: int) -> Iterator[bytes]:
