@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
@@ -35,6 +35,9 @@ _META: Final = re.compile(
     r"(?:19|20)\d\d ?[-/.年] ?\d{1,2}|(?:来源|作者|编辑|时间)[:：]|发布(?:时间|日期|于)|阅读|浏览|点击[:：数]|人看过|发表于"
     r"|\d+ ?(?:楼|次|分钟前|小时前|天前)"
 )
+NAV: Final = frozenset(("nav", "header", "footer"))
+PLACES: Final = 8_192
+"""Places on pages, path and class words, of which it is remembered what they say: a site has some hundred."""
 
 
 class Scorer(NamedTuple):
@@ -103,14 +106,24 @@ def evidence(line: Line) -> str:
         facts.append(f"{min(100, round(100 * block.link_chars / max(1, len(line.text))))} % links")
     if block.hidden:
         facts.append("hidden")
-    facts.append("/".join(block.path.rsplit("/", 3)[-3:]))
-    if block.marks:
-        facts.append(f"class {block.marks[-40:]}")
+    facts.append(_place(block.path, block.marks))
     return ", ".join(facts)
 
 
+@lru_cache(PLACES)
+def _place(path: str, marks: str) -> str:
+    """Where a line stands: its last tags and the end of its class words."""
+    tags = "/".join(path.rsplit("/", 3)[-3:])
+    return f"{tags}, class {marks[-40:]}" if marks else tags
+
+
 def _in_nav(block: Block) -> bool:
-    return any(tag in ("nav", "header", "footer") for tag in block.path.split("/")) or class_words(block.marks[-60:])[FRAME] > 1
+    return _is_nav(block.path, block.marks)
+
+
+@lru_cache(PLACES)
+def _is_nav(path: str, marks: str) -> bool:
+    return not NAV.isdisjoint(path.split("/")) or class_words(marks[-60:])[FRAME] > 1
 
 
 def _copies(outline: Outline) -> list[int]:

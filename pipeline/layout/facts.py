@@ -144,7 +144,7 @@ class Facts:
 
     def known(self, folded: str) -> glue.Drop | None:
         """Rule and role of a folded line or piece, by the first line rule that matches."""
-        rule = self._ruleset.hit(folded) or self._bulleted(folded)
+        rule = self._ruleset.hit(folded) or (self._bulleted(folded) if folded[:1] in BULLETS else None)
         return (rule.id, rule.role) if rule else None
 
     def _bulleted(self, folded: str) -> Rule | None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from pipeline.layout.keys import key_of, plain
+from pipeline.layout.keys import key_of, plain, plains
 from pipeline.page import Line, Page
-from pipeline.text.fold import fold, fold_spans
+from pipeline.text.fold import fold_spans, folded_each
 
 GAP: Final = re.compile(
     r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=[【\[])|(?<=[^\d\s:：/.-])(?=(?:19|20|１９|２０)\d\d-\d\d-\d\d\s\d\d[:：]\d\d)"
@@ -89,16 +89,22 @@ def may_be(text: str) -> bool:
 
 
 def pieces(text: str, known: Callable[[str], Drop | None]) -> list[Piece]:
-    """The phrases between gaps, each the longest that a rule knows; none where one is content. A gap belongs to the piece after it."""
+    """The phrases between gaps, each the longest that a rule knows; none where one is content. A gap belongs to the piece after it.
+
+    None either where more are unknown than can still be known: `fates` takes no such line.
+    """
     cuts = [0, *(m.start() for m in GAP.finditer(text) if 0 < m.start() < len(text) and m.end() < len(text))]
-    parts = [fold(plain(text[start:end])) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    parts = folded_each(plains([text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]))
     if len(cuts) > MAX_PIECES or max(map(len, parts)) > MAX_PIECE:
         return []
     out: list[Piece] = []
-    at = 0
+    at = strange = 0
     while at < len(cuts):
         size, folded, drop = _longest(parts[at : at + JOINED], known)
         if not drop and (len(folded) > SHORT or (ASKS if out or not NAME.match(folded) else TALKS).search(folded)):
+            return []
+        strange += not drop and folded != ""
+        if strange > len(out) + 1 - strange + len(cuts) - at - size:
             return []
         out.append(Piece(cuts[at], folded, drop))
         at += size

@@ -39,7 +39,9 @@ FIELDS: Final = {
     "drops": "lines that this rule must drop",
     "keeps": "near-misses that no rule may drop",
 }
-MEMO_SIZE: Final = 200_000
+MEMO_SIZE: Final = 30_000
+"""Folded lines whose rules are remembered; then it begins anew, because what repeats is soon known again."""
+LONGEST_REMEMBERED: Final = 200
 LONGEST_KNOWN: Final = 700
 """Folded characters of the longest line that a line rule may drop."""
 FRAGMENTS: Final = "fragments"
@@ -101,10 +103,7 @@ class RuleSet:
         try:
             return self._memo[folded]
         except KeyError:
-            rule = self._search(folded)
-            if len(self._memo) < MEMO_SIZE and len(folded) < 200:
-                self._memo[folded] = rule
-            return rule
+            return self._remember(folded, self._search(folded))
 
     def spans(self, folded: str) -> list[tuple[int, int, Rule]]:
         """The spans that `find` rules see in the folded line, in order and without overlap."""
@@ -122,7 +121,9 @@ class RuleSet:
         found = self._opening.get(folded)
         if found is None:
             found = self._open_gate.first(folded) >= 0
-            if len(self._opening) < MEMO_SIZE and len(folded) < 200:
+            if len(self._opening) >= MEMO_SIZE:
+                self._opening.clear()
+            if len(folded) < LONGEST_REMEMBERED:
                 self._opening[folded] = found
         return found
 
@@ -135,10 +136,15 @@ class RuleSet:
         opens = self._open_gate.first(line, held >> self._shift) >= 0
         if line in self._memo:
             return Answer(self._memo[line], found and bool(self.spans(line)), opens)
-        rule = self._search(line, held >> 1) if len(line) <= LONGEST_KNOWN else None
-        if len(self._memo) < MEMO_SIZE and len(line) < 200:
-            self._memo[line] = rule
+        rule = self._remember(line, self._search(line, held >> 1) if len(line) <= LONGEST_KNOWN else None)
         return Answer(rule, found and bool(self.spans(line)), opens)
+
+    def _remember(self, folded: str, rule: Rule | None) -> Rule | None:
+        if len(self._memo) >= MEMO_SIZE:
+            self._memo.clear()
+        if len(folded) < LONGEST_REMEMBERED:
+            self._memo[folded] = rule
+        return rule
 
     # what is asked: made when it is first asked, because most files are only merged into sets that are
 

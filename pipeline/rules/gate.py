@@ -87,7 +87,7 @@ class Gate:
         left = self._length[len(line)] if len(line) <= LONGEST else self._longer
         left &= self._first[line[0]] & self._last[line[-1]]
         if left & self._with_word:
-            held = self._search.in_lines([line])[0] if held is None else held
+            held = self._search.in_line(line) if held is None else held
             for letter, those in self._letters.items() if left & ~held & self._with_letter else ():
                 if letter in line:
                     held |= those

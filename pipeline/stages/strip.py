@@ -14,7 +14,6 @@ from pipeline.layout import buttons, bylines, chain, factsheet, frame, glue, lis
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
-    MEMO_SIZE,
     REPEATED_TITLE,
     first_title,
     headline,
@@ -30,7 +29,7 @@ from pipeline.layout.keys import (
     plains,
 )
 from pipeline.layout.likely import drop_likely
-from pipeline.page import Block, Line, Page, lines_of
+from pipeline.page import Line, Page, lines_of
 from pipeline.qa.bylines import says_who
 from pipeline.qa.facts import is_card
 from pipeline.qa.marks import marks_of
@@ -487,13 +486,15 @@ def _is_law(folded: str) -> bool:
 
 
 def _frame(line: Line) -> tuple[str, str]:
-    """The role of a line of the frame, and why it is one; remembered, because frames repeat."""
-    at = (line.text, line.block)
-    if at not in _frames:
-        if len(_frames) >= MEMO_SIZE:
-            _frames.clear()
-        _frames[at] = _frame_role(line), why_frame(line)
-    return _frames[at]
+    """The role of a line of the frame, and why it is one. The role is remembered, because frames repeat: it hangs on text and place."""
+    block = line.block
+    at = (line.text, block.path, block.marks, block.link_chars) if block else (line.text, "", "", 0)
+    role = _roles.get(at)
+    if role is None:
+        if len(_roles) >= MOST_ROLES:
+            _roles.clear()
+        role = _roles[at] = _frame_role(line)
+    return role, why_frame(line)
 
 
 def _frame_role(line: Line) -> str:
@@ -503,7 +504,9 @@ def _frame_role(line: Line) -> str:
     return "lawyer_card" if is_card(line.text) else frame.role_of(line, frame_role(line))
 
 
-_frames: dict[tuple[str, Block | None], tuple[str, str]] = {}
+MOST_ROLES: Final = 10_000
+"""Lines of frames whose roles are remembered."""
+_roles: dict[tuple[str, str, str, int], str] = {}
 
 
 def frame_lines(page: Page, title: str) -> list[Line]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -80,9 +80,13 @@ def fold_lines(lines: Iterable[str]) -> None:
     if len(_memo) > MEMO_SIZE:
         _memo.clear()
     new = [line for line in lines if line not in _memo]
-    folded = fold(MARK.join(new)).split(MARK)
-    if len(folded) == len(new):
-        _memo.update(zip(new, folded, strict=True))
+    _memo.update(zip(new, folded_each(new), strict=True))
+
+
+def folded_each(texts: Sequence[str]) -> list[str]:
+    """The matching key of each text, folded as one text; nothing is remembered."""
+    folded = fold(MARK.join(texts)).split(MARK) if texts else []
+    return folded if len(folded) == len(texts) else list(map(fold, texts))
 
 
 def fold_spans(text: str) -> tuple[str, list[int]]:

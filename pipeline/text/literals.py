@@ -32,6 +32,13 @@ class Words:
             found[bisect_right(starts, start) - 1] |= self._bits[word]
         return found
 
+    def in_line(self, line: str) -> int:
+        """The bits of the words that one line holds: a third of the work of `in_lines` for a line alone."""
+        found, bits = 0, self._bits
+        for word, _, _ in self._words.find_matches_as_indexes(_bytes(line), overlapping=True):
+            found |= bits[word]
+        return found
+
     def anywhere(self, text: str) -> bool:
         """Whether a text holds one of the words."""
         return bool(self._words.find_matches_as_indexes(_bytes(text)))
