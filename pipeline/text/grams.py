@@ -46,10 +46,9 @@ Floats = npt.NDArray[np.float32]
 
 
 class Order(NamedTuple):
-    """Runs of one length: their keys in order, each one's last character and share, and what each shorter run leaves to the unseen."""
+    """Runs of one length: their keys in order, each one's share, and what each shorter run leaves to the unseen."""
 
     keys: memoryview
-    chars: npt.NDArray[np.intp]
     shares: Floats
     left: Floats
 
@@ -95,7 +94,7 @@ def shares(context: Context) -> Floats:
     row, (order, place, low, high) = shares(context[1:]), _followers(context)
     if low < high:
         row = row * order.left[place]
-        row[order.chars[low:high]] += order.shares[low:high]
+        row[np.asarray(order.keys[low:high]) & NUMBER] += order.shares[low:high]
     return row
 
 
@@ -190,7 +189,6 @@ def _order(streams: list[bytes], before: npt.NDArray[np.float64]) -> tuple[Order
     whole = np.maximum(before, seen) + LEFT[0] + LEFT[1] * followers
     order = Order(
         memoryview(runs << BITS | chars),
-        chars.astype(np.intp),
         (times / whole[runs]).astype(np.float32),
         (1 - seen / whole).astype(np.float32),
     )

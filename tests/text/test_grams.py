@@ -39,6 +39,6 @@ def test_a_table_baked_anew_knows_what_it_was_made_of(monkeypatch: pytest.Monkey
     place = numbers[0]
     for order, number in zip(keys, numbers[1:], strict=True):
         place = list(order).index(place << grams.BITS | number)
-    assert row.chars[place] == numbers[3]
+    assert row.keys[place] & grams.NUMBER == numbers[3]
     assert row.shares[place] == pytest.approx(8 / (8 + 3 + 2), abs=0.02)
     assert made.id("犇") == made.unknown

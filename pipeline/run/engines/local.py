@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final
 
-from pipeline.run import watch
+from pipeline.run import memory, watch
 from pipeline.run.store import Receipt
 from pipeline.run.tasks import Task
 
@@ -44,13 +44,14 @@ class Inline:
     def __init__(self, page_seconds: float) -> None:
         watch.begin(None, page_seconds)
         self._thresholds = gc.get_threshold()
+        memory.bound()
         gc.set_threshold(YOUNG)
 
     def __call__(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Receipt]]:
         """Do the tasks one by one."""
         for task in tasks:
             yield task, task.do()
-            _freeze()
+            _tidy()
 
     def close(self) -> None:
         """Give the collector and the alarm back as they were."""
@@ -179,6 +180,7 @@ def _serve(pipe: Connection, mark: Any, page_seconds: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     watch.begin(mark, page_seconds)
     gc.set_threshold(YOUNG)
+    memory.bound()
     while True:
         try:
             task: Task = pipe.recv()
@@ -188,15 +190,16 @@ def _serve(pipe: Connection, mark: Any, page_seconds: float) -> None:
             answer: Receipt | str = task.do()
         except Exception as error:  # noqa: BLE001 - no page's error, those become rows; the parent ends the run with this word
             answer = f"{type(error).__name__}: {error}"
-        _freeze()
+        _tidy()
         try:
             pipe.send(answer)
         except OSError:  # the parent is gone; what was done is kept and found by the next run
             return
 
 
-def _freeze() -> None:
-    """Take what the first task loaded out of the collector's sight."""
+def _tidy() -> None:
+    """Take what the first task loaded out of the collector's sight, and give back what is free."""
     if not gc.get_freeze_count():
         gc.collect()
         gc.freeze()
+    memory.give_back()
