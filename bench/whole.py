@@ -2,9 +2,11 @@
 
 python -m bench.whole [--data DIR] [--rounds 3] [--texts 2000] [--every N] [--write bench/README.md]
 Each contender is a process of its own, waited for with its children: CPU seconds, wall seconds and peak memory of the largest process are
-the system's own account. Rounds of all are interleaved, figures are medians. The start of each (imports, rules, code hashes) is measured by
-a run on one page and taken off; what is left is divided by the pages. Peers get the pages decoded. Text pages are those of `bench.scale`,
-padded to 3 KB. `--write` puts tables and plot between the marks of a README.
+the system's own account. Rounds of all are interleaved, figures are medians. What is done once (imports, rules, code hashes, and models
+that the first page of a kind asks for) is taken off each contender alike: a run over every sixth page is measured as well, and what the
+others cost more than these is divided by their number. What is left of the smaller run is the column `once`: of the few pages at hand it
+would be a third, of a thousand it is a thirtieth. Peers get the pages decoded. Text pages are those of `bench.scale`, padded to 3 KB.
+`--write` puts tables and plot between the marks of a README.
 """
 
 from __future__ import annotations
@@ -31,14 +33,17 @@ HERE = Path(__file__).parent
 ALONE = ("trafilatura", "readability-lxml", "jusText", "resiliparse")
 OURS, TEXTS, DATATROVE = "lawsieve, HTML pages", "lawsieve, text pages of 3 KB", "datatrove pipeline"
 FATES = "fates.json"
+FEW = 6
+"""Every so many-th page is in the smaller run."""
 
 
 class Used(NamedTuple):
-    """What a process and its children took: seconds of CPU and on the clock, MB of the largest."""
+    """What a process and its children took: seconds of CPU and on the clock, MB of the largest; seconds of CPU that it takes once."""
 
     cpu: float
     wall: float
     peak: float
+    once: float = 0.0
 
 
 def main() -> int:
@@ -66,15 +71,16 @@ def main() -> int:
 
 
 def measured(args: argparse.Namespace, out: Path, pages: int) -> dict[str, Used]:
-    """What a page costs each contender: the median over the rounds, its start taken off."""
+    """What a page costs each contender, and what it takes once: the median over the rounds."""
     contenders = _contenders(args)
     found: dict[str, list[Used]] = {name: [] for name in contenders}
     for number in range(args.rounds):
         for name, (kind, command) in contenders.items():
-            one = "one-decoded" if kind == "decoded" else "one"
-            idle, busy = (_used(_filled(command, out, which)) for which in (one, kind))
+            few, all_ = (_used(_filled(command, out, which)) for which in (f"few-{kind}", kind))
             count = args.texts if name == TEXTS else pages
-            found[name].append(Used((busy.cpu - idle.cpu) / count, (busy.wall - idle.wall) / count, busy.peak))
+            fewer = len(range(0, count, FEW))
+            cpu, wall = ((more - less) / (count - fewer) for more, less in ((all_.cpu, few.cpu), (all_.wall, few.wall)))
+            found[name].append(Used(cpu, wall, all_.peak, few.cpu - fewer * cpu))
         print(f"round {number + 1} of {args.rounds}", file=sys.stderr, flush=True)
     return {name: Used(*(statistics.median(column) for column in zip(*rounds, strict=True))) for name, rounds in found.items()}
 
@@ -107,8 +113,8 @@ def _used(command: list[str]) -> Used:
 
 def _stages(pages: list[bytes]) -> dict[str, float]:
     """Milliseconds of CPU a page in each stage, in one process and one round: stages remember lines, so a second one would flatter them."""
-    speed.stages_of(pages[:5])
-    return speed.stages_of(pages)
+    speed.stages_of(pages[::FEW])
+    return speed.stages_of([page for n, page in enumerate(pages) if n % FEW])
 
 
 def _fates(args: argparse.Namespace, out: Path) -> dict[str, dict[str, int]]:
@@ -139,11 +145,12 @@ def report(figures: dict[str, Used], stages: dict[str, float], pages: list[bytes
 
 
 def _figures(figures: dict[str, Used]) -> list[str]:
-    lines = ["| | CPU ms a page | pages/s/core | wall ms a page | peak MB | CPU, ours on HTML = 1 |"]
-    lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
+    lines = ["| | CPU ms a page | pages/s/core | wall ms a page | once, CPU s | peak MB | CPU, ours on HTML = 1 |"]
+    lines.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name, used in _best_first(figures):
         ratio = "" if name == TEXTS else f"{used.cpu / figures[OURS].cpu:.1f}"
-        lines.append(f"| {name} | {1000 * used.cpu:.1f} | {1 / used.cpu:.0f} | {1000 * used.wall:.1f} | {used.peak:.0f} | {ratio} |")
+        figures_of = f"{1000 * used.cpu:.1f} | {1 / used.cpu:.0f} | {1000 * used.wall:.1f} | {used.once:.1f} | {used.peak:.0f}"
+        lines.append(f"| {name} | {figures_of} | {ratio} |")
     return lines
 
 
@@ -166,15 +173,16 @@ def text_page(n: int) -> str:
 
 
 def _write(out: Path, pages: list[bytes], texts: list[str]) -> None:
-    for name in ("html", "decoded", "text", "one", "one-decoded"):
+    for name in ("html", "decoded", "text"):
         (out / name).mkdir()
+        (out / f"few-{name}").mkdir()
     for n, data in enumerate(pages):
-        (out / "html" / f"{n:05}.html").write_bytes(data)
-        (out / "decoded" / f"{n:05}.html").write_text(decode(data).text, encoding="utf-8", errors="replace")
-    (out / "one" / "page.html").write_bytes(pages[0])
-    (out / "one-decoded" / "page.html").write_text(decode(pages[0]).text, encoding="utf-8", errors="replace")
+        text = decode(data).text.encode("utf-8", "replace")
+        for few in ("", "few-") if n % FEW == 0 else ("",):
+            (out / f"{few}html" / f"{n:05}.html").write_bytes(data)
+            (out / f"{few}decoded" / f"{n:05}.html").write_bytes(text)
     records = [{"url": f"https://h{n % 97}.example/ask/{n}.html", "text": text} for n, text in enumerate(texts)]
-    for name, those in (("text", records), ("one", records[:1])):
+    for name, those in (("text", records), ("few-text", records[::FEW])):
         (out / name / "feed.jsonl").write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in those), encoding="utf-8")
 
 

@@ -54,9 +54,13 @@ class Reducing(NamedTuple):
 
 def save_seen(pages: Sequence[Page], folder: Path, chunk: int) -> None:
     """Leave what the survey counts on these pages: sites, lines and page marks as numbers, sorted by site."""
-    found = survey.combine(survey.seen(page) for page in pages)
-    rows = {(_site(site), int(line or "0", 16), int(mark, 16)) for site, line, mark in found}
-    np.save(folder / f"{chunk}.{SEEN}", np.array(sorted(rows), dtype=SEEN_ROW))
+    found = [one for page in pages if (one := survey.seen(page)).site]
+    rows = np.zeros(sum(1 + len(one.lines) for one in found), dtype=SEEN_ROW)
+    sizes = [1 + len(one.lines) for one in found]
+    rows["site"] = np.repeat(np.array([_site(one.site) for one in found], np.uint64), sizes)
+    rows["page"] = np.repeat(np.array([int(one.page, 16) for one in found], np.uint64), sizes)
+    rows["line"] = np.array([int(line, 16) for one in found for line in ("0", *one.lines)], np.uint64)
+    np.save(folder / f"{chunk}.{SEEN}", _sorted([rows]))
 
 
 def combine_seen(given: Combining, _skip: frozenset[int]) -> Receipt:

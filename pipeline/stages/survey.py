@@ -60,8 +60,14 @@ def seen(page: Page) -> Seen:
     if not site:
         return Seen("", "", ())
     keys = set(keys_of([line.text for line in page.lines]))
-    hashes = sorted(line_hash(folded) for folded in keys if counts(folded))
+    hashes = sorted(told for folded in keys if len(folded) <= MAX_CHARS and (told := _counted(folded)))
     return Seen(site, stable_id(page.raw)[:12], tuple(hashes))
+
+
+@lru_cache(maxsize=1 << 14)
+def _counted(folded: str) -> str:
+    """The hash of a folded line that counts, empty for another. Remembered, because frames repeat."""
+    return line_hash(folded) if counts(folded) else ""
 
 
 def counts(folded: str) -> bool:

@@ -22,11 +22,12 @@ def test_between_the_marks_and_nowhere_else(tmp_path: Path) -> None:
 
 
 def test_report_puts_the_fastest_first_and_names_the_ratio() -> None:
-    figures = {OURS: Used(0.010, 0.02, 300), TEXTS: Used(0.005, 0.01, 250), "other": Used(0.040, 0.05, 90)}
+    figures = {OURS: Used(0.010, 0.02, 300, 1.26), TEXTS: Used(0.005, 0.01, 250), "other": Used(0.040, 0.05, 90)}
     told = whole.report(figures, {"read": 4.0, "strip": 3.0}, [b"x" * 2000, b"y" * 4000], {"as it is": {"pages": 2, "c4_short": 1}}, 3)
     rows = [line.split("|") for line in told.splitlines() if line.startswith(("| lawsieve", "| other"))]
     assert [row[1].strip() for row in rows] == [TEXTS, OURS, "other"]
-    assert [row[6].strip() for row in rows] == ["", "1.0", "4.0"]
+    assert [row[7].strip() for row in rows] == ["", "1.0", "4.0"]
+    assert [row[5].strip() for row in rows] == ["0.0", "1.3", "0.0"]
     assert "2 HTML pages of 3 KB" in told
     assert "| 4.00 | 3.00 | 3.00 |" in told
     assert "| c4 short | 1 |" in told
