@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline import clean_page
 from pipeline.layout import chain, likely
-from pipeline.page import ROLES, lines_of
+from pipeline.page import ROLES, Block, Line, lines_of
 
 SMALL = st.lists(st.floats(-3, 3), min_size=9, max_size=9)
 
@@ -115,6 +115,19 @@ def test_what_it_takes_says_how_likely() -> None:
     assert taken
     assert all(line.role in likely.WANTED and float(line.evidence[:4]) >= likely.FRAME for line in taken)
     assert "扣款要有凭据" in page.text
+
+
+@pytest.mark.parametrize(("share", "size", "stays"), [(0.9, 300, True), (0.9, 100, False), (0.2, 300, False)])
+def test_where_it_doubts_most_of_the_text_it_takes_none(share: float, size: int, *, stays: bool) -> None:
+    text = Line(0, "字" * size, Block("body/p", "", 0, hidden=False, parent=1, content=0.9))
+    menu = Line(size, "菜单", Block("body/p", "", 0, hidden=False, parent=1, content=0.1))
+    lost = likely._is_lost([text, menu], [share, 1.0])
+    assert likely._protected(text, "", lost=lost) is stays
+    assert not likely._protected(menu, "", lost=lost)
+
+
+def test_text_pages_have_no_selection_to_be_lost_against() -> None:
+    assert not likely._is_lost(lines_of("字" * 300), [0.9])
 
 
 def test_a_damaged_model_is_no_model(tmp_path: Path) -> None:
