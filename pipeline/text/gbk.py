@@ -16,6 +16,12 @@ from pipeline.text.script import traditional_only
 LEAST_THEN: Final = 1e-3
 """How little a look at the next character may leave of a share: it is a guess itself."""
 
+END: Final = "\n"
+LAST: Final = {0xA1: 0xA3, 0xA3: 0xBB}
+"""The end of a line, where it is part of a text that is read from its second byte on; and what the last byte, which then stands alone, most
+likely began: a full stop, a semicolon.
+"""
+
 DELETE: Final = 0x7F
 NEVER: Final = 60
 """More steps of `language.STEP` than any pair costs."""
@@ -143,16 +149,20 @@ def shifted(text: str) -> list[int]:
 
     Pairs that GBK does not define are left out.
     """
-    data = text.encode("gb18030", "ignore")
-    rows = _rows()
+    data, rows = _ended(text), _rows()
     return [number for first, second in zip(data[1::2], data[2::2], strict=False) if (number := rows[first][second]) >= 0]
 
 
 def shifted_text(text: str) -> str:
     """A text read from its second byte on, as far as GBK defines what is read so."""
-    data = text.encode("gb18030", "ignore")
+    data = _ended(text)
     chars = [_chars()[first][second] for first, second in zip(data[1::2], data[2::2], strict=False)]
     return "".join(takewhile(bool, chars))
+
+
+def _ended(text: str) -> bytes:
+    data = text.removesuffix(END).encode("gb18030", "ignore")
+    return data + bytes((LAST[data[-1]],)) if text.endswith(END) and data and data[-1] in LAST else data
 
 
 @cache

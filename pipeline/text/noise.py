@@ -174,6 +174,8 @@ def _torn_lines(page: Joined) -> Iterator[str]:
     odd = odd_places(page)
     if torn.has_lost_reading(page.text):
         yield from filter(torn.has_lost_reading, page.lines)
+    if torn.LOST in page.text:
+        yield from filter(torn.shows_loss, page.lines)
     if not len(odd):
         return
     likely = torn.promising(page, odd)

@@ -30,9 +30,10 @@ to try what is costly.
 
 GUESSES: Final = 5
 OPENINGS: Final = 6
+TORN: Final = 24
 MIDDLES: Final = 3
 LEAST_CHANCE: Final = 1e-8
-"""How many guesses a state makes, of characters and of such that lost their second byte; of how many characters in a row nothing may be
+"""How many guesses a state makes, of characters, of such that lost their second byte, and of such that a mark stands for; of how many characters in a row nothing may be
 left; and below what share nothing is guessed.
 """
 
@@ -40,9 +41,10 @@ TEAR_COST: Final = 8.0
 LATE_COST: Final = 10.0
 STEP_COST: Final = 1.5
 MISFIT_COST: Final = 6.0
+MARK_COST: Final = 5.0
 PLAIN: Final = 1.5
 """In nats: a byte was lost; it was the second of a character, of which no page seen so far has an example; a reader took up the right step;
-a reading does not fit; and at what cost a pair is still read as it stands without asking whether others were dropped before.
+a reading does not fit; a mark stands for a character of its own; and at what cost a pair is still read as it stands without asking whether others were dropped before.
 """
 
 DOUBT: Final = 6.0
@@ -69,8 +71,10 @@ class Symbol(NamedTuple):
     full: bool = True
     onward: str = ""
     ceiling: float = inf
+    marked: bool = False
     """What is printed from here on reads so badly that a byte may have been lost just here; the line may hold traditional characters; the
-    next character, if this one's last byte begins it; what a state may cost at most behind it.
+    next character, if this one's last byte begins it; what a state may cost at most behind it; whether the reader of this line marked each
+    pair that it dropped.
     """
 
 
@@ -115,8 +119,8 @@ class State(NamedTuple):
     context: Context
     node: Node | None
     doubts: Doubt | None = None
-    gap: bool = False
-    """A dropped pair has left its mark just here."""
+    gap: int = 0
+    """So many dropped pairs have left their marks just here."""
     wide: bool = False
     """One of the best, so that costly ways are tried."""
 
@@ -136,14 +140,28 @@ def cheapest(symbols: Sequence[Symbol]) -> list[Read]:
         return []
     exact = any(symbol.kind in {"torn", "whole"} for symbol in symbols)
     full = exact or any(symbol.text in traditional_only() for symbol in symbols)
+    marked = not exact and any(symbol.kind == "gap" or _is_private(symbol) for symbol in symbols)
     states = [State(0.0, -1, b"", (grams().id(BREAK),), None)]
     for symbol, behind, odd in zip(symbols, [*symbols[1:], None], odd_pairs(symbols), strict=True):
-        here = symbol._replace(odd=odd, full=full, onward=_onward(symbol, behind), ceiling=_ceiling(states, symbol))
+        here = symbol._replace(odd=odd, full=full, marked=marked, onward=_onward(symbol, behind), ceiling=_ceiling(states, symbol))
         states = _pruned((after for state in states for after in _STEPS[symbol.kind](state, here)), exact=exact)
-    end = Symbol(symbols[-1].end, symbols[-1].end, "single", "", b"")
-    states = [after for state in states for after in (_closed(state, end) if state.pending >= 0 else [state])]
+    end = Symbol(symbols[-1].end, symbols[-1].end, "single", "", b"", full=full, marked=marked)
+    states = [after for state in states for after in _ended(state, end)]
     breaks = [state.on("", grams().id(BREAK), end, "kept") for state in states]
     return _read(sorted(breaks, key=lambda state: state.cost)) if breaks else []
+
+
+def _is_private(symbol: Symbol) -> bool:
+    """Whether a symbol is a pair that GBK leaves to its users: this reader dropped none."""
+    return symbol.kind == "pair" and "\ue000" <= symbol.text <= "\uf8ff"
+
+
+def _ended(state: State, end: Symbol) -> Iterator[State]:
+    """The states with nothing pending at the end of a line."""
+    if state.pending >= 0:
+        yield from _closed(state, end)
+    elif not state.gap:
+        yield state
 
 
 def _ceiling(states: Sequence[State], symbol: Symbol) -> float:
@@ -173,7 +191,7 @@ def _onward(symbol: Symbol, behind: Symbol | None) -> str:
 
 def _pruned(found: Iterator[State], *, exact: bool) -> list[State]:
     """The best state of each kind, cheapest first. Readings look at the last bytes, so that with them states must agree in these too."""
-    best: dict[tuple[int, bool, Context, bytes], State] = {}
+    best: dict[tuple[int, int, Context, bytes], State] = {}
     for state in found:
         key = (state.pending, state.gap, state.context, state.last if exact else b"")
         best[key] = _better(best[key], state) if key in best else state
@@ -242,8 +260,6 @@ def odd_pairs(symbols: Sequence[Symbol]) -> list[bool]:
 def _pair(state: State, symbol: Symbol) -> Iterator[State]:
     first, second = symbol.data
     if state.pending < 0 and state.gap:
-        lost = list(_guesses(state, symbol, gbk.torn_open(full=symbol.full), TEAR_COST, behind=symbol.text))
-        yield from (_kept(after, symbol) for after in lost)
         found = _torn_open(state, symbol, first)
     elif state.pending < 0:
         yield _kept(state, symbol)
@@ -272,8 +288,14 @@ def _torn_here(state: State, symbol: Symbol, first: int) -> Iterator[State]:
 
 def _torn_open(state: State, symbol: Symbol, first: int) -> Iterator[State]:
     """A byte was lost, and what was left of the character went with a dropped pair."""
-    opened = _ahead(state, symbol, gbk.torn_open(full=symbol.full), first, TEAR_COST)
-    yield from _beyond(opened, symbol, first, MIDDLES - 1)
+    if state.gap or not symbol.marked:
+        opened = _ahead(state, symbol, gbk.torn_open(full=symbol.full), first, TEAR_COST, TORN if state.gap else OPENINGS)
+        yield from _beyond(opened, symbol, first, _middles(state, symbol, MIDDLES - 1))
+
+
+def _middles(state: State, symbol: Symbol, most: int) -> Sequence[int]:
+    """Of how many characters between both bytes may be lost: as many as marks say, where the reader made some."""
+    return (state.gap - 1,) if symbol.marked else range(most + 1)
 
 
 def _in_step(state: State, symbol: Symbol) -> Iterator[State]:
@@ -281,18 +303,17 @@ def _in_step(state: State, symbol: Symbol) -> Iterator[State]:
 
     Or it was lost as well.
     """
-    if state.wide:
+    if state.wide and state.gap < 2:
         alone, other = gbk.alone(state.pending, symbol.data[0], full=symbol.full)
-        yield from _guesses(state, symbol, alone, STEP_COST, behind=symbol.text or BREAK)
+        if state.gap or not symbol.marked:
+            yield from _guesses(state, symbol, alone, STEP_COST, behind=symbol.text or BREAK)
         if symbol.odd and not state.gap:
             yield from _guesses(state, symbol, other, TEAR_COST, behind=symbol.text or BREAK)
 
 
 def _single(state: State, symbol: Symbol) -> Iterator[State]:
-    if state.pending < 0 and state.gap:
-        return
     if state.pending < 0:
-        yield _kept(state, symbol)
+        yield from (_kept(after, symbol) for after in _ended(state, symbol))
         return
     if symbol.data and symbol.data[0] >= 0x40:
         yield from (after.holding(-1, bytes((state.pending, symbol.data[0]))) for after in _completed(state, symbol, symbol.data[0]))
@@ -303,9 +324,10 @@ def _single(state: State, symbol: Symbol) -> Iterator[State]:
 
 
 def _gap(state: State, symbol: Symbol) -> Iterator[State]:
-    if state.pending < 0:
-        yield _kept(state, symbol)
-    yield state._replace(gap=True)
+    if state.pending < 0 and not state.gap:
+        yield state.on(symbol.text, grams().unknown, symbol, "kept", MARK_COST).holding(-1, b"")
+    if state.gap <= MIDDLES:
+        yield state._replace(gap=state.gap + 1)
 
 
 def _torn(state: State, symbol: Symbol) -> Iterator[State]:
@@ -366,38 +388,50 @@ def _across(state: State, symbol: Symbol, second: int, first: int = -1) -> Itera
 
     `first` may fix the first byte of the last character.
     """
-    if state.wide or state.gap:
+    if state.gap or (state.wide and not symbol.marked):
         cells = gbk.opening(state.pending, full=symbol.full)
-        yield from _beyond(_ahead(state, symbol, cells, second), symbol, second, MIDDLES, first)
+        yield from _beyond(_ahead(state, symbol, cells, second), symbol, second, _middles(state, symbol, MIDDLES), first)
 
 
-def _beyond(states: Sequence[State], symbol: Symbol, second: int, most: int, first: int = -1) -> Iterator[State]:
+def _beyond(states: Sequence[State], symbol: Symbol, second: int, middles: Sequence[int], first: int = -1) -> Iterator[State]:
     """After characters whose last byte went with a dropped pair: the character that ends in `second`, at once or after others that
-    lost both bytes.
+    lost both bytes, as many as `middles` allows.
     """
-    for rest in range(most, -1, -1):
+    for lost in range(max(middles, default=-1) + 1):
         found: list[State] = []
         for state in states:
             last = _bytes(state)[-1]
-            behind = gbk.behind(last, second, full=symbol.full)
-            behind = behind.having(behind.first == first) if first >= 0 else behind
-            for after in _guesses(state, symbol, behind, behind=symbol.onward):
-                yield after.holding(-1, _bytes(after))
-            if rest:
+            if lost in middles:
+                yield from _behind(state, symbol, gbk.behind(last, second, full=symbol.full), first)
+            if lost < max(middles):
                 found += _ahead(state, symbol, gbk.between(last, full=symbol.full), second)
         states = sorted(found, key=lambda state: state.cost)[:OPENINGS]
 
 
+def _behind(state: State, symbol: Symbol, cells: gbk.Cells, first: int) -> Iterator[State]:
+    cells = cells.having(cells.first == first) if first >= 0 else cells
+    for after in _guesses(state, symbol, cells, behind=symbol.onward):
+        yield after.holding(-1, _bytes(after))
+
+
 def _closed(state: State, symbol: Symbol) -> Iterator[State]:
-    """The pending byte lost its second half, which made no pair with the next one; or so did the characters after it."""
-    yield from _guesses(state, symbol, gbk.of_first(state.pending, full=symbol.full), STEP_COST, behind=symbol.text or BREAK)
-    states = list(_guesses(state, symbol, gbk.opening(state.pending, full=symbol.full))) if state.wide else []
-    for rest in range(MIDDLES, 0, -1):
+    """The pending byte lost its second half, which made no pair with the next one; or so did the characters after it.
+
+    Where the reader marked what it dropped, the last mark is the last byte alone.
+    """
+    behind = symbol.text or BREAK
+    least, most = (state.gap - 1, state.gap - 1) if symbol.marked else (0, MIDDLES if state.wide else 0)
+    if least < 1:
+        extra = STEP_COST if state.gap or not symbol.marked else TEAR_COST
+        yield from _guesses(state, symbol, gbk.of_first(state.pending, full=symbol.full), extra, behind=behind)
+    states = list(_guesses(state, symbol, gbk.opening(state.pending, full=symbol.full))) if most > 0 else []
+    for lost in range(1, most + 1):
         found: list[State] = []
         for one in states:
             last = _bytes(one)[-1]
-            yield from _guesses(one, symbol, gbk.after(last, full=symbol.full), STEP_COST, behind=symbol.text or BREAK)
-            if rest > 1:
+            if lost >= least:
+                yield from _guesses(one, symbol, gbk.after(last, full=symbol.full), STEP_COST, behind=behind)
+            if lost < most:
                 found += _guesses(one, symbol, gbk.between(last, full=symbol.full))
         states = sorted(found, key=lambda state: state.cost)[:GUESSES]
 
@@ -413,13 +447,13 @@ def _guesses(state: State, symbol: Symbol, cells: gbk.Cells, extra: float = 0.0,
     yield from _guessed(state, symbol, cells, row, _most(chances, GUESSES), extra)
 
 
-def _ahead(state: State, symbol: Symbol, cells: gbk.Cells, second: int, extra: float = 0.0) -> list[State]:
+def _ahead(state: State, symbol: Symbol, cells: gbk.Cells, second: int, extra: float = 0.0, most: int = OPENINGS) -> list[State]:
     """The likeliest of some characters, of which another that ends in `second` comes behind a dropped pair."""
     if state.cost + extra > symbol.ceiling:
         return []
     row = shares(state.context)
     chances = row[cells.ids] * gbk.then(second, full=symbol.full)[cells.places]
-    return list(_guessed(state, symbol, cells, row, _most(chances, OPENINGS), extra))
+    return list(_guessed(state, symbol, cells, row, _most(chances, most), extra))
 
 
 def _guessed(state: State, symbol: Symbol, cells: gbk.Cells, row: Floats, places: Sequence[int], extra: float) -> Iterator[State]:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.text.gbk import halves, moved
+from pipeline.text.gbk import LAST, halves, moved
 from pipeline.text.joined import Joined
 from pipeline.text.language import model, numbers_of_units
 
@@ -36,6 +36,8 @@ _BEHIND: Final = WINDOW + 3
 _COLUMNS: Final = np.arange(_BEHIND)
 _FROM, _TO = np.arange(STARTS + 1)[:, None], np.arange(WINDOW)[None, :]
 _LENGTHS: Final = np.arange(1, WINDOW + 1)
+_LAST: Final = np.zeros(256, np.intp)
+_LAST[list(LAST)] = list(LAST.values())
 
 Places = npt.NDArray[np.intp]
 Marks = npt.NDArray[np.bool_]
@@ -78,7 +80,9 @@ def promising(page: Joined, places: Places, marks: Places) -> Places:
 def _around(page: Joined, places: Places) -> _Around:
     units = np.concatenate([[_BREAK], page.units, [_BREAK] * _BEHIND])[places[:, None] + _COLUMNS]
     language, numbers, bytes_ = model(), numbers_of_units(units), halves().take(units, mode="clip")
-    shifted = moved()[bytes_[:, :-1] & 0xFF, bytes_[:, 1:] >> 8].astype(np.intp)
+    seconds, firsts = bytes_[:, :-1] & 0xFF, bytes_[:, 1:] >> 8
+    firsts = np.where(units[:, 1:] == _BREAK, _LAST.take(seconds), firsts)
+    shifted = moved()[seconds, firsts].astype(np.intp)
     printed = language.cost[numbers[:, :-1], numbers[:, 1:]].astype(np.int32)
     read = language.cost[shifted[:, :-1], shifted[:, 1:]].astype(np.int32)
     return _Around(units, bytes_ > 0, numbers, shifted, printed, read)
@@ -92,7 +96,8 @@ def _may_gain(around: _Around, marked: Marks) -> Marks:
     ends = (around.units[:, 1 : WINDOW + 1] == _BREAK).cumsum(axis=1) > 0
     outside = np.concatenate([begins, ends], axis=1)
     unclear = (~outside & ~around.paired[:, : WINDOW + 1]).any(axis=1)
-    defined = ~outside[:, :-1] & ~outside[:, 1:] & (around.moved[:, :WINDOW] >= 0)
+    last = around.units[:, 1 : WINDOW + 1] == _BREAK
+    defined = ~outside[:, :-1] & (last | ~outside[:, 1:]) & (around.moved[:, :WINDOW] >= 0)
     won, cost, shifted = _sums(around, defined[:, None, :] & (_TO >= _FROM))
     enough = np.where(marked, won >= MARKED_GAIN, (won >= SHIFT_GAIN) & (_LENGTHS >= LEAST_SHIFTED))
     gains = shifted & enough & (cost <= MOST_SHIFTED * _LENGTHS)

@@ -21,7 +21,7 @@ import numpy as np
 from pipeline.page import Edit
 from pipeline.text import shifts
 from pipeline.text.fix import Fix, applied
-from pipeline.text.gbk import shifted, shifted_text
+from pipeline.text.gbk import END, shifted, shifted_text
 from pipeline.text.grams import costs
 from pipeline.text.joined import Joined
 from pipeline.text.language import BREAK, model, numbers_of
@@ -67,6 +67,7 @@ _TOKEN: Final = re.compile(
 )
 _UTF8_HAN: Final = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}")
 _MARK: Final = re.compile(f"[{LOST}\ue000-\ue5e4\ue5e6-\uf8ff]")
+_BESIDE_MARK: Final = re.compile(f"[^\0-\x7f{LOST}]{LOST}|{LOST}[^\0-\x7f{LOST}]")
 _LOST_READING: Final = re.compile(f"[?{LOST}](?=[a-zü]*[{TONED}])[{LETTERS}]{{1,7}} ?[)）]")
 
 
@@ -134,6 +135,11 @@ def has_lost_reading(text: str) -> bool:
     return bool(_LOST_READING.search(text))
 
 
+def shows_loss(text: str) -> bool:
+    """Whether a line shows a mark of lost bytes beside characters of two bytes: these may be torn, however few they are."""
+    return bool(_BESIDE_MARK.search(text))
+
+
 def remains(text: str) -> list[tuple[int, int]]:
     """The spans of such readings."""
     return [found.span() for found in _LOST_READING.finditer(text)]
@@ -180,7 +186,8 @@ def promising(page: Joined, odd: Places) -> dict[int, list[int]]:
 def _alarming(text: str, place: int, gain: int) -> bool:
     if gain < SURE_GAIN and _MARK.search(text, max(0, place - AROUND), place + AROUND):
         gain = MARKED_GAIN
-    return _better_shifted(text[max(0, place - 1) : place + WINDOW], gain)
+    run = text[max(0, place - 1) : place + WINDOW]
+    return _better_shifted(run + END if place + WINDOW >= len(text) else run, gain)
 
 
 @lru_cache(NAMES)
@@ -246,7 +253,7 @@ def _runs(nodes: Sequence[Read]) -> Iterator[tuple[int, int]]:
 
 def _mend(text: str, nodes: Sequence[Read], low: int, high: int) -> Mend | None:
     """One run put together, if it is far likelier than what stands there."""
-    start, end = nodes[low].start, nodes[high].start if high < len(nodes) else len(text)
+    start, end = nodes[low - 1].end if low else 0, nodes[high].start if high < len(nodes) else len(text)
     new = "".join(node.char for node in nodes[low:high])
     before = "".join(node.char for node in nodes[max(0, low - 3) : low]) or BREAK
     behind = text[end : end + 2] or BREAK
