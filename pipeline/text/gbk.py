@@ -39,7 +39,7 @@ class Gbk(NamedTuple):
 
 class Cells(NamedTuple):
     """Characters of GBK known to the language model: number there, first and second byte; which can stand before a dropped pair; place in
-    the whole; number in the pair model.
+    the whole; number in the pair model; and whether no byte of them is known.
     """
 
     chars: str
@@ -49,6 +49,7 @@ class Cells(NamedTuple):
     open: Marks
     places: Places
     pairs: Places
+    blind: bool = False
 
     def having(self, marks: Marks) -> Cells:
         """Some of them."""
@@ -106,13 +107,13 @@ def behind(last: int, second: int, *, full: bool) -> Cells:
 def between(last: int, *, full: bool) -> Cells:
     """Those whose bytes both went with dropped pairs."""
     cells = _cells(full=full)
-    return cells.having(undefined()[last][cells.first] & cells.open)
+    return cells.having(undefined()[last][cells.first] & cells.open)._replace(blind=True)
 
 
 @cache
 def after(last: int, *, full: bool) -> Cells:
     cells = _cells(full=full)
-    return cells.having(undefined()[last][cells.first])
+    return cells.having(undefined()[last][cells.first])._replace(blind=True)
 
 
 @cache
@@ -127,7 +128,7 @@ def alone(first: int, following: int, *, full: bool) -> tuple[Cells, Cells]:
 def torn_open(*, full: bool) -> Cells:
     """Those of which one byte may begin such a pair."""
     cells = _cells(full=full)
-    return cells.having(cells.open | opens()[cells.first])
+    return cells.having(cells.open | opens()[cells.first])._replace(blind=True)
 
 
 @cache
@@ -138,9 +139,9 @@ def opens() -> Marks:
 
 @cache
 def undefined() -> Marks:
-    """Whether two bytes make no pair of GBK although each could stand in one."""
+    """Whether a second byte and the first one behind it make no pair of GBK."""
     marks: Marks = table().ids < 0
-    marks[:0x81] = marks[0xFF:] = False
+    marks[:0x81] = marks[0xFF:] = marks[:, :0x81] = marks[:, 0xFF:] = False
     return marks
 
 

@@ -124,9 +124,11 @@ def _put_together(text: str, page: PageNoise, weighed: Weighed) -> tuple[str, li
     if text not in page.torn:
         return text, []
     if text not in weighed:
-        if sum(map(len, weighed)) + len(text) > MOST_WEIGHED:
+        if sum(map(len, weighed)) / 2 + len(text) > MOST_WEIGHED:
             return text, []
-        weighed[text] = _with_stops(text, *torn.mended(text))
+        made = _with_stops(text, *torn.mended(text))
+        weighed[text] = made
+        weighed.setdefault(made[0], (made[0], []))  # what its bytes left open, a second look would only invent
     return weighed[text]
 
 

@@ -29,12 +29,12 @@ to try what is costly.
 """
 
 GUESSES: Final = 5
-OPENINGS: Final = 6
+OPENINGS: Final = 10
 TORN: Final = 24
 MIDDLES: Final = 3
 LEAST_CHANCE: Final = 1e-8
-"""How many guesses a state makes, of characters, of such that lost their second byte, and of such that a mark stands for; of how many characters in a row nothing may be
-left; and below what share nothing is guessed.
+"""How many guesses a state makes, of characters, of such that lost their second byte, and of such that a mark stands for; of how many
+characters in a row nothing may be left; and below what share nothing is guessed.
 """
 
 TEAR_COST: Final = 8.0
@@ -42,16 +42,23 @@ LATE_COST: Final = 10.0
 STEP_COST: Final = 1.5
 MISFIT_COST: Final = 6.0
 MARK_COST: Final = 5.0
+EASED: Final = 2.0
+LIKELY: Final = 0.2
 PLAIN: Final = 1.5
 """In nats: a byte was lost; it was the second of a character, of which no page seen so far has an example; a reader took up the right step;
-a reading does not fit; a mark stands for a character of its own; and at what cost a pair is still read as it stands without asking whether others were dropped before.
+a reading does not fit; a mark stands for a character of its own; by how much less the first two are where there are marks. Then the share
+from which on a character of which no byte is known may stand; and at what cost a pair is still read as it stands without asking whether
+others were dropped before.
 """
 
 DOUBT: Final = 6.0
 """Nats by which another way to read must be worse to be no reason for doubt."""
 
 ODD: Final = 30
-"""Cost of two printed pairs, in steps of the pair model, from which on a byte may have been lost just before them or a little earlier."""
+ODD_MARKED: Final = 18
+"""Cost of two printed pairs, in steps of the pair model, from which on a byte may have been lost just before them or a little earlier; and
+of one beside a mark.
+"""
 
 
 class Symbol(NamedTuple):
@@ -81,7 +88,8 @@ class Symbol(NamedTuple):
 class Node(NamedTuple):
     """One character read, linked to the one before: its symbols' span, and how it was found.
 
-    Ways: `kept` (as printed), `moved` (from bytes of two symbols), `guess` (a byte of it is known, or none).
+    Ways: `kept` (as printed), `moved` (from bytes of two symbols), `guess` (a byte of it is known), `blind` (none is, but it is likely
+    here), `lost` (it is not).
     """
 
     before: Node | None
@@ -141,7 +149,7 @@ def cheapest(symbols: Sequence[Symbol]) -> list[Read]:
     exact = any(symbol.kind in {"torn", "whole"} for symbol in symbols)
     full = exact or any(symbol.text in traditional_only() for symbol in symbols)
     marked = not exact and any(symbol.kind == "gap" or _is_private(symbol) for symbol in symbols)
-    states = [State(0.0, -1, b"", (grams().id(BREAK),), None)]
+    states = [State(0.0, -1, b"", (grams().id(BREAK),), None, wide=True)]
     for symbol, behind, odd in zip(symbols, [*symbols[1:], None], odd_pairs(symbols), strict=True):
         here = symbol._replace(odd=odd, full=full, marked=marked, onward=_onward(symbol, behind), ceiling=_ceiling(states, symbol))
         states = _pruned((after for state in states for after in _STEPS[symbol.kind](state, here)), exact=exact)
@@ -253,7 +261,8 @@ def odd_pairs(symbols: Sequence[Symbol]) -> list[bool]:
     language = model()
     ids = [language.literal, *(language.id(symbol.text) if symbol.kind == "pair" else language.literal for symbol in symbols)]
     costs = language.cost[ids, [*ids[1:], language.id(BREAK)]].astype(np.int32)
-    bad = (costs[:-1] + costs[1:] >= ODD).tolist()
+    marked = np.array([symbol.kind == "gap" for symbol in symbols[1:]] + [False], np.bool_)
+    bad = (costs[:-1] + costs[1:] >= np.where(marked, ODD_MARKED, ODD)).tolist()
     return [any(bad[at : at + 4]) for at in range(len(symbols))]
 
 
@@ -281,16 +290,20 @@ def _otherwise(state: State, symbol: Symbol, straight: Sequence[State]) -> Itera
 def _torn_here(state: State, symbol: Symbol, first: int) -> Iterator[State]:
     """A byte was lost just before this one."""
     if state.wide and symbol.odd:
-        yield from _guesses(state, symbol, gbk.of_first(first, full=symbol.full), LATE_COST, behind=symbol.onward)
-        yield from _guesses(state, symbol, gbk.of_second(first, full=symbol.full), TEAR_COST, behind=symbol.onward)
+        eased = EASED if symbol.marked else 0.0
+        yield from _guesses(state, symbol, gbk.of_first(first, full=symbol.full), LATE_COST - eased, behind=symbol.onward)
+        yield from _guesses(state, symbol, gbk.of_second(first, full=symbol.full), TEAR_COST - eased, behind=symbol.onward)
         yield from _torn_open(state, symbol, first)
 
 
 def _torn_open(state: State, symbol: Symbol, first: int) -> Iterator[State]:
     """A byte was lost, and what was left of the character went with a dropped pair."""
     if state.gap or not symbol.marked:
-        opened = _ahead(state, symbol, gbk.torn_open(full=symbol.full), first, TEAR_COST, TORN if state.gap else OPENINGS)
-        yield from _beyond(opened, symbol, first, _middles(state, symbol, MIDDLES - 1))
+        middles = _middles(state, symbol, MIDDLES - 1)
+        towards = first if 0 in middles else -1
+        extra, most = (TEAR_COST - EASED, TORN) if state.gap else (TEAR_COST, OPENINGS)
+        opened = _ahead(state, symbol, gbk.torn_open(full=symbol.full), towards, extra, most)
+        yield from _beyond(opened, symbol, first, middles)
 
 
 def _middles(state: State, symbol: Symbol, most: int) -> Sequence[int]:
@@ -389,8 +402,8 @@ def _across(state: State, symbol: Symbol, second: int, first: int = -1) -> Itera
     `first` may fix the first byte of the last character.
     """
     if state.gap or (state.wide and not symbol.marked):
-        cells = gbk.opening(state.pending, full=symbol.full)
-        yield from _beyond(_ahead(state, symbol, cells, second), symbol, second, _middles(state, symbol, MIDDLES), first)
+        cells, middles = gbk.opening(state.pending, full=symbol.full), _middles(state, symbol, MIDDLES)
+        yield from _beyond(_ahead(state, symbol, cells, second if 0 in middles else -1), symbol, second, middles, first)
 
 
 def _beyond(states: Sequence[State], symbol: Symbol, second: int, middles: Sequence[int], first: int = -1) -> Iterator[State]:
@@ -404,7 +417,7 @@ def _beyond(states: Sequence[State], symbol: Symbol, second: int, middles: Seque
             if lost in middles:
                 yield from _behind(state, symbol, gbk.behind(last, second, full=symbol.full), first)
             if lost < max(middles):
-                found += _ahead(state, symbol, gbk.between(last, full=symbol.full), second)
+                found += _ahead(state, symbol, gbk.between(last, full=symbol.full), second if lost + 1 in middles else -1)
         states = sorted(found, key=lambda state: state.cost)[:OPENINGS]
 
 
@@ -448,18 +461,19 @@ def _guesses(state: State, symbol: Symbol, cells: gbk.Cells, extra: float = 0.0,
 
 
 def _ahead(state: State, symbol: Symbol, cells: gbk.Cells, second: int, extra: float = 0.0, most: int = OPENINGS) -> list[State]:
-    """The likeliest of some characters, of which another that ends in `second` comes behind a dropped pair."""
+    """The likeliest of some characters, of which another comes behind a dropped pair; it ends in `second`, if that is known."""
     if state.cost + extra > symbol.ceiling:
         return []
     row = shares(state.context)
-    chances = row[cells.ids] * gbk.then(second, full=symbol.full)[cells.places]
+    chances = row[cells.ids] * gbk.then(second, full=symbol.full)[cells.places] if second >= 0 else row[cells.ids]
     return list(_guessed(state, symbol, cells, row, _most(chances, most), extra))
 
 
 def _guessed(state: State, symbol: Symbol, cells: gbk.Cells, row: Floats, places: Sequence[int], extra: float) -> Iterator[State]:
     """The states after the characters at these places, but those that cost too much."""
     for place in places:
-        after = state.on(cells.chars[place], int(cells.ids[place]), symbol, "guess", extra, row)
+        way = "guess" if not cells.blind else "blind" if row[cells.ids[place]] > LIKELY else "lost"
+        after = state.on(cells.chars[place], int(cells.ids[place]), symbol, way, extra, row)
         if after.cost <= symbol.ceiling:
             yield after
 

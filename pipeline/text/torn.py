@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from math import inf
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,15 +27,17 @@ from pipeline.text.grams import costs
 from pipeline.text.joined import Joined
 from pipeline.text.language import BREAK, model, numbers_of
 from pipeline.text.pinyin import LETTERS, TONED
-from pipeline.text.rereading import Read, Symbol, cheapest, odd_pairs
+from pipeline.text.rereading import DOUBT, Read, Symbol, cheapest, odd_pairs
 from pipeline.text.shifts import AROUND, LEAST_SHIFTED, MARKED_GAIN, MOST_SHIFTED, SHIFT_GAIN, STARTS, WINDOW, Places
 
 LEAST_GAIN: Final = 12
+MARKED_LEAST: Final = 6
 MOST_COST: Final = 10.5
 MOST_SHARE: Final = 0.8
 CLEAR: Final = 3
-"""In nats: what a span must gain by being read anew, what a character of it may cost on average; what share of the cost as printed may be
-left; and by what a character must win that was guessed. Of guesses that win by 3 to 4, 94 in 100 are right, by 6 and more 99.
+"""In nats: what a span must gain by being read anew, and where it shows marks of what was lost; what a character of it may cost on average;
+what share of the cost as printed may be left; and by what a character must win that was guessed. Of guesses that win by 3 to 4, 94 in 100
+are right, by 6 and more 99.
 """
 
 SURE_GAIN: Final = 32
@@ -58,6 +61,9 @@ LOST: Final = "\ufffd"
 NUMERALS: Final = "〇零一二三四五六七八九十百千万萬亿億两兩"
 NUMERAL_CLEAR: Final = 5
 """A number must win by more than other characters: one that was made up is worse than one that is lost."""
+
+CLEARS: Final = {"guess": CLEAR, "blind": DOUBT, "lost": inf}
+"""By what characters must win of which one byte is known, or none."""
 
 _TOKEN: Final = re.compile(
     f"(?P<torn>[?{LOST}](?P<lost>(?=[a-zü]*[{TONED}])[{LETTERS}]{{1,7}}) ?[)）])"
@@ -258,17 +264,17 @@ def _mend(text: str, nodes: Sequence[Read], low: int, high: int) -> Mend | None:
     before = "".join(node.char for node in nodes[max(0, low - 3) : low]) or BREAK
     behind = text[end : end + 2] or BREAK
     printed, read = (costs(before + middle + behind)[len(before) :] for middle in (text[start:end], new))
-    if sum(printed) - sum(read) < LEAST_GAIN or sum(read) > min(MOST_COST * (len(new) + 2), MOST_SHARE * sum(printed)):
+    least = MARKED_LEAST if LOST in text[start:end] else LEAST_GAIN
+    if sum(printed) - sum(read) < least or sum(read) > min(MOST_COST * (len(new) + 2), MOST_SHARE * sum(printed)):
         return None
     settled = "".join(map(_settled, nodes[low:high]))
     if not settled.strip(LOST):
         return None  # nothing is known of it but that it is lost: what is printed says more
-    sure = all(node.way != "guess" and node.margin >= CLEAR for node in nodes[low:high])
+    sure = all(node.way not in CLEARS and node.margin >= CLEAR for node in nodes[low:high])
     return Mend(Fix(start, end, settled), sure)
 
 
 def _settled(node: Read) -> str:
     """The character of a node, U+FFFD where another would do nearly as well."""
-    if node.way != "guess":
-        return node.char
-    return node.char if node.margin >= (NUMERAL_CLEAR if node.char in NUMERALS else CLEAR) else LOST
+    least = CLEARS.get(node.way, 0)
+    return node.char if node.margin >= (max(least, NUMERAL_CLEAR) if least and node.char in NUMERALS else least) else LOST

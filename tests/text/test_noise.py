@@ -109,6 +109,10 @@ READERS: dict[str, Callable[[bytes], str]] = {
     "in step again": lambda data: data.decode("gbk", "ignore"),
     "in step again with a sign": lambda data: data.decode("gbk", "replace"),
 }
+READERS_THAT_MARK: dict[str, Callable[[bytes], str]] = {
+    "private use": lambda data: data.decode("gb18030", "replace"),
+    "a sign for a pair": lambda data: re.sub("[\ue000-\uf8ff]", "\ufffd", data.decode("gb18030", "replace")),
+}
 TORN = "造成损失的，处五万元以下罚款；情节严重的，处三年以下有期徒刑。"
 
 
@@ -119,6 +123,19 @@ def test_a_lost_byte_is_made_good_whatever_read_the_rest(reader: str, at: int) -
     printed = READERS[reader](data[:at] + data[at + 1 :])
     assert printed != TORN
     assert cleaned(printed) == [TORN]
+
+
+@pytest.mark.parametrize("reader", READERS_THAT_MARK)
+@pytest.mark.parametrize("at", [0, 1, 4, 11, 25, 39, 42, 53])
+def test_marks_say_how_many_characters_were_lost(reader: str, at: int) -> None:
+    wanted = "国家机关和其他组织应当按照规定设置统计台账，公开征求意见。"
+    data = wanted.encode("gbk")
+    printed = READERS_THAT_MARK[reader](data[:at] + data[at + 1 :])
+    (text,) = cleaned(printed)
+    assert printed != text
+    assert len(text) == len(wanted)
+    assert all(char in {right, "\ufffd"} for char, right in zip(text, wanted, strict=True))
+    assert cleaned(text) == [text]
 
 
 def test_what_is_put_together_from_guesses_is_flagged() -> None:
