@@ -22,6 +22,7 @@ from pipeline.law.library import Library, load
 from pipeline.page import Page
 from pipeline.run import again, corpus, cuts, duplicates, state, store, tables, votes, watch
 from pipeline.run.again import INPUTS
+from pipeline.run.cleaned import PAGE_TABLES, Cleaned, Tables
 from pipeline.run.parts import MOST_BYTES, MOST_SOURCES, Piece, digest
 from pipeline.run.store import Receipt
 from pipeline.run.tables import Row
@@ -39,7 +40,6 @@ AHEAD: Final = 64
 """Pages that are looked at together: twice as many save a hundredth more."""
 CHARS_AHEAD: Final = 200_000
 """Characters after which there are enough of them, so that long pages need no more memory together than one alone."""
-PAGE_TABLES: Final = tuple(table for table in schema.TABLES if table is not schema.FAILED)
 
 
 class Reading(NamedTuple):
@@ -77,13 +77,6 @@ class Read(NamedTuple):
 
     page: Page
     record: str
-
-
-class Cleaned(NamedTuple):
-    """What the clean pass makes of one page."""
-
-    rows: Rows
-    signature: dedup.Signature
 
 
 class Laws(NamedTuple):
@@ -236,26 +229,32 @@ def _name(record: Record) -> str:
 def _clean(given: Cleaning, skip: frozenset[int], survey: corpus.Survey, out: Path) -> Receipt:
     before = _Before(given)
     inputs: dict[str, str] = {}
-    done: dict[str, Cleaned] = {}
     with store.reading(given.store, "read", given.read) as folder:
         path = folder / f"{given.chunk}.{STATE}"
         failed: list[Row] = json.loads((folder / f"{given.chunk}.{FAILED}").read_bytes())
         numbers = _changed(path, survey, before, inputs)
         pages = state.load(path, numbers)
+    found = Tables(failed)
     for number, page in zip(numbers, _ahead(pages), strict=True):
         page.site = survey.of(page)
         cleaned = _cleaned(page, page_stages(given.upto), 2 * number + 1, skip)
         if isinstance(cleaned, Cleaned):
-            done[page.page_id] = cleaned
+            found.add(page.page_id, cleaned)
         else:
             failed.append(cleaned)
-    counts = _write_tables(done, failed, before, out)
-    duplicates.save_signatures([cleaned.signature for cleaned in done.values()] + before.signatures(), out)
-    there = done.keys() | before.kept
+    counts = found.write(before.rows(), out)
+    duplicates.save_signatures([done.signature for done in found.done.values()] + before.signatures(), out)
+    there = found.done.keys() | before.kept
     (out / INPUTS).write_text(json.dumps({page_id: told for page_id, told in inputs.items() if page_id in there}), encoding="utf-8")
-    told = [cleaned.rows["pages"][0] for cleaned in done.values()]
-    chars = {name: sum(row[name] for row in told) for name in ("raw_chars", "dropped_chars")}
-    return {"pages": counts["pages"], "fresh": len(done), "failed": counts["failed"], "rows": counts, "again": to_do_again(failed), **chars}
+    chars = {name: sum(getattr(done, name) for done in found.done.values()) for name in ("raw_chars", "dropped_chars")}
+    return {
+        "pages": counts["pages"],
+        "fresh": len(found.done),
+        "failed": counts["failed"],
+        "rows": counts,
+        "again": to_do_again(failed),
+        **chars,
+    }
 
 
 def _ahead(pages: Iterator[Page]) -> Iterator[Page]:
@@ -291,14 +290,14 @@ class _Before:
         self.kept.add(page_id)
         return True
 
-    def rows(self, name: str) -> list[pa.Table]:
-        """The rows of a table to take over, as tables."""
+    def rows(self) -> dict[str, pa.Table]:
+        """The rows to take over, by table; empty where there are none."""
         if not self.kept:
-            return []
+            return {}
         import pyarrow.compute as pc  # a tenth of a worker's start, and most never need it
 
-        table = self._tables[name]
-        return [table.filter(pc.is_in(table["page_id"], pa.array(sorted(self.kept))))]
+        kept = pa.array(sorted(self.kept))
+        return {name: table.filter(pc.is_in(table["page_id"], kept)) for name, table in self._tables.items()}
 
     def signatures(self) -> list[dedup.Signature]:
         """The signatures to take over."""
@@ -319,15 +318,15 @@ def hash_of(words: frozenset[str]) -> str:
 
 
 def _changed(path: Path, survey: corpus.Survey, before: _Before, inputs: dict[str, str]) -> list[int]:
-    """The rows of pages whose record or site is not as it was, each page once; fills in what every page is made of."""
-    numbers = []
+    """The rows of pages whose record or site is not as it was, each page once, in the order of ids; fills in what every page is made of."""
+    numbers: dict[str, int] = {}
     for number, (name, page) in enumerate(zip(state.records(path), state.facts(path), strict=True)):
         page_id = page.page_id
         if page_id not in inputs:
             inputs[page_id] = f"{name} {hash_of(survey.of(page))}"
             if not before.has(page_id, inputs[page_id]):
-                numbers.append(number)
-    return numbers
+                numbers[page_id] = number
+    return [numbers[page_id] for page_id in sorted(numbers)]
 
 
 def _cleaned(page: Page, stages: Sequence[Callable[[Page], None]], mark: int, skip: frozenset[int]) -> Cleaned | Row:
@@ -350,38 +349,6 @@ def page_stages(upto: str) -> list[Callable[[Page], None]]:
     stages = [stage for stage in STAGES if stage is not verify]
     names = [stage.__name__ for stage in stages]
     return stages[: names.index(upto) + 1] if upto in names else []
-
-
-def _write_tables(done: dict[str, Cleaned], failed: list[Row], before: _Before, out: Path) -> dict[str, int]:
-    """Write every table of a part. A page whose rows do not fit their columns becomes a row of `failed`."""
-    try:
-        arrows = _arrows([cleaned.rows for cleaned in done.values()])
-    except Exception:  # noqa: BLE001 - Arrow raises many kinds; the page that has the bad value is found below
-        for page_id in [page_id for page_id, cleaned in done.items() if _misfit(cleaned.rows, failed)]:
-            del done[page_id]
-        arrows = _arrows([cleaned.rows for cleaned in done.values()])
-    if before.kept:
-        for table in PAGE_TABLES:
-            every = pa.concat_tables([arrows[table.name], *before.rows(table.name)])
-            arrows[table.name] = every.sort_by([(name, "ascending") for name in table.sort])
-    arrows["failed"] = tables.to_arrow(schema.FAILED, failed)
-    for name, arrow in arrows.items():
-        tables.write(arrow, out / f"{name}.parquet")
-    return {name: arrow.num_rows for name, arrow in arrows.items()}
-
-
-def _arrows(done: list[Rows]) -> dict[str, pa.Table]:
-    return {table.name: tables.to_arrow(table, [row for rows in done for row in rows[table.name]]) for table in PAGE_TABLES}
-
-
-def _misfit(rows: Rows, failed: list[Row]) -> bool:
-    try:
-        _arrows([rows])
-    except Exception as error:  # noqa: BLE001 - see _write_tables
-        page = rows["pages"][0]
-        failed.append(failure(page["source"], "write", error, url=page["url"], n_bytes=page["n_bytes"]))
-        return True
-    return False
 
 
 # verify

@@ -119,7 +119,7 @@ def sources_of(options: Options) -> tuple[list[SourceFile], int]:
 
 def codes() -> dict[str, str]:
     """Hash of the code of each pass."""
-    names = ("parts", "passes", "again", "tasks", "tables", "corpus", "duplicates", "cuts")
+    names = ("parts", "passes", "cleaned", "again", "tasks", "tables", "corpus", "duplicates", "cuts")
     frame = tuple(f"run/{name}.py" for name in names)
     return {
         "cut": code.version(("pipeline.sources",), frame),

@@ -50,11 +50,11 @@ def dump(pages: Sequence[Page], path: Path, records: Sequence[str] = ()) -> None
 
 
 def load(path: Path, rows: Sequence[int] | None = None) -> Iterator[Page]:
-    """The pages of a file, in order, or those of some rows. Raises OSError or what Arrow raises, at once and not at the first page, where
-    the file is damaged.
+    """The pages of a file, in order, or those of some rows in theirs. Raises OSError or what Arrow raises, at once and not at the first
+    page, where the file is damaged.
     """
     table = pq.ParquetFile(path, page_checksum_verification=True).read()
-    return _pages(table if rows is None or len(rows) == table.num_rows else table.take(pa.array(rows, pa.int64())))
+    return _pages(table if rows is None or list(rows) == list(range(table.num_rows)) else table.take(pa.array(rows, pa.int64())))
 
 
 def facts(path: Path) -> Iterator[Page]:
