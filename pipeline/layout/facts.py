@@ -41,7 +41,7 @@ class Fact:
     ENTRY = 32768
 
 
-MEMO_SIZE: Final = 50_000
+MEMO_SIZE: Final = 20_000
 """Texts whose facts are remembered."""
 LONGEST_HEAD: Final = 60
 """Characters of the longest line that may open a run."""

@@ -31,7 +31,7 @@ HEADINGS: Final = re.compile(
 """Headings that a site's authors use again and again: the text below them is new each time."""
 MIN_HEADING: Final = 8
 """Folded characters of the shortest heading that is the headline where the head title holds it behind other words."""
-MEMO_SIZE: Final = 50_000
+MEMO_SIZE: Final = 20_000
 """Lines whose keys are remembered."""
 HAN: Final = re.compile(r"[一-龥]{3}")
 SENTENCE: Final = re.compile(r"[。;!]")

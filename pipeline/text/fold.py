@@ -57,7 +57,7 @@ def _of_long(text: str) -> str:
     return folded.tobytes().decode("utf-16-le")
 
 
-MEMO_SIZE: Final = 50_000
+MEMO_SIZE: Final = 20_000
 """Lines whose keys are remembered."""
 MARK: Final = "\x01"
 """Stands for the break between lines that are folded as one text."""
