@@ -271,8 +271,9 @@ def _summed(sign: Ids, rank: Numbers, taken: npt.NDArray[np.bool_], starts: Numb
 
 def _places(texts: Sequence[str]) -> Numbers:
     """Where each line stands, from the top, from the bottom and in tenths, and how often it comes."""
-    every, seen, count = np.arange(len(texts)), Counter(texts), len(texts)
-    often = [min(seen[text], 2) for text in texts]
+    every, count = np.arange(len(texts)), len(texts)
+    seen = Counter(texts) if len(set(texts)) < count else {}
+    often = [min(seen.get(text, 1), 2) for text in texts]
     return np.array([np.minimum(every, 8), np.minimum(count - 1 - every, 6), 10 * every // count, often])
 
 
@@ -314,21 +315,21 @@ def _marginals(scores: Floats, pairs: Floats) -> Floats:
     """How likely each role is at each place: forwards and backwards over the chain."""
     near = np.exp(scores - scores.max(axis=1, keepdims=True)).astype(np.float64)
     step = np.exp(pairs).astype(np.float64)
-    forward, backward = np.empty_like(near), np.empty_like(near)
-    one = forward[0] = near[0]
-    for n in range(1, len(near)):
-        one = (one @ step) * near[n]
-        if n % RESCALED == 0:
-            one /= one.sum()
-        forward[n] = one
-    one = backward[-1] = np.ones(near.shape[1])
-    for n in range(len(near) - 2, -1, -1):
-        one = step @ (near[n + 1] * one)
-        if n % RESCALED == 0:
-            one /= one.sum()
-        backward[n] = one
-    both = forward * backward
+    rows = list(near)
+    both = near * _from_above(rows, step) * _from_above(rows[::-1], np.ascontiguousarray(step.T))[::-1]
     return np.asarray(both / both.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _from_above(rows: Sequence[npt.NDArray[np.float64]], step: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How likely each role is at each place by the places before it alone."""
+    one = np.ones(len(step))
+    found = [one]
+    for n, row in enumerate(rows[:-1], 1):
+        one = (one * row).dot(step)
+        if n % RESCALED == 0:
+            one /= one.sum()
+        found.append(one)
+    return np.array(found)
 
 
 @cache

@@ -107,15 +107,20 @@ class Facts:
         self._size, self._every = 0, 0
         """The page read last, its lines then, and the facts that any of them has: as long as none was cut, no line has others."""
 
-    def read(self, page: Page) -> None:
-        """Find the facts of all lines of a page in one go: what a page holds nowhere is not asked of its lines."""
+    def learn(self, lines: Iterable[Line]) -> None:
+        """Find the facts of many lines in one go: what is nowhere in them is not asked of each."""
         if len(self._memo) > MEMO_SIZE:
             self._memo.clear()
             self._pieces.clear()
         memo = self._memo
-        new = list({line.text: None for line in page.lines if line.text not in memo})
+        new = list({line.text: None for line in lines if line.text not in memo})
         if new:
             memo.update(zip(new, self._find(new), strict=True))
+
+    def read(self, page: Page) -> None:
+        """Find the facts of all lines of a page, which is the one that is asked about from now on."""
+        self.learn(page.lines)
+        memo = self._memo
         self._page, self._size, self._every = page, len(page.lines), reduce(or_, [memo[line.text] for line in page.lines], 0)
 
     def of(self, line: Line) -> int:

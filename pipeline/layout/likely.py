@@ -70,7 +70,8 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     most = likely[:, frame].max(axis=1).tolist()
     lost = _is_lost(lines, shares)
     for line, share, role, sure in zip(lines, shares, best, most, strict=True):
-        if line.kept and share > _floor(line) and not (_protected(line, title, lost=lost) or is_reserved(key(line))):
+        may = line.kept and share > FRAME and share > _floor(line)
+        if may and not (_protected(line, title, lost=lost) or is_reserved(key(line))):
             page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
         elif line.rule in BY_PLACE and sure > ROLE and not NAME.fullmatch(key(line)):
             line.role = role
@@ -88,6 +89,7 @@ def _is_text(line: Line) -> bool:
 
 
 def _floor(line: Line) -> float:
+    """How likely a line must be frame to go: FRAME, or more where it may be something else."""
     folded, content = key(line), line.block.content if line.block is not None else 0.0
     if ASKS.search(folded) or (content >= MAYBE and line.block is not None and CELL.search(line.block.path)):
         return NEVER

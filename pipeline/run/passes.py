@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -39,7 +40,7 @@ FAILED: Final = "failed.json"
 AHEAD: Final = 64
 """Pages that are looked at together: twice as many save a hundredth more."""
 CHARS_AHEAD: Final = 200_000
-"""Characters after which there are enough of them, so that long pages need no more memory together than one alone."""
+"""Characters after which there are enough of them; a longer page is worked by itself alone."""
 
 
 class Reading(NamedTuple):
@@ -265,11 +266,16 @@ def _ahead(pages: Iterator[Page]) -> Iterator[Page]:
         some.append(page)
         size += len(page.raw)
         if len(some) >= AHEAD or size > CHARS_AHEAD:
-            foresee(some)
-            yield from some
+            yield from _foreseen(some)
             some, size = [], 0
-    foresee(some)
-    yield from some
+    yield from _foreseen(some)
+
+
+def _foreseen(pages: list[Page]) -> list[Page]:
+    """What fails or takes too long here does so again where the page is worked by itself, and is named there."""
+    with suppress(Exception, watch.PageTimeout), watch.page(watch.NOWHERE):
+        foresee([page for page in pages if len(page.raw) <= CHARS_AHEAD])
+    return pages
 
 
 class _Before:

@@ -138,6 +138,8 @@ def foresee(pages: Sequence[Page]) -> None:
     lines = [line for page in pages for line in page.lines]
     keys_of([line.text for line in lines])
     chain.remember(lines)
+    for facts in {asked(page) for page in pages}:
+        facts.learn(line for page in pages if asked(page) is facts for line in page.lines)
 
 
 def is_read_later(folded: str) -> bool:
