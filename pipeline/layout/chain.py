@@ -42,7 +42,9 @@ SLOTS: Final = 2 * NEAR + 1
 LOOKS: Final = 18
 """Things that a line is by itself (`_looks`): its size, short shape and what it holds are 0, 2 and 3."""
 PLACES: Final = (9, 7, 10, 3)
-"""How many values each column of places has."""
+"""How many values each column of `_places` has; the last is how often a line comes, from 1 on."""
+MOST_PLACED: Final = 200
+"""Lines of the longest page of which is remembered what its places say."""
 PLACE_SALTS: Final = range(33, 37)
 COLUMNS: Final = np.array(
     [
@@ -80,12 +82,14 @@ class Model:
     rows: npt.NDArray[np.uint16]
     weights: Floats
     pairs: Floats
-    memo: dict[str | Markup, Floats] = field(default_factory=dict)
-    """What folded texts say and what markup says, a row for each slot: remembered, because the frames of pages repeat."""
+    memo: dict[str | Markup | int, Floats] = field(default_factory=dict)
+    """What folded texts say and what markup says, a row for each slot: remembered, because the frames of pages repeat. And what the
+    places of so many lines say.
+    """
 
     @cached_property
     def places(self) -> tuple[Floats, ...]:
-        """What each value of each column of `_places` says."""
+        """What each place says, and how often a line comes: once, or twice and more."""
         return tuple(self.weights[self.rows[_salted(np.arange(most), salt)]] for most, salt in zip(PLACES, PLACE_SALTS, strict=True))
 
     @cached_property
@@ -142,7 +146,8 @@ def features(lines: Sequence[Line]) -> list[list[int]]:
         return []
     texts, places = keys_of_lines(lines), np.arange(len(lines)) * SLOTS + NEAR
     groups = [*_said(texts), _columns(_of_markup([_markup(line) for line in lines]), MARKED)]
-    groups += [(places, _salted(column, salt)) for column, salt in zip(_places(texts), PLACE_SALTS, strict=True)]
+    often = np.array([min(texts.count(text), 2) for text in texts])
+    groups += [(places, _salted(column, salt)) for column, salt in zip([*_places(len(lines)), often], PLACE_SALTS, strict=True)]
     outside = (*range(-NEAR, 0), *range(len(lines), len(lines) + NEAR))
     groups += [(slots + n * SLOTS, ids) for slots, ids in _of_nobody() for n in outside]
     found: list[list[int]] = [[] for _ in range(len(lines) + 4 * NEAR)]
@@ -154,16 +159,30 @@ def features(lines: Sequence[Line]) -> list[list[int]]:
 
 def _scores(lines: Sequence[Line], model: Model) -> Floats:
     """The scores of each line's roles: what it says, what its neighbours say of it, and its place."""
-    texts, markup = keys_of_lines(lines), [_markup(line) for line in lines]
+    texts, markup, memo = keys_of_lines(lines), [_markup(line) for line in lines], model.memo
     _learn(texts, model)
     _learn_markup(markup, model)
-    around, memo = [model.nobody] * NEAR, model.memo
+    around = [model.nobody] * NEAR
     said = np.array([*around, *(memo[text] for text in texts), *around])
-    said[NEAR:-NEAR] += [memo[mark] for mark in markup]
-    scores = sum(table[column] for table, column in zip(model.places, _places(texts), strict=True))
-    for slot in range(SLOTS):
-        scores += said[slot : slot + len(lines), slot]
-    return np.asarray(scores)
+    said[NEAR:-NEAR] += memo[markup[0]] if len(set(markup)) == 1 else [memo[mark] for mark in markup]
+    line, slot, role = said.strides
+    heard = np.lib.stride_tricks.as_strided(said, (len(lines), *said.shape[1:]), (line, line + slot, role))
+    scores: Floats = heard.sum(axis=1) + _of_places(texts, model)
+    return scores
+
+
+def _of_places(texts: Sequence[str], model: Model) -> Floats:
+    """What the place of each line says, and how often it comes."""
+    count, twice = len(texts), model.places[-1]
+    found = model.memo.get(count)
+    if found is None:
+        found = sum(table[column] for table, column in zip(model.places, [*_places(count), np.ones(count, np.int64)], strict=True))
+        if count <= MOST_PLACED:
+            model.memo[count] = found
+    if len(set(texts)) < count:
+        seen = Counter(texts)
+        found = found + np.array([seen[text] > 1 for text in texts])[:, None] * (twice[2] - twice[1])
+    return found
 
 
 def _learn(texts: Sequence[str], model: Model) -> None:
@@ -269,12 +288,10 @@ def _summed(sign: Ids, rank: Numbers, taken: npt.NDArray[np.bool_], starts: Numb
     return np.asarray(np.add.reduceat(np.where(taken, mixed ^ (mixed >> np.uint32(15)), np.uint32(0)), starts, dtype=np.uint32))
 
 
-def _places(texts: Sequence[str]) -> Numbers:
-    """Where each line stands, from the top, from the bottom and in tenths, and how often it comes."""
-    every, count = np.arange(len(texts)), len(texts)
-    seen = Counter(texts) if len(set(texts)) < count else {}
-    often = [min(seen.get(text, 1), 2) for text in texts]
-    return np.array([np.minimum(every, 8), np.minimum(count - 1 - every, 6), 10 * every // count, often])
+def _places(count: int) -> list[Numbers]:
+    """Where each of so many lines stands: from the top, from the bottom and in tenths."""
+    every = np.arange(count)
+    return [np.minimum(every, 8), np.minimum(count - 1 - every, 6), 10 * every // count]
 
 
 def _markup(line: Line) -> Markup:

@@ -174,6 +174,8 @@ def drop_above(page: Page, entries: Sequence[Entry], title: int, keys: Sequence[
     where the path of the page stands below them, and less than the text below the headline. Where nothing shows that the headline
     is one, only names of sites and rows of menu words go.
     """
+    if not title:
+        return
     sure = _points(entries, title, keys) >= CLEAR
     path = max((n for n, entry in enumerate(entries[:title]) if _is_path(entry)), default=0)
     above = sum(len(entry.key) for entry in entries[:path])

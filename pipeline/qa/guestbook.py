@@ -32,7 +32,7 @@ def guestbook(page: Page, items: Sequence[Item]) -> list[Question]:
 
     Fields go out of the text, and so does a reply that only calls to get in touch.
     """
-    heads = [n for n, item in enumerate(items) if len(item.line.text) <= MAX_SMALL and _WRITER.match(simplified(item.line.text))]
+    heads = [n for n, item in enumerate(items) if len(item.line.text) <= MAX_SMALL and _opens(item.line.text)]
     if len(heads) < MIN_NOTES:
         return []
     end = next((n for n in range(heads[-1], len(items)) if items[n].mark in LISTS), len(items))
@@ -40,6 +40,10 @@ def guestbook(page: Page, items: Sequence[Item]) -> list[Question]:
     if sum(_is_answered(note) for note in notes) < max(MIN_NOTES, len(notes) / 2):
         return []
     return [_read(page, note) for note in notes]
+
+
+def _opens(text: str) -> bool:
+    return (":" in text or "：" in text) and _WRITER.match(simplified(text)) is not None
 
 
 def _is_answered(note: Sequence[Item]) -> bool:

@@ -30,8 +30,9 @@ from pipeline.run.tables import Row
 from pipeline.run.tasks import failure, made, not_skipped, to_do_again
 from pipeline.sources import MAX_PAGE_BYTES, Record, SourceFile
 from pipeline.stages import STAGES, dedup
+from pipeline.stages.convert import foresee as foresee_torn
 from pipeline.stages.read import read
-from pipeline.stages.strip import foresee
+from pipeline.stages.strip import foresee as foresee_lines
 from pipeline.stages.verify import verify, verify_rows
 from pipeline.stages.write import Rows, rows_of
 
@@ -274,7 +275,9 @@ def _ahead(pages: Iterator[Page]) -> Iterator[Page]:
 def _foreseen(pages: list[Page]) -> list[Page]:
     """What fails or takes too long here does so again where the page is worked by itself, and is named there."""
     with suppress(Exception, watch.PageTimeout), watch.page(watch.NOWHERE):
-        foresee([page for page in pages if len(page.raw) <= CHARS_AHEAD])
+        some = [page for page in pages if len(page.raw) <= CHARS_AHEAD]
+        foresee_lines(some)
+        foresee_torn(some)
     return pages
 
 

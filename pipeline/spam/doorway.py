@@ -102,7 +102,7 @@ def downloads(folded: Sequence[str]) -> str:
     """
     lines = [line for line in folded if line]
     offer = next((part for line in lines[:2] for part in _PARTS.split(line) if _is_offer(part)), "")
-    if not offer and not any(_LOADED.search(line) for line in lines[:2]):
+    if not offer and not any(("下载" in line or "v" in line) and _LOADED.search(line) for line in lines[:2]):
         return ""
     names = {offer[at : at + NAME] for at in range(len(offer) - NAME + 1)}
     named = sum(any(name in line for name in names) for line in lines[1:]) if offer else 0

@@ -64,7 +64,7 @@ def is_html(record: Record, text: str) -> bool:
         return bool(_TAG.search(text))
     if suffix in TEXT_SUFFIXES:
         return bool(_SIGNS.match(text[:5000]))
-    return bool(_SIGNS.search(text[:5000])) or len(_BLOCK_TAG.findall(text[:20_000])) >= FRAGMENT_TAGS
+    return "<" in text[:20_000] and (bool(_SIGNS.search(text[:5000])) or len(_BLOCK_TAG.findall(text[:20_000])) >= FRAGMENT_TAGS)
 
 
 def _read_html(page: Page, marked: Marked) -> None:

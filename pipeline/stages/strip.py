@@ -384,11 +384,12 @@ def drop_mast(page: Page) -> str:
     """
     if page.is_html:
         return ""
-    drop_runs(page, rules.load("card"), key, lambda line: is_statute(key(line)), asked(page).having(page, Fact.OPENS, dropped=True))
-    mast.cut_facts(page, asked(page).known)
-    keys = [key(line) for line in page.lines]
+    facts = asked(page)
+    drop_runs(page, rules.load("card"), key, lambda line: is_statute(key(line)), facts.having(page, Fact.OPENS, dropped=True))
+    mast.cut_facts(page, facts.known)
+    keys = keys_of_lines(page.lines)
     mast.drop_path(page, keys)
-    entries = mast.entries_of(page, lambda line: _drop(page, line) or (MARK if marks_of(key(line)) else None))
+    entries = mast.entries_of(page, lambda line: _drop(facts, line) or (MARK if marks_of(key(line)) else None))
     if any(entry.rule in bylines.SIGNS for entry in entries):
         surname = rules.fragments()["surname"]
         names = {entry.key for entry in entries if not entry.role and bylines.is_byline(entry.key, surname)}
@@ -405,9 +406,9 @@ def _first_title(page: Page) -> str:
     """The headline of a text page: the first line that no rule knows and that may be one."""
     if page.is_html:
         return ""
-    lines = page.kept()[:MASTHEAD]
+    facts, lines = asked(page), page.kept()[:MASTHEAD]
     keys = keys_of_lines(lines)
-    roles = [_role(page, line) for line in lines]
+    roles = [_role(facts, line) for line in lines]
     top = next((n for n, folded in enumerate(keys) if not roles[n] and len(folded) > SITE_NAME), len(lines))
     menu = max((n for n, role in enumerate(roles[:top]) if role == "nav"), default=-1)
     label = [False, *(folded.endswith(":") for folded in keys)]
@@ -416,16 +417,15 @@ def _first_title(page: Page) -> str:
     return first_title([folded for folded in free if not bylines.is_byline(folded, surname)])
 
 
-def _role(page: Page, line: Line) -> str:
+def _role(facts: Facts, line: Line) -> str:
     """The role that line rules give a line or the first of its pieces; empty where no rule knows it."""
-    drop = _drop(page, line)
+    drop = _drop(facts, line)
     return drop[1] if drop else ""
 
 
-def _drop(page: Page, line: Line) -> glue.Drop | None:
+def _drop(facts: Facts, line: Line) -> glue.Drop | None:
     """Rule and role that line rules give a line or the first of its pieces."""
-    facts, folded = asked(page), key(line)
-    said = facts.of(line)
+    folded, said = key(line), facts.of(line)
     if (said & Fact.KNOWN or len(folded) > LONGEST_KNOWN) and (drop := facts.known(folded)):
         return drop
     found = facts.glued(line.text, strict=False) if said & Fact.GLUED else ()

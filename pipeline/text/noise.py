@@ -79,7 +79,7 @@ def seen(lines: Sequence[str]) -> PageNoise | None:
 
 
 def _seen(page: Joined) -> PageNoise | None:
-    broken = frozenset(_torn_lines(page))
+    broken = look_over(page.lines)
     suspects = _suspects(page)
     text = page.text
     split = _split(text)
@@ -170,6 +170,22 @@ def plain(text: str, page: PageNoise | None = None) -> str:
     """A line as it will read, without pinyin and invisible characters: for matching keys on noisy pages. `page` as `seen` gives it."""
     text = applied(text, _characters(text), "noise")[0]
     return applied(text, pinyin.fixes(text, page.marks), "noise")[0] if page else text
+
+
+def look_over(lines: Sequence[str]) -> frozenset[str]:
+    """Those of the lines that were torn. Remembered, so that the lines of many pages can be looked at in one go before each is cleaned."""
+    if len(_torn) > MEMO_SIZE:
+        _torn.clear()
+    new = list(dict.fromkeys([line for line in lines if line not in _torn]))
+    if new:
+        found = set(_torn_lines(joined(new)))
+        _torn.update((line, line in found) for line in new)
+    return frozenset([line for line in lines if _torn[line]])
+
+
+_torn: dict[str, bool] = {}
+MEMO_SIZE: Final = 20_000
+"""Lines of which is remembered whether they were torn."""
 
 
 def _torn_lines(page: Joined) -> Iterator[str]:
