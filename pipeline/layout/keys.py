@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.text.fold import MARK, fold, fold_line, fold_lines
+from pipeline.text.fold import fold, fold_line, fold_lines
 
 TONED: Final = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
 READING: Final = re.compile(r"[(（]\s?[a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹü /]{1,30}[)）]", re.IGNORECASE)
@@ -91,14 +91,9 @@ def keys_of(texts: Sequence[str]) -> list[str]:
     if len(_memo) > MEMO_SIZE:
         _memo.clear()
     new = [text for text in texts if text not in _memo]
-    whole = "\n".join(new)
-    if _is_noisy(whole):
-        folded = fold(plain(whole).replace("\n", MARK)).split(MARK)
-        if len(folded) == len(new):
-            _memo.update(zip(new, folded, strict=True))
-    else:
-        fold_lines(new)
-        _memo.update(zip(new, map(fold_line, new), strict=True))
+    bare = plains(new)
+    fold_lines(bare)
+    _memo.update(zip(new, map(fold_line, bare), strict=True))
     try:
         return [_memo[text] for text in texts]
     except KeyError:
