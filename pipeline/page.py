@@ -208,7 +208,8 @@ class Page:
     def join(self, first: Line, last: Line, by: str = "") -> Line:
         """Join adjacent lines, `first` to `last`, into one whose text has `by` for every line break; blank lines between them go with it.
 
-        For sentences that a scraper broke at a link or a hard wrap. The break that went is an edit of kind `noise`.
+        For sentences that a scraper broke at a link or a hard wrap. The break that went is an edit of kind `noise`. Spans of one line have
+        no break, and are one line again.
         """
         low, high = self.index(first), self.index(last)
         if high > low:
@@ -310,8 +311,9 @@ def _joined(lines: Sequence[Line], by: str) -> Line:
         at += len(line.raw)
         line_break = line.raw[len(line.raw.rstrip("\n")) :]
         if at < end or (n + 1 < len(lines) and at - len(line_break) < end):
-            new = by if lines[n + 1].text.strip() else ""
-            joined.edits.append(Edit("noise", len(text), line_break, new))
+            new = by if line_break and lines[n + 1].text.strip() else ""
+            if line_break:
+                joined.edits.append(Edit("noise", len(text), line_break, new))
             text += new
     joined.text = text
     joined.role, joined.rule, joined.evidence = first.role, first.rule, first.evidence

@@ -37,7 +37,7 @@ BY_PLACE: Final = frozenset(
     {
         *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.field-word"),
         *("boilerplate.searches", "boilerplate.fold-mark"),
-        *(f"layout.{name}" for name in ("links", "listed", "listed-below", "masthead", "signature", "tail")),
+        *(f"layout.{name}" for name in ("beside-entries", "links", "listed", "listed-below", "masthead", "signature", "tail")),
     }
 )
 """Rules that know a line for frame by its place or list and say less of its role."""

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
-from pipeline.layout import buttons, bylines, chain, factsheet, frame, glue, listing, mast, people, plainframe, sections, snippets
+from pipeline.layout import buttons, bylines, chain, entries, factsheet, frame, glue, listing, mast, people, plainframe, sections, snippets
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
@@ -121,6 +121,7 @@ def strip(page: Page) -> None:
     listing.drop_listed_below(page, title)
     drop_repeated(page, title)
     drop_frame(page, title)
+    title = entries.drop_entries(page, title)
     drop_likely(page, title, is_read_later)
     drop_as_text(page, title)
     drop_empty(page, title)
