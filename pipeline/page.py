@@ -127,6 +127,8 @@ class Page:
     """What JSON-LD, microdata and meta tags say, as `html/embedded.py` describes it; must survive JSON."""
     site: frozenset[str] = frozenset()
     """Hashes of the lines that `survey` found repeated over the page's site, see `stages/survey.py`."""
+    voices: dict[str, float] = field(default_factory=dict)
+    """What the chain of roles hears in the text, see `layout/likely.py`; empty where the page has no frame to judge by."""
     qa: list[dict[str, Any]] = field(default_factory=list)
     statutes: list[dict[str, Any]] = field(default_factory=list)
     citations: list[dict[str, Any]] = field(default_factory=list)

@@ -66,7 +66,11 @@ SIGNS: Final = 24
 RESCALED: Final = 8
 """Steps after which sums over all ways are scaled, far from what a float can hold."""
 UNSURE: Final = np.float32(np.log(1e-4))
-"""What is left to the other roles of a line that a rule has dropped."""
+"""What is left to the roles of text for a line that a rule has dropped."""
+DOUBT: Final = np.float32(-5)
+"""What is left to the other roles of the frame: of pages that nothing was fitted to, -3 to -6 named most lines right."""
+SURE: Final = ("spam_seo", "related_question")
+"""Roles that are given for good."""
 BREAK: Final = ord("\n")
 KINDS: Final = {"han": 1, "digit": 2, "letter": 4}
 BITS: Final = {"。": 8, ";": 8, "!": 8, ",": 16, "?": 32, ":": 64, "《": 128, **dict.fromkeys(">›|·_/", 256), **dict.fromkeys("年月", 512)}
@@ -105,7 +109,7 @@ class Model:
 
 
 def likelihoods(lines: Sequence[Line], by_place: Collection[str] = (), model: Model | None = None) -> tuple[tuple[str, ...], Floats]:
-    """The roles, and for each line how likely each of them is. What a rule has dropped counts as what the rule says.
+    """The roles, and for each line how likely each of them is. What a rule has dropped is hardly anything but what the rule says.
 
     Of lines dropped by a rule in `by_place` only that they are none of the kept roles is given. Lines without any character are not to be
     passed. Raises FileNotFoundError or ValueError where the model is not whole.
@@ -125,9 +129,10 @@ def likelihoods(lines: Sequence[Line], by_place: Collection[str] = (), model: Mo
 def _unsure(roles: tuple[str, ...]) -> Floats:
     """What is added to the scores of a line of each known role; then of one known for frame, and of one of a role that is none of these."""
     frame = np.array([UNSURE if role in KEPT_ROLES else np.float32(0) for role in roles], np.float32)
-    return np.concatenate(
-        [np.where(np.eye(len(roles), dtype=bool), np.float32(0), UNSURE), [frame], np.full((1, len(roles)), UNSURE)]
-    ).astype(np.float32)
+    known = [np.full(len(roles), UNSURE) if role in (*KEPT_ROLES, *SURE) else frame + DOUBT for role in roles]
+    for n, row in enumerate(known):
+        row[n] = 0
+    return np.concatenate([known, [frame], np.full((1, len(roles)), UNSURE)]).astype(np.float32)
 
 
 def share_of(wanted: Collection[str], roles: Sequence[str], likely: Floats) -> Floats:

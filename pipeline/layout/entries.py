@@ -82,8 +82,10 @@ def drop_entries(page: Page, title: str) -> str:
         for line in page.kept():
             page.drop(line, FAILED, "other_boilerplate", "nothing but the notice of an error")
         return title
+    if any(_is_prose(line) for line in lines if line.rule is None and not is_headline(line, title)):
+        return title
     entries = entries_of(lines, title)
-    if not entries or any(_is_prose(line) for line in _beside(lines, entries)):
+    if not entries:
         return title
     head = _headline(page, lines, entries, title)
     page.kind = "listing"
@@ -139,11 +141,6 @@ def _belongs(line: Line, above: Sequence[Line]) -> bool:
         return not any(other.rule is None and CUT.search(key(other)) for other in above)
     ended = any(other.role in SMALL for other in above)
     return not ended and len(folded) <= LABEL and not PROSE.search(folded) and not BULLET.match(folded)
-
-
-def _beside(lines: Sequence[Line], entries: Sequence[Entry]) -> list[Line]:
-    taken = {line.start for entry in entries for line in (entry.title, *entry.texts)}
-    return [line for line in lines if line.rule is None and line.start not in taken]
 
 
 def _is_prose(line: Line) -> bool:

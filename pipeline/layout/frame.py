@@ -24,6 +24,8 @@ TEXT: Final = 0.5
 """Content score of the lines around a list that stands in the text."""
 ITEM_PATH: Final = re.compile(r"/(?:ul|ol)/li(?:/p|/span)?$|/d[dt]$|/blockquote(?:/p)?$")
 MIN_ITEM: Final = 5
+TABLE_CELL: Final = re.compile(r"/t[dh](?:/p|/span|/strong|/b)?$")
+MIN_CELLS: Final = 4
 HOME: Final = re.compile(r"首页|主页|网站地图|登[录陆]|注册")
 """Words of a menu: a date beside them is that of today."""
 FIGURE: Final = re.compile(r"^(?:\d{1,2}[-/.月]\d{1,2}日?|\d[\d.]*[w万k]?|\d{1,2}[:]\d{2})$")
@@ -76,6 +78,31 @@ def within_text(page: Page, found: Sequence[Line]) -> list[Line]:
             lines = [shown[n] for n in items]
             saved += lines if all(map(_is_item, lines)) else []
     return saved
+
+
+def within_tables(page: Page) -> list[Line]:
+    """The lines of the tables of the text: no link in them, whole text right above and below, four cells or more.
+
+    A page that is laid out in tables has no text outside of them.
+    """
+    shown = [line for line in page.lines if line.text.strip()]
+    saved: list[Line] = []
+    for is_cell, group in groupby(range(len(shown)), key=lambda n: _is_cell(shown[n])):
+        cells = list(group)
+        first, last = cells[0], cells[-1]
+        if not is_cell or len(cells) < MIN_CELLS or not first or last + 1 == len(shown):
+            continue
+        if _is_text(shown[first - 1]) and _is_text(shown[last + 1]) and not any(_is_linked(shown[n]) for n in cells):
+            saved += [shown[n] for n in cells]
+    return saved
+
+
+def _is_cell(line: Line) -> bool:
+    return line.block is not None and TABLE_CELL.search(line.block.path) is not None
+
+
+def _is_linked(line: Line) -> bool:
+    return line.block is not None and (line.block.link_chars > 0 or line.block.hidden)
 
 
 def _is_text(line: Line) -> bool:

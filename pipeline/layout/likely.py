@@ -4,35 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Final
 
-from pipeline.layout import chain
+import numpy as np
+
+from pipeline.layout import chain, frame
 from pipeline.layout.keys import is_head_title, is_headline, is_statute, key
 from pipeline.page import KEPT_ROLES, ROLES, Line, Page
 
 RULE: Final = "layout.likely"
-FRAME: Final = 0.8
-"""How likely a line must be frame to be dropped. On pages by others that nothing was fitted to, .6 to .9 lost about the same."""
+FRAME: Final = 0.6
+"""How likely a line must be frame to be dropped. These figures were chosen on pages by others that nothing was fitted to."""
 ASKS: Final = re.compile(
     r"[?]|怎[么样]|如何|多[少久]|是否|什么|哪|谁|吗|呢$|[能会可该要算]不[能会可该要算]|能否|有没有|几[年个天月次]|\d个?(?:解答|回答|回复)"
 )
-"""Words of questions: `split` tells a listed question from a link, so they stay."""
+"""Words of questions: `split` tells a listed question from a link."""
+FRAME_ASKS: Final = 0.95
 PROSE: Final = re.compile(r"[。;]|^.{30}|(?:…|\.{3,6})$")
-FRAME_PROSE: Final = 0.995
+FRAME_PROSE: Final = 0.99
 """A line that is prose is a loss where it is none of the frame."""
 NAME: Final = re.compile(r"\w{2,6}")
-FRAME_NAME: Final = 0.99
+FRAME_NAME: Final = 0.95
 """A line of a few characters may be the name of somebody who answers: it looks like a word of a menu."""
 CONTENT: Final = 0.75
 FRAME_CONTENT: Final = 0.95
-"""Content score of a line that content selection is sure of, and how likely it must be frame all the same."""
+FRAME_CONTENT_PROSE: Final = 0.9
+"""Content score of a line that content selection is sure of, and how likely it must be frame all the same. Prose of a text page tells
+less, because nobody has looked at its place.
+"""
 MAYBE: Final = 0.5
-"""Content score from which a cell may be one of a table of the text."""
+"""Content score from which a line may be text."""
 CELL: Final = re.compile("t[dh]$")
-NEVER: Final = 1.0
-"""Cells of what content selection takes for a table of the text: a word alone looks like frame, and only the table knows better."""
-ROLE: Final = 0.6
-"""How likely a role must be to replace the one that a line was given for its place alone."""
+FRAME_CELL: Final = 0.95
+"""A word alone looks like frame, and only the table knows better."""
+ROLE: Final = 0.5
+"""How likely a role must be to replace the one that a line was given by its rule."""
+HEARD: Final = 100
+"""Lines of the longest page without a frame that is listened to: a whole law needs no ear."""
 BY_PLACE: Final = frozenset(
     {
         *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.field-word"),
@@ -53,6 +62,9 @@ LEAST_TEXT: Final = 200
 """Characters of text below which a page is a list or a notice rather than one of an unknown kind; the chain knows those."""
 FEWEST: Final = 3
 """Lines that rules have dropped from which a page has a frame; a text that is clean already has none, and stays as it is."""
+GAPS: Final = 2
+WORD: Final = re.compile(r"[^\W\d_]+(?:[、,，][^\W\d_]+)*")
+NUMBER: Final = re.compile(r"\d+")
 
 
 def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> None:
@@ -61,19 +73,30 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     What `is_reserved` calls words that a later stage reads stays.
     """
     lines = [line for line in page.lines if line.text.strip()]
-    if sum(line.rule is not None for line in lines) < FEWEST or not any(line.kept for line in lines):
+    is_clean = sum(line.rule is not None for line in lines) < FEWEST
+    if not any(line.kept for line in lines) or (is_clean and len(lines) > HEARD):
         return
     roles, likely = chain.likelihoods(lines, BY_PLACE)
-    frame = [n for n, role in enumerate(roles) if role in WANTED]
+    lost = _is_lost(lines, chain.share_of(WANTED, roles, likely).tolist())
+    if not is_clean:
+        _drop_all(page, lines, roles, likely, lambda line: _protected(line, title, lost=lost) or is_reserved(key(line)))
+    page.voices = {} if lost else _voices(lines, roles, likely)
+
+
+def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: chain.Floats, is_protected: Callable[[Line], bool]) -> None:
+    """Drop what is likely enough to be frame, and name what rules have dropped by its likeliest role."""
+    wanted = [n for n, role in enumerate(roles) if role in WANTED]
     shares = chain.share_of(WANTED, roles, likely).tolist()
-    best = [roles[frame[n]] for n in likely[:, frame].argmax(axis=1).tolist()]
-    most = likely[:, frame].max(axis=1).tolist()
-    lost = _is_lost(lines, shares)
-    for line, share, role, sure in zip(lines, shares, best, most, strict=True):
-        may = line.kept and share > FRAME and share > _floor(line)
-        if may and not (_protected(line, title, lost=lost) or is_reserved(key(line))):
+    best = [roles[wanted[n]] for n in likely[:, wanted].argmax(axis=1).tolist()]
+    most = likely[:, wanted].max(axis=1).tolist()
+    tables = {line.start for line in frame.within_tables(page)} if page.is_html else ()
+    rows = _rows(lines, shares)
+    for n, (line, share, role, sure) in enumerate(zip(lines, shares, best, most, strict=True)):
+        if line.start in tables:
+            continue
+        if line.kept and rows.get(n, share) > _floor(line) and not is_protected(line):
             page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
-        elif line.rule in BY_PLACE and sure > ROLE and not NAME.fullmatch(key(line)):
+        elif line.rule is not None and sure > ROLE and _may_be(line):
             line.role = role
 
 
@@ -88,13 +111,53 @@ def _is_text(line: Line) -> bool:
     return line.block is not None and line.block.content >= MAYBE
 
 
+def _rows(lines: Sequence[Line], shares: Sequence[float]) -> dict[int, float]:
+    """How likely rows of one make are frame, all alike: a list of places in a text is one thing, whatever each of its rows looks like."""
+    found: dict[int, float] = {}
+    for make, group in groupby(range(len(lines)), key=lambda n: _make(lines[n])):
+        run = list(group)
+        if make and len(run) >= FEWEST:
+            found |= dict.fromkeys(run, sum(shares[n] for n in run) / len(run))
+    return found
+
+
+def _make(line: Line) -> str:
+    """What a kept line of three or more words parted by spaces is made of; empty for others."""
+    if line.rule is not None or line.text.count(" ") < GAPS:
+        return ""
+    return NUMBER.sub("0", WORD.sub("x", line.text.strip()))
+
+
+def _may_be(line: Line) -> bool:
+    """Whether a dropped line may have another role than its rule gave it."""
+    return line.role in FRAME_ROLES and line.role != "spam_seo" and not NAME.fullmatch(key(line))
+
+
+def _voices(lines: Sequence[Line], roles: Sequence[str], likely: chain.Floats) -> dict[str, float]:
+    """The share of each kept role in the characters of the text, and as `asked` and `answered` the likeliest question and answer.
+
+    On pages by others these tell whether somebody is asked, whatever marks the page has or lacks.
+    """
+    kept = np.array([line.kept for line in lines])
+    if not kept.any():
+        return {}
+    place = {role: n for n, role in enumerate(roles) if role in KEPT_ROLES}
+    sizes = np.array([len(line.text) for line in lines])[kept]
+    shares = sizes @ likely[kept][:, list(place.values())]
+    found = dict(zip(place, (shares / max(shares.sum(), 1e-9)).tolist(), strict=True))
+    most = likely[kept].max(axis=0)
+    return found | {name: float(most[place[role]]) for name, role in (("asked", "question"), ("answered", "answer")) if role in place}
+
+
 def _floor(line: Line) -> float:
     """How likely a line must be frame to go: FRAME, or more where it may be something else."""
     folded, content = key(line), line.block.content if line.block is not None else 0.0
-    if ASKS.search(folded) or (content >= MAYBE and line.block is not None and CELL.search(line.block.path)):
-        return NEVER
+    if ASKS.search(folded):
+        return FRAME_ASKS
+    if line.block is not None and CELL.search(line.block.path):
+        return FRAME_CELL
     if PROSE.search(folded):
-        return FRAME_PROSE
+        return FRAME_CONTENT_PROSE if content >= CONTENT else FRAME_PROSE
     if NAME.fullmatch(folded):
         return FRAME_NAME
     return FRAME_CONTENT if content >= CONTENT else FRAME

@@ -68,6 +68,13 @@ MOST_LEGAL: Final = 0.2
 """Share of characters in lines that speak of law and do not name the offer, from which there is something to keep."""
 MIN_NAMED: Final = 2
 """Lines that name the offer of the headline again, beside words of a shop; without those twice as many. Of our own choosing."""
+HEAD: Final = 2
+MIN_HEADED: Final = 3
+"""Words of a row that begin with one city."""
+MIN_STUFFED: Final = 10
+HELD: Final = 0.75
+"""Share of the text in lines that hold the city of a planted row. Of our own choosing."""
+_WORDS: Final = re.compile(r"[-_|–—>,:()【】\[\]《》 、·/]+")
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 
@@ -82,6 +89,8 @@ def verdict(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str,
         return "doorway", offered
     if not planted:
         return "", ""
+    if city := stuffed_head(folded, planted):
+        return "doorway", f"{city}, which heads the words of a planted row, stands in nearly every line"
     rest = [n for n in range(len(folded)) if n not in planted and folded[n]]
     keyword = stuffed(folded)
     if keyword and sum(len(folded[n]) for n in rest if keyword not in folded[n]) * 5 < sum(map(len, folded)):
@@ -178,6 +187,23 @@ def _heavy(units: npt.NDArray[np.uint16], least: float) -> bool:
         return False
     often = heavy[low]
     return bool((often[3:] & often[2:-1] & often[1:-2] & often[:-3]).any())
+
+
+def stuffed_head(folded: Sequence[str], planted: Mapping[int, Planted]) -> str:
+    """The two characters that head most words of a planted row (a city before each of its trades) and fill the text besides; else empty.
+
+    A genuine text below a planted row has no use for its city in nearly every line, let alone several times in each.
+    """
+    for n in planted:
+        parts = [part[:HEAD] for part in _WORDS.split(folded[n]) if len(part) > HEAD]
+        head, count = Counter(parts).most_common(1)[0] if parts else ("", 0)
+        rest = [line for m, line in enumerate(folded) if m not in planted and line]
+        holding = [line for line in rest if head in line]
+        if count < MIN_HEADED or 2 * count < len(parts) or sum(line.count(head) for line in holding) < MIN_STUFFED:
+            continue
+        if sum(map(len, holding)) >= HELD * sum(map(len, rest)):
+            return head
+    return ""
 
 
 def shuffled(lines: Sequence[str]) -> bool:

@@ -51,6 +51,13 @@ MIN_WHOLE: Final = 3
 MOSTLY: Final = 0.75
 """A page is a statute without a law's title where its articles begin with the first, and law is most of its text."""
 ANSWER_MARKS: Final = ("accepted", "follow_up_answer", "answer")
+ASKED: Final = 0.65
+"""By how much of the text the voices of asking and answering must outweigh the others where nothing else shows that a page is asked."""
+SURELY: Final = 0.9
+TOLD: Final = 0.85
+HARDLY: Final = 0.15
+LAW: Final = 0.85
+"""Share of the text that must sound like law for a page to be law whose form does not show it."""
 EMPTY_KINDS: Final = ("doorway", "spam", "stub", "listing")
 _ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd)(?:s)?(?:/|$|\.)", re.IGNORECASE)
 _ARTICLE_TITLE: Final = re.compile(
@@ -129,7 +136,7 @@ def split(page: Page) -> None:
     refresh(page, glued)
     kept = page.kept()
     _label_headings(page, kept, judged)
-    questions = glued + _questions(page, title, frozenset(cut))
+    questions = glued + _questions(page, title, frozenset(cut), told=_sounds_told(page, quotes))
     _mark_cut(questions, cut)
     if title is not None and not judged and not any(question.kind == "main" for question in questions):
         questions += _asked_and_answered(title, kept, questions)
@@ -181,7 +188,7 @@ def _runs(page: Page) -> list[list[Line]]:
 # questions
 
 
-def _questions(page: Page, title: Line | None, cut: frozenset[int]) -> list[Question]:
+def _questions(page: Page, title: Line | None, cut: frozenset[int], *, told: bool) -> list[Question]:
     """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so."""
     lines = [line for line in page.lines if line.role not in ("related_question", "answer") or (line.role == "answer" and line.rule)]
     items = _below_title(items_of(lines), title)
@@ -192,7 +199,7 @@ def _questions(page: Page, title: Line | None, cut: frozenset[int]) -> list[Ques
     if is_thread(items):
         return _thread(page, items, title) if not is_commented(items, title) else []
     items = with_posts(page, items, title)
-    is_qa = any(item.facts for item in items) or _is_qa(page, items, title)
+    is_qa = _sounds_asked(page, title) or any(item.facts for item in items) or (not told and _is_qa(page, items, title))
     if not is_qa and not any(item.mark == "related" for item in items):
         return []
     headline = key_of(title.text) if title else ""
@@ -205,6 +212,22 @@ def _questions(page: Page, title: Line | None, cut: frozenset[int]) -> list[Ques
     if main is not None and title is not None and not main.titles:
         main.title = title.text.strip()
     return [question for question in found if question.answers or question.kind == "related"]
+
+
+def _sounds_asked(page: Page, title: Line | None) -> bool:
+    """Whether most of the text sounds like question and answer, and some line surely like somebody who asks, or the headline asks."""
+    heard = page.voices
+    told = heard.get("body", 1) + heard.get("statute", 0)
+    if heard.get("question", 0) + heard.get("answer", 0) - told < ASKED:
+        return False
+    return heard["asked"] >= SURELY or (title is not None and heard["answered"] >= SURELY and is_question(key_of(title.text)))
+
+
+def _sounds_told(page: Page, quotes: Sequence[Quote]) -> bool:
+    """Whether the text is told by one who neither asks nor answers anybody, or is nearly all law."""
+    heard = page.voices
+    told = heard.get("body", 0) >= TOLD or (heard.get("statute", 0) >= LAW and len(quotes) >= MIN_WHOLE)
+    return told and max(heard["asked"], heard["answered"]) <= HARDLY
 
 
 def _without_menu(page: Page, items: Sequence[Item]) -> list[Item]:
@@ -429,6 +452,8 @@ def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) ->
         return "statute"
     whole = len(quotes) >= MIN_WHOLE and quotes[0].article == 1 and statute > MOSTLY * sum(len(line.text) for line in kept)
     if whole or (is_law_title(title) and (quotes or "修正案" in title)):
+        return "statute"
+    if quotes and page.voices.get("statute", 0) >= LAW:
         return "statute"
     return "article" if kept else "other"
 
