@@ -19,7 +19,7 @@ FRAME: Final = 0.6
 ASKS: Final = re.compile(
     r"[?]|怎[么样]|如何|多[少久]|是否|什么|哪|谁|吗|呢$|[能会可该要算]不[能会可该要算]|能否|有没有|几[年个天月次]|\d个?(?:解答|回答|回复)"
 )
-"""Words of questions: `split` tells a listed question from a link."""
+"""Words of questions: `split` tells a listed question from a link, so that what may be either stays."""
 FRAME_ASKS: Final = 0.95
 PROSE: Final = re.compile(r"[。;]|^.{30}|(?:…|\.{3,6})$")
 FRAME_PROSE: Final = 0.99
@@ -40,8 +40,6 @@ FRAME_CELL: Final = 0.95
 """A word alone looks like frame, and only the table knows better."""
 ROLE: Final = 0.5
 """How likely a role must be to replace the one that a line was given by its rule."""
-HEARD: Final = 100
-"""Lines of the longest page without a frame that is listened to: a whole law needs no ear."""
 BY_PLACE: Final = frozenset(
     {
         *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.field-word"),
@@ -62,6 +60,8 @@ LEAST_TEXT: Final = 200
 """Characters of text below which a page is a list or a notice rather than one of an unknown kind; the chain knows those."""
 FEWEST: Final = 3
 """Lines that rules have dropped from which a page has a frame; a text that is clean already has none, and stays as it is."""
+BROKEN: Final = 12
+"""Characters of the shortest line that a sentence may break at."""
 GAPS: Final = 2
 WORD: Final = re.compile(r"[^\W\d_]+(?:[、,，][^\W\d_]+)*")
 NUMBER: Final = re.compile(r"\d+")
@@ -73,13 +73,11 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     What `is_reserved` calls words that a later stage reads stays.
     """
     lines = [line for line in page.lines if line.text.strip()]
-    is_clean = sum(line.rule is not None for line in lines) < FEWEST
-    if not any(line.kept for line in lines) or (is_clean and len(lines) > HEARD):
+    if sum(line.rule is not None for line in lines) < FEWEST or not any(line.kept for line in lines):
         return
     roles, likely = chain.likelihoods(lines, BY_PLACE)
     lost = _is_lost(lines, chain.share_of(WANTED, roles, likely).tolist())
-    if not is_clean:
-        _drop_all(page, lines, roles, likely, lambda line: _protected(line, title, lost=lost) or is_reserved(key(line)))
+    _drop_all(page, lines, roles, likely, lambda line: _protected(line, title, lost=lost) or is_reserved(key(line)))
     page.voices = {} if lost else _voices(lines, roles, likely)
 
 
@@ -92,9 +90,10 @@ def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: c
     tables = {line.start for line in frame.within_tables(page)} if page.is_html else ()
     rows = _rows(lines, shares)
     for n, (line, share, role, sure) in enumerate(zip(lines, shares, best, most, strict=True)):
-        if line.start in tables:
+        if line.start in tables or (n and _goes_on(lines[n - 1])):
             continue
-        if line.kept and rows.get(n, share) > _floor(line) and not is_protected(line):
+        asks = role == "related_link" and ASKS.search(key(line))
+        if line.kept and rows.get(n, share) > _floor(line) and not (asks or is_protected(line)):
             page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
         elif line.rule is not None and sure > ROLE and _may_be(line):
             line.role = role
@@ -109,6 +108,11 @@ def _is_lost(lines: Sequence[Line], shares: Sequence[float]) -> bool:
 
 def _is_text(line: Line) -> bool:
     return line.block is not None and line.block.content >= MAYBE
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a kept line ends inside a sentence: what stands below is the rest of it, however short."""
+    return line.kept and len(line.text) > BROKEN and line.text.rstrip()[-1:] in ",，、《"
 
 
 def _rows(lines: Sequence[Line], shares: Sequence[float]) -> dict[int, float]:

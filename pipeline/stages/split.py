@@ -215,8 +215,13 @@ def _questions(page: Page, title: Line | None, cut: frozenset[int], *, told: boo
 
 
 def _sounds_asked(page: Page, title: Line | None) -> bool:
-    """Whether most of the text sounds like question and answer, and some line surely like somebody who asks, or the headline asks."""
+    """Whether most of the text sounds like question and answer, and some line surely like somebody who asks, or the headline asks.
+
+    Headings that ask part a page into questions of its own, whoever speaks below them.
+    """
     heard = page.voices
+    if sum(line.role == "heading" and is_asking(line.text) for line in page.kept()) >= MIN_SECTIONS:
+        return False
     told = heard.get("body", 1) + heard.get("statute", 0)
     if heard.get("question", 0) + heard.get("answer", 0) - told < ASKED:
         return False

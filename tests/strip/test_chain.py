@@ -94,16 +94,14 @@ def test_no_line_of_law_is_taken() -> None:
     assert page.text == LAW
 
 
-def test_a_cell_of_a_table_of_the_text_is_never_taken() -> None:
+def test_a_cell_of_a_table_is_taken_only_where_it_is_sure() -> None:
     page = clean_page(
         "<html><body><p>打人要负什么责任，看伤情轻重。</p><table><tr><td>轻伤</td><td>可以和解</td></tr></table></body></html>"
     )
     cell = next(line for line in page.lines if line.text == "可以和解")
     assert cell.block
     cell.block = cell.block._replace(content=likely.MAYBE)
-    assert likely._floor(cell) == likely.NEVER
-    cell.block = cell.block._replace(content=0.1)
-    assert likely._floor(cell) < likely.NEVER
+    assert likely._floor(cell) == likely.FRAME_CELL > likely.FRAME
 
 
 def test_what_it_takes_says_how_likely() -> None:
