@@ -25,10 +25,8 @@ MOST = 0.01
 
 WIDTH_TELLS: dict[str, str] = {
     "e27-city-station-criminal": "a link with a count between blanks and figures of full width reads as a title",
-    "e33-tieba-like-text": "floor and date are cut apart at figures of half width alone",
     "i33-x000d-answer": "_x000D_ of full width is none",
     "i45-numbered-many-text": "the chain of roles looks at the width of figures: a name becomes meta, dropped all the same",
-    "i84-union-hotline-column": "the chain of roles looks at the width of figures: a name becomes meta, dropped all the same",
     "g42-x000d-parking": "_x000D_ of full width is none",
     "f65-lawyer-profile-cases": "titles and their dates are parted at figures of half width alone",
 }
