@@ -92,8 +92,9 @@ def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: c
     for n, (line, share, role, sure) in enumerate(zip(lines, shares, best, most, strict=True)):
         if line.start in tables or (n and _goes_on(lines[n - 1])):
             continue
-        asks = role == "related_link" and ASKS.search(key(line))
-        if line.kept and rows.get(n, share) > _floor(line) and not (asks or is_protected(line)):
+        share = rows.get(n, share)
+        may = line.kept and share > FRAME and share > _floor(line)
+        if may and not is_protected(line) and not (role == "related_link" and ASKS.search(key(line))):
             page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
         elif line.rule is not None and sure > ROLE and _may_be(line):
             line.role = role
