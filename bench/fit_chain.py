@@ -80,7 +80,7 @@ def fitted(pages: Sequence[Labelled], frameless: Sequence[Example]) -> chain.Mod
         trainer.train(file.name)
         tagger = pycrfsuite.Tagger()
         tagger.open(file.name)
-        return _model(tagger.info(), tuple(tagger.labels()))
+        return model_of(tagger.info(), tuple(tagger.labels()))
 
 
 def write(model: chain.Model, path: Path) -> None:
@@ -93,7 +93,8 @@ def write(model: chain.Model, path: Path) -> None:
         )
 
 
-def _model(info: Any, roles: tuple[str, ...]) -> chain.Model:
+def model_of(info: Any, roles: tuple[str, ...]) -> chain.Model:
+    """The weights of a fitted chain, as the pipeline reads them."""
     numbers = sorted({int(feature) for feature, _ in info.state_features})
     place = {number: n + 1 for n, number in enumerate(numbers)}
     weights = np.zeros((len(numbers) + 1, len(roles)), np.float32)

@@ -80,10 +80,11 @@ def _of_gold(gold: Path) -> Iterator[Labelled | None]:
         told = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
         source = next(folder.glob("source.*"))
         page = stripped(source, told.get("url") or "" if source.suffix == ".txt" else "")
-        yield made(f"gold-{folder.name}", page, list(_wanted(told)))
+        yield made(f"gold-{folder.name}", page, list(wanted_of_gold(told)))
 
 
-def _wanted(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def wanted_of_gold(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(character, role) for every visible character of a page of the gold folder."""
     for line in told["lines"]:
         spans = line.get("spans") or [{"start": 0, "end": len(line["text"]), "label": line["label"]}]
         for span in spans:

@@ -117,7 +117,7 @@ def likelihoods(lines: Sequence[Line], by_place: Collection[str] = (), model: Mo
     model = model or loaded()
     if not lines:
         return model.roles, np.zeros((0, len(model.roles)), np.float32)
-    scores = _scores(lines, model)
+    scores = scores_of(lines, model)
     place = {role: n for n, role in enumerate(model.roles)}
     given = [n for n, line in enumerate(lines) if line.rule is not None]
     sorts = [len(place) if lines[n].rule in by_place else place.get(lines[n].role, len(place) + 1) for n in given]
@@ -162,7 +162,7 @@ def features(lines: Sequence[Line]) -> list[list[int]]:
     return found[2 * NEAR : -2 * NEAR]
 
 
-def _scores(lines: Sequence[Line], model: Model) -> Floats:
+def scores_of(lines: Sequence[Line], model: Model) -> Floats:
     """The scores of each line's roles: what it says, what its neighbours say of it, and its place."""
     texts, markup, memo = keys_of_lines(lines), [_markup(line) for line in lines], model.memo
     _learn(texts, model)

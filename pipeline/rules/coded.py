@@ -81,6 +81,7 @@ CODED: Final = {
     "split.related-question": "a question of another page; it is a row of `qa`",
     "split.site-name": "the site's name behind the title",
     "split.stamp": "when the text before it was written; it stands in the dates of `qa`",
+    "split.states": "frame between question and answer, by its looks and neighbours (layout/states.py)",
     "split.verdict": "what the asker says of an answer",
 }
 

@@ -11,6 +11,10 @@ from typing import Final
 from pipeline.law.breaks import joins
 from pipeline.law.cited import citation_rows
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
+from pipeline.layout.chain import likelihoods
+from pipeline.layout.keys import is_head_title
+from pipeline.layout.likely import BY_PLACE, FEWEST, WANTED
+from pipeline.layout.states import path_of
 from pipeline.page import Line, Page
 from pipeline.qa.calls import drop_calls
 from pipeline.qa.cuts import (
@@ -37,6 +41,8 @@ from pipeline.qa.guestbook import guestbook
 from pipeline.qa.headline import headlines, is_menu, restore_opener
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
 from pipeline.qa.posts import with_posts
+from pipeline.qa.reading import TEXT_STATES, columns, states_of
+from pipeline.qa.rebuilt import questions_of
 from pipeline.qa.records import Question, answers_directly, asks_of_oneself, asks_outright, is_question
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_asking, is_division, is_heading, is_marked_heading, sections
@@ -45,6 +51,8 @@ from pipeline.text.fold import fold, fold_lines
 from pipeline.text.literals import Words
 from pipeline.text.script import simplify
 
+STATES_RULE: Final = "split.states"
+DIALOGUE: Final = frozenset(TEXT_STATES) - {"title", "body"}
 MIN_SECTIONS: Final = 2
 MIN_PARTS: Final = 2
 MIN_WHOLE: Final = 3
@@ -136,7 +144,7 @@ def split(page: Page) -> None:
     refresh(page, glued)
     kept = page.kept()
     _label_headings(page, kept, judged)
-    questions = glued + _questions(page, title, frozenset(cut), told=_sounds_told(page, quotes))
+    title, questions = _judged(page, title, glued + _questions(page, title, frozenset(cut), told=_sounds_told(page, quotes)))
     _mark_cut(questions, cut)
     if title is not None and not judged and not any(question.kind == "main" for question in questions):
         questions += _asked_and_answered(title, kept, questions)
@@ -186,6 +194,67 @@ def _runs(page: Page) -> list[list[Line]]:
 
 
 # questions
+
+
+def _judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[Line | None, list[Question]]:
+    """The headline and the questions as the chain of states reads the page, where that is likelier than what the rules read.
+
+    It has no say where nobody asks or answers by either reading, where the page has no frame or embedded data, where lines were glued, and
+    where the rules found several questions, which only forms and marks tell apart.
+    """
+    lines = [line for line in page.lines if line.text.strip()]
+    glued = any(answer.glued for question in questions for answer in question.answers)
+    several = sum(question.kind == "main" for question in questions) > 1
+    if page.embedded.get("qa") or glued or several or sum(line.rule is not None for line in lines) < FEWEST:
+        return title, questions
+    head = lines[0].text if is_head_title(lines[0]) else ""
+    read = states_of(lines, questions)
+    text = [line.rule is None and (line.role == "statute" or _is_part(line)) for line in lines]
+    path = path_of(lines, columns(lines, read, page.url, head), read, text)
+    if not path or not DIALOGUE.intersection(read + path) or _tears(lines, path):
+        return title, questions
+    _settle_fates(page, lines, path)
+    return _retitled(page, lines, path), questions_of(lines, path, questions, page.title)
+
+
+def _tears(lines: Sequence[Line], path: Sequence[str]) -> bool:
+    """Whether lines would come together that read as one torn sentence: what stood between them was no frame, or is a cut."""
+    before = joins([line.text for line in lines if line.rule is None])
+    return len(joins([line.text for line, state in zip(lines, path, strict=True) if state])) > len(before)
+
+
+def _settle_fates(page: Page, lines: Sequence[Line], path: Sequence[str]) -> None:
+    """Take back the lines that are text to the chain of states, and drop those that are frame; the headline only for another one."""
+    back = [line for line, state in zip(lines, path, strict=True) if state and line.rule is not None and not is_head_title(line)]
+    for line in back:
+        page.restore(line)
+    _simplify(page, back)
+    titles = [key_of(line.text) for line, state in zip(lines, path, strict=True) if state == "title"]
+    frame = [line for line, state in zip(lines, path, strict=True) if not state and line.rule is None and not _prints(line, titles)]
+    roles, likely = likelihoods(lines, BY_PLACE) if frame else ((), None)
+    places = [n for n, role in enumerate(roles) if role in WANTED]
+    best = likely[:, places].argmax(axis=1).tolist() if likely is not None else []
+    role_of = {line.start: roles[places[n]] for line, n in zip(lines, best, strict=False)}
+    for line in (line for line in _loose(frame) if not _is_part(line)):
+        page.drop(line, STATES_RULE, role_of[line.start], "frame between question and answer, by its looks and neighbours")
+
+
+def _prints(line: Line, titles: Sequence[str]) -> bool:
+    """Whether what the rules took for the headline prints one of these, or is the only one."""
+    return line.role == "title" and (not titles or any(title in key_of(line.text) for title in titles))
+
+
+def _retitled(page: Page, lines: Sequence[Line], path: Sequence[str]) -> Line | None:
+    """The headline by the chain of states, labelled; what was taken for it goes back to the text."""
+    titles = [line for line, state in zip(lines, path, strict=True) if state == "title"]
+    for line, state in zip(lines, path, strict=True):
+        if titles and line.role == "title" and state and state != "title":
+            line.role = ""
+    for line in titles:
+        page.label(line, "title")
+    if titles:
+        page.title = titles[0].text.strip()
+    return next((line for line in lines if line.rule is None and line.role == "title"), None)
 
 
 def _questions(page: Page, title: Line | None, cut: frozenset[int], *, told: bool) -> list[Question]:

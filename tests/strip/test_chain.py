@@ -72,7 +72,7 @@ def test_scores_are_the_weights_of_the_features(texts: list[str], known: int) ->
     chain.remember(lines[:known], model)
     told = [model.weights[model.rows[numbers]].sum(axis=0) for numbers in chain.features(lines)]
     if lines:
-        np.testing.assert_array_equal(chain._scores(lines, model), np.array(told))
+        np.testing.assert_array_equal(chain.scores_of(lines, model), np.array(told))
 
 
 LAW = "\n".join(

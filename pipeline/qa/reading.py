@@ -1,0 +1,261 @@
+"""What each line is in the dialogue of a page, as a chain of states: what the rules read, and what speaks for the state of each line.
+
+The rules of this package know words and forms, and on pages by others they are wrong about half of the time. A second chain of
+`layout/chain.py`, fitted on labelled pages, is told what they read as one more thing to look at, and judges the page as a whole
+(`layout/states.py`). A line of frame has a state of its own for each place that it stands at, so that the chain remembers who spoke last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.page import Line
+from pipeline.qa.dialogue import MARKS
+from pipeline.qa.facts import is_card, is_stamped
+from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
+from pipeline.qa.records import Question, answers_directly, asks, asks_of_oneself, asks_outright, is_question
+
+Row = tuple[object, ...]
+"""What is known of one line, a thing at each place."""
+
+TEXT_STATES: Final = ("title", "ask", "question", "again", "answer_first", "answer", "related", "related_answer", "body")
+"""States of lines of text: the headline; the first line of a question that has a title of its own, other lines of a question, the first
+of what the asker asks again; the first line of an answer, its others; a listed question, its answer; what is none of these."""
+PLACES: Final = {
+    "title": "t",
+    "ask": "q",
+    "question": "q",
+    "again": "q",
+    "answer_first": "a",
+    "answer": "a",
+    "related": "r",
+    "related_answer": "r",
+    "body": "b",
+}
+"""The place behind a line of each state."""
+FRAME: Final = "x_"
+TOP, END = "x_0", "x_end"
+"""States of frame: `FRAME` and the place; above the first line of text and below the last."""
+ANNOUNCES: Final = "x_mark"
+"""The state of a small line that announces an answer."""
+MIN_HEADLINE, MAX_HEADLINE = 4, 80
+"""Folded characters of a line that is looked for in the head title."""
+LONG: Final = 40
+"""Folded characters from which a line is long."""
+SMALL, MAX_HEAD, MAX_ASKED, MAX_VOICE, VOICED = 90, 16, 60, 400, 20
+"""Folded characters of the longest line that is looked at as small print, as the head of a list, as a question; of the longest and the
+shortest that is looked at for the asker's voice."""
+NO_HEAD: Final = 4
+"""What the head of a list says where the line is none."""
+FAR: Final = 4
+ANNOUNCING: Final = frozenset({"stamp", "card", "answer", "accepted", "question", "follow_up", "follow_up_answer", "related"})
+FRAMES: Final = frozenset({"nav", "related_link", "related_question", "cta", "other_boilerplate", "meta"})
+SEEN_MARKS: Final = frozenset({"answer", "accepted", "question", "related", "links"})
+_HEAD_OF_LIST: Final = re.compile(r"问|咨询|解答")
+_HEAD_OF_LINKS: Final = re.compile(r"文章|推荐|阅读|资讯|热门|律师|专题|知识|猜你|看")
+_ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd|faq|thread|topic|tid|bbs|qa)", re.IGNORECASE)
+_CALLED: Final = re.compile(r"问答|提问|咨询|解答|答疑|信箱|来信|回复|问题|求助|答复|留言|论坛|贴吧|知道|faq|问律师")
+_BUTTON: Final = re.compile(r"回复|举报|赞|有用|分享|收藏|采纳|追问|评论")
+_DEAR: Final = re.compile(r"^.{0,8}(?:[您你]好|尊敬的|先生|女士|同志|网友|朋友|师傅|编辑|大家好|各位|楼主|如题)")
+
+
+def states_of(lines: Sequence[Line], questions: Sequence[Question]) -> list[str]:
+    """What the rules read: the state of each line, "" for lines that are frame."""
+    told = {start: state for question in questions for start, state in _told(question)}
+    return ["title" if line.role == "title" and line.kept else told.get(line.start, "body" if line.kept else "") for line in lines]
+
+
+def _told(question: Question) -> Iterator[tuple[int, str]]:
+    """Where the lines of a question start, and their states."""
+    related = question.kind == "related"
+    opening = {"related": "related", "follow_up": "again"}.get(question.kind, "ask")
+    for n, line in enumerate(question.titles):
+        yield line.start, "related" if related else "question" if n else opening
+    for n, line in enumerate(question.body):
+        opens = question.kind == "follow_up" and not question.titles and not n
+        yield line.start, "related" if related else "again" if opens else "question"
+    for answer in question.answers:
+        for n, line in enumerate(answer.lines):
+            yield line.start, "related_answer" if related else "answer" if n else "answer_first"
+
+
+@dataclass(slots=True)
+class Looks:
+    """What one line says by itself."""
+
+    key: str = ""
+    role: str = "none"
+    mark: str = ""
+    stamped: bool = False
+    card: bool = False
+    heads: int = 0
+    """2 where the head title begins with it, 1 where it holds it."""
+    said: tuple[int, ...] = ()
+    read: str = "none"
+    labelled: str = ""
+    """What a kept line is called already: a heading, or quoted law."""
+
+    @property
+    def kept(self) -> bool:
+        return self.role == "kept"
+
+    @property
+    def is_text(self) -> bool:
+        return self.kept and not (self.mark or self.stamped or self.card)
+
+
+NOBODY: Final = Looks()
+
+
+@dataclass(slots=True)
+class Above:
+    """What stands above a line: since the last line of text, and since the page's beginning."""
+
+    gap: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    before: str = "^"
+    voice: int = 0
+    list_head: int = NO_HEAD
+    steps: int = 0
+
+    def pass_by(self, own: Looks) -> None:
+        """Go on to the next line."""
+        if own.is_text:
+            self.before = "head" if own.heads else "asks" if own.said[0] > 1 else "long" if len(own.key) > LONG else "short"
+            self.seen |= {name for name, holds in (("h", own.heads), ("q", own.said[0] > 1), ("long", len(own.key) > LONG)) if holds}
+            self.gap, self.voice, self.steps = set(), own.said[0], 0
+        else:
+            self.gap |= {name for name, holds in (("stamp", own.stamped), ("card", own.card), (own.mark, own.mark)) if holds} | {own.role}
+            self.seen |= {own.mark} if own.mark else set()
+            self.steps += 1
+        if len(own.key) <= MAX_HEAD and not own.said[2] & 2 and own.said[4] not in (0, NO_HEAD):
+            self.list_head = own.said[4]
+        elif len(own.key) > LONG:
+            self.list_head = NO_HEAD
+
+
+def columns(lines: Sequence[Line], read: Sequence[str], url: str, head: str, *, blind: bool = False) -> list[Row]:
+    """For each line what speaks for its state: its looks, its neighbours', what stands above it, the page, and the rules' reading.
+
+    `read` is that reading, as `states_of` gives it; `head` the head title. `blind` leaves the reading out, for fitting.
+    """
+    looks = [_looks(line, state, key_of(head)) for line, state in zip(lines, read, strict=True)]
+    page = _of_page(looks, url, head, blind=blind)
+    wide = [NOBODY, NOBODY, *looks, NOBODY, NOBODY]
+    above = Above()
+    found: list[Row] = []
+    for n, (line, own) in enumerate(zip(lines, looks, strict=True)):
+        near = wide[n], wide[n + 1], wide[n + 3], wide[n + 4]
+        told = _of_reading(Looks(read="") if blind else own, near if not blind else (Looks(read=""),) * 4, own, above, page[0])
+        on_page = [(bit, own.kept, len(own.key) > LONG) for bit in page]
+        found.append((*_of_line(own, line.rule), *_of_neighbours(own, near, above), *_of_above(own, above), *on_page, *told))
+        above.pass_by(own)
+    return found
+
+
+def _looks(line: Line, read: str, head: str) -> Looks:
+    key = key_of(line.text)
+    mark = mark_of(key, MARKS) if len(key) <= MARK_CHARS else ""
+    role = line.role if line.rule is not None else "kept"
+    heads = 0
+    if head and MIN_HEADLINE <= len(key) <= MAX_HEADLINE:
+        heads = 2 if head.startswith(key) else 1 if key in head else 0
+    card = role == "lawyer_card" or is_card(line.text)
+    labelled = "part" if is_mark("part", key) else line.role if role == "kept" and line.role != "title" else ""
+    return Looks(key, role, mark, len(key) <= SMALL and is_stamped(line.text), card, heads, _said(key), read, labelled)
+
+
+def _said(key: str) -> tuple[int, ...]:
+    """How a line speaks: as who asks, as who answers, as a question, to somebody, as the head of a list, as a button."""
+    voice = asks(key) + asks_outright(key) + asks_of_oneself(key) if len(key) <= MAX_VOICE else 0
+    heads = (_HEAD_OF_LIST.search(key) is not None) + 2 * (_HEAD_OF_LINKS.search(key) is not None) if len(key) <= MAX_HEAD else NO_HEAD
+    return (
+        voice,
+        opens_answer(key) + 2 * answers_directly(key),
+        (len(key) <= MAX_ASKED and is_question(key)) + 2 * key.endswith("?"),
+        int(_DEAR.match(key) is not None),
+        heads,
+        int(len(key) <= SMALL and _BUTTON.search(key) is not None),
+    )
+
+
+def _of_line(own: Looks, rule: str | None) -> Row:
+    return (
+        own.role,
+        rule,
+        own.mark,
+        (own.kept, own.stamped, own.card),
+        *((n, value, own.kept) for n, value in enumerate(own.said)),
+        (own.kept, own.said),
+        (own.labelled, own.kept),
+    )
+
+
+def _of_neighbours(own: Looks, near: tuple[Looks, Looks, Looks, Looks], above: Above) -> Row:
+    up2, up, down, down2 = near
+    return (
+        *((side.role, side.stamped, side.card) for side in (up, down, up2, down2)),
+        *((side.mark, side.heads) for side in (up, down, up2, down2)),
+        (up.said, up.kept),
+        (down.said, down.kept),
+        (own.labelled, up.labelled, down.labelled),
+        (own.labelled, _parts(above), above.before),
+    )
+
+
+def _parts(above: Above) -> str:
+    """What stands between a line and the last text that may announce it."""
+    return ",".join(sorted(above.gap & ANNOUNCING))
+
+
+def _of_above(own: Looks, above: Above) -> Row:
+    kept, parts, seen = own.kept, _parts(above), above.seen
+    return (
+        (own.heads, kept, "h" in seen),
+        (kept, parts),
+        (kept, parts, above.before),
+        (kept, above.before, above.voice),
+        (kept, tuple(sorted(above.gap & FRAMES))),
+        (kept, "h" in seen, "q" in seen, "long" in seen),
+        (kept, tuple(sorted(seen & SEEN_MARKS))),
+        (kept, above.list_head, own.said[2], "related" in seen),
+        (own.role, above.list_head, own.said[2]),
+        (kept, min(above.steps, FAR)),
+    )
+
+
+def _of_reading(told: Looks, near: tuple[Looks, ...], own: Looks, above: Above, page: object) -> Row:
+    """What the rules read of a line and its neighbours."""
+    read, up, down = told.read, near[1].read, near[2].read
+    return (
+        read,
+        (read, own.kept, page),
+        (read, up, down),
+        (up, own.kept),
+        (down, own.kept),
+        (read, _parts(above)),
+        (read, own.said[0], own.said[1]),
+        (read, above.before, "h" in above.seen),
+    )
+
+
+def _of_page(looks: Sequence[Looks], url: str, head: str, *, blind: bool) -> Row:
+    """What speaks of the page as a whole: first what the rules read."""
+    read, marks = {own.read for own in looks}, {own.mark for own in looks}
+    texts = [own for own in looks if own.is_text]
+    long = [own for own in texts if len(own.key) > VOICED]
+    return (
+        ("read", "") if blind else ("read", "answer_first" in read, "question" in read or "ask" in read),
+        ("url", _ASK_URL.search(url) is not None),
+        ("head", _CALLED.search(key_of(head)) is not None, bool(head)),
+        ("menu", sum(_CALLED.search(own.key) is not None for own in looks if len(own.key) <= VOICED) > 1),
+        ("marks", bool(marks & {"answer", "accepted"}), "question" in marks),
+        ("cards", min(sum(own.card for own in looks), 2)),
+        ("stamps", min(sum(own.stamped for own in looks), FAR)),
+        ("first", tuple(own.said[0] > 1 for own in long[:2]), tuple(bool(own.said[1]) for own in long[1:3])),
+        ("voices", min(sum(own.said[0] > 2 for own in long), 2)),
+        ("texts", min(len(texts) // 4, 6)),
+    )
