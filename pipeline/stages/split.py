@@ -52,6 +52,8 @@ from pipeline.text.literals import Words
 from pipeline.text.script import simplify
 
 STATES_RULE: Final = "split.states"
+MIN_SENTENCE: Final = 30
+"""Characters of the shortest line that is a loss where it is none of the frame."""
 DIALOGUE: Final = frozenset(TEXT_STATES) - {"title", "body"}
 MIN_SECTIONS: Final = 2
 MIN_PARTS: Final = 2
@@ -211,7 +213,7 @@ def _judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[
     read = states_of(lines, questions)
     text = [line.rule is None and (line.role == "statute" or _is_part(line)) for line in lines]
     path = path_of(lines, columns(lines, read, page.url, head), read, text)
-    if not path or not DIALOGUE.intersection(read + path) or _tears(lines, path):
+    if not path or not DIALOGUE.intersection(read + path) or _tears(lines, path) or _loses(lines, path):
         return title, questions
     _settle_fates(page, lines, path)
     return _retitled(page, lines, path), questions_of(lines, path, questions, page.title)
@@ -221,6 +223,12 @@ def _tears(lines: Sequence[Line], path: Sequence[str]) -> bool:
     """Whether lines would come together that read as one torn sentence: what stood between them was no frame, or is a cut."""
     before = joins([line.text for line in lines if line.rule is None])
     return len(joins([line.text for line, state in zip(lines, path, strict=True) if state])) > len(before)
+
+
+def _loses(lines: Sequence[Line], path: Sequence[str]) -> bool:
+    """Whether several whole sentences would go: then the page is of a kind that the chain does not know."""
+    gone = [line.text.strip() for line, state in zip(lines, path, strict=True) if line.rule is None and not state]
+    return sum(len(text) >= MIN_SENTENCE and text.endswith("。") for text in gone) > 1
 
 
 def _settle_fates(page: Page, lines: Sequence[Line], path: Sequence[str]) -> None:
