@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.layout.bylines import SIGNS
-from pipeline.layout.keys import HAN, HEADINGS, SENTENCE, is_statute, key
-from pipeline.layout.sections import TOC_HEAD
+from pipeline.layout.keys import HAN, SENTENCE, is_statute, key
 from pipeline.page import Line, Page
 from pipeline.text.fold import MARK, fold
 
@@ -20,8 +19,10 @@ BYLINE: Final = 8
 """Lines below the headline among which its byline stands."""
 SHORT: Final = 16
 """Folded characters of the longest unknown line between the facts of a byline."""
-CLEAR: Final = 2
-"""Points by which a later line must be ahead of the first one."""
+LIKELY: Final = 0.5
+"""How likely a line must be the headline to be taken for it."""
+CLEAR: Final = 0.7
+"""How likely a line must be the headline for what stands above it to go."""
 MASTHEAD: Final = "layout.masthead"
 BYLINE_RULE: Final = "layout.byline"
 LOCATION: Final = "nav.breadcrumb"
@@ -44,6 +45,8 @@ _FACTS: Final = re.compile(
 _DATED_NAME: Final = re.compile(
     r"^[^?。;!:]{2,24}(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?(?:发表于.{2,6})?$"
 )
+_OPENS: Final = re.compile(r":$|法院$|检察院$|委员会$")
+"""How a line ends that what stands below it belongs to: a task, a judgment."""
 _POSTED: Final = re.compile(r"\d(?:楼|#|l$)|楼主|回复|提问|回答|解答|咨询|积分|注册时间|帖子|律师")
 _NO_TITLE: Final = re.compile(r"(?:网|报|社|部|室|编辑|杂志|频道|公众号|记者|[:。;!])$|[。;!].")
 
@@ -71,73 +74,6 @@ def entries_of(page: Page, known: Callable[[Line], Drop | None]) -> list[Entry]:
         if len(found) == TOP:
             break
     return found
-
-
-def headline(entries: Sequence[Entry], below: Sequence[str]) -> int:
-    """The number of the entry that is the headline by what stands around it, or -1 where nothing speaks for another line than the first.
-
-    It comes again further down (`below` are all keys of the page), stands above the date, the source or the counts, or below the path;
-    it is no site's name and no row of menu words.
-    """
-    points = {n: _points(entries, n, below) for n in _candidates(entries)}
-    if not points:
-        return -1
-    first = min(points)
-    tagged = next((n for n in sorted(points) if entries[n].key.startswith("[")), -1)
-    if tagged >= 0:
-        return tagged
-    points[first] += 1
-    best = max(points, key=lambda n: (points[n], -n))
-    return best if best == first or points[best] >= points[first] + CLEAR else first
-
-
-def _candidates(entries: Sequence[Entry]) -> list[int]:
-    """Lines that may be a headline, above the first prose; those below prose too, where a path shows that it was the frame's."""
-    prose = next((n for n, entry in enumerate(entries) if _is_prose(entry)), len(entries))
-    prose = min(prose, next((n for n, entry in enumerate(entries) if TOC_HEAD.match(entry.key)), prose))
-    path = max((n for n, entry in enumerate(entries) if _is_path(entry)), default=-1)
-    near = range(path + 1, path + 4) if path > prose else range(0)
-    return [n for n, entry in enumerate(entries) if (n < prose or n in near) and _may_be(entry)]
-
-
-def _is_prose(entry: Entry) -> bool:
-    folded = entry.key
-    if entry.role:
-        return False
-    return len(folded) > LONGEST or (len(folded) > SHORT and _SENTENCE.search(folded) is not None) or HEADINGS.match(folded) is not None
-
-
-def _may_be(entry: Entry) -> bool:
-    folded = entry.key
-    return (
-        not entry.role
-        and 4 <= len(folded) <= LONGEST
-        and HAN.search(folded) is not None
-        and not _ENDS.search(folded)
-        and (not _BULLET.match(folded) or _COLUMN.match(folded) is not None)
-        and "..." not in folded
-        and "…" not in folded
-        and not is_statute(folded)
-        and not SENTENCE.search(folded[:-1])
-    )
-
-
-def _points(entries: Sequence[Entry], n: int, below: Sequence[str]) -> int:
-    folded = entries[n].key
-    if is_weak(entries[n].line.text):
-        return -3
-    points = 0
-    later = below[below.index(folded) + 1 :] if folded in below else ()
-    if len(folded) >= 6 and (folded in later or (len(folded) >= 10 and any(other.startswith(folded) for other in later))):
-        points += 3
-    after = entries[n + 1 : n + 3]
-    if after and (after[0].role == "meta" or _DATED_NAME.match(after[0].key)):
-        points += 2
-    elif len(after) == 2 and after[1].role == "meta" and len(after[0].key) <= SHORT and not _TALKS.search(after[0].key):
-        points += 1
-    if n and entries[n - 1].rule in (LOCATION, PATH):
-        points += 2
-    return points
 
 
 @lru_cache(maxsize=1 << 12)
@@ -169,21 +105,21 @@ def cut_facts(page: Page, known: Callable[[str], Drop | None]) -> None:
         page.drop(page.cut(line, at_)[1], *drop, "facts behind the headline")
 
 
-def drop_above(page: Page, entries: Sequence[Entry], title: int, keys: Sequence[str]) -> None:
+def drop_above(page: Page, entries: Sequence[Entry], title: int, likely: float) -> None:
     """Drop what no rule knows above the headline: the site's name, menu words, titles of other pages. Law stays; sentences go only
     where the path of the page stands below them, and less than the text below the headline. Where nothing shows that the headline
     is one, only names of sites and rows of menu words go.
     """
     if not title:
         return
-    sure = _points(entries, title, keys) >= CLEAR
+    sure = likely >= CLEAR
     path = max((n for n, entry in enumerate(entries[:title]) if _is_path(entry)), default=0)
     above = sum(len(entry.key) for entry in entries[:path])
     below = sum(len(key(line)) for line in page.lines if line.start > entries[title].line.start)
     for n, entry in enumerate(entries[:title]):
         if entry.role or is_statute(entry.key) or entry.key == entries[title].key:
             continue
-        if _is_menu(entry.line.text) or (sure and len(entry.key) <= 20 and not SENTENCE.search(entry.key)):
+        if _is_menu(entry.line.text) or (sure and len(entry.key) <= 20 and not SENTENCE.search(entry.key) and not _OPENS.search(entry.key)):
             page.drop(entry.line, MASTHEAD, "related_link" if entry.key[0] in "·•" else "nav", "above the headline")
         elif sure and n < path and above < below:
             page.drop(entry.line, MASTHEAD, "other_boilerplate", "above the path of the page")

@@ -80,7 +80,7 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     else:
         first = asked or _visible(kept, _head_title_key(page))
         first = _with_head_title(page, head, first) if head else first
-    first = first or _leading(page, kept)
+    first = first or next((line for line in kept[:1] if line.role == "title" and line.block is None), None) or _leading(page, kept)
     if first is None:
         return []
     first = _without_facts(page, first)

@@ -10,7 +10,22 @@ from typing import Final
 from pipeline import rules, sites
 from pipeline.html.content import THRESHOLD, frame_role
 from pipeline.html.content import evidence as why_frame
-from pipeline.layout import buttons, bylines, chain, entries, factsheet, frame, glue, listing, mast, people, plainframe, sections, snippets
+from pipeline.layout import (
+    buttons,
+    bylines,
+    chain,
+    entries,
+    factsheet,
+    frame,
+    glue,
+    listing,
+    mast,
+    people,
+    plainframe,
+    sections,
+    snippets,
+    topline,
+)
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     HEADINGS,
@@ -390,17 +405,19 @@ def drop_mast(page: Page) -> str:
     mast.cut_facts(page, facts.known)
     keys = keys_of_lines(page.lines)
     mast.drop_path(page, keys)
-    entries = mast.entries_of(page, lambda line: _drop(facts, line) or (MARK if marks_of(key(line)) else None))
-    if any(entry.rule in bylines.SIGNS for entry in entries):
+    top = mast.entries_of(page, lambda line: _drop(facts, line) or (MARK if marks_of(key(line)) else None))
+    if any(entry.rule in bylines.SIGNS for entry in top):
         surname = rules.fragments()["surname"]
-        names = {entry.key for entry in entries if not entry.role and bylines.is_byline(entry.key, surname)}
-        entries = [entry for entry in entries if entry.key not in names]
-    at = mast.headline(entries, keys)
-    if at < 0:
+        names = {entry.key for entry in top if not entry.role and bylines.is_byline(entry.key, surname)}
+        top = [entry for entry in top if entry.key not in names]
+    at, sure = topline.best(top, keys)
+    if at < 0 or sure < mast.LIKELY:
         return ""
-    mast.drop_above(page, entries, at, keys)
-    mast.drop_byline(page, entries, at)
-    return entries[at].key
+    mast.drop_above(page, top, at, sure)
+    mast.drop_byline(page, top, at)
+    if sure >= mast.CLEAR and top[at].line.kept and not any(entry.line.kept for entry in top[:at]):
+        page.label(top[at].line, "title")
+    return top[at].key
 
 
 def _first_title(page: Page) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.__main__ import main
-from pipeline.run import publish, runner
+from pipeline.run import corpus, publish
 from tests.run.pages import fill, question, rows, run, table
 
 KILLS = 8
@@ -76,9 +76,9 @@ def test_killed_just_before_the_link_moves(raw: Path, tmp_path: Path, monkeypatc
 
 
 def test_sigterm_ends_without_publishing(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = runner.corpus.reduce_survey  # type: ignore[attr-defined]
+    honest = corpus.reduce_survey
 
-    def slow(given: object, skip: frozenset[int]) -> object:
+    def slow(given: corpus.Reducing, skip: frozenset[int]) -> object:
         (tmp_path / "there").touch()
         time.sleep(30)
         return honest(given, skip)

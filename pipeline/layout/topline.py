@@ -1,0 +1,185 @@
+"""Which line at the top of a text page is its headline: scored by its looks and by what stands around it.
+
+A page of markup says so itself. On text, names of sites, badges and menus stand above the headline in words that no list holds, so every
+line is weighed against the others: signs and their weights stand in `topline.toml`, fitted by `bench/fit_topline.py` on labelled pages.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+
+NONE: Final = "nobody"
+"""The sign of the choice that no line is the headline."""
+PROSE: Final = 60
+"""Folded characters from which a line is prose, whatever its marks."""
+LONG: Final = 25
+"""Folded characters from which a line says what the page is about."""
+SIZES: Final = (3, 5, 7, 9, 12, 16, 20, 26, 34, 42, 60, 90)
+WORDS: Final = (1, 2, 3, 5)
+PLACES: Final = (0, 1, 2, 3, 5, 8, 12, 16)
+UNKNOWN: Final = (0, 1, 2, 4)
+BEFORE_PROSE: Final = (-6, -1, 0, 1, 2, 3, 5, 8, 12)
+SHARED: Final = (0, 0.15, 0.3, 0.45, 0.6, 0.8)
+EVEN: Final = 0.5
+LAW: Final = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[编章节条條編節]|目[录錄次]$")
+FRAME: Final = re.compile(
+    "咨询|律师|点击|立即|免费|app|下载|扫码|关注|欢迎|登录|注册|首页|收藏|打印|分享|搜索|返回|热线|在线|电话|客服|订阅|打开|评论"
+    "|投稿|位置|栏目|频道|会员|广告|发布"
+)
+"""Words of frames."""
+SHAPES: Final = {
+    "asks": re.compile(r"\?$"),
+    "asks_in_words": re.compile(r"(?:吗|么|呢|怎么办|怎样|如何|多少|多久|哪些|什么|几年|怎么[^,。]{1,6})\??$"),
+    "names_text": re.compile(
+        r"(?:法|条例|办法|规定|规则|细则|解释|决定|通知|公告|意见|批复|函|书|案|罪|纠纷|范本|合同|制度|标准|须知|指南|问题|章程|公约|守则|规程|准则|协议)$"
+    ),
+    "names_site": re.compile(
+        r"(?:网|网站|论坛|频道|平台|社区|报|吧|局|厅|处|政府|法院|检察院|委员会|在线|app|事务所|图书馆|资料库|数据库|系统|门户|数字报"
+        r"|百科|之家|中心|协会|大学|学院|公司|博客|专栏|空间|公众号|客户端)$"
+    ),
+    "sentences": re.compile(r"[。;!]."),
+    "open_end": re.compile(r"[。;!,:、.]$"),
+    "comma": re.compile(","),
+    "colon": re.compile(":."),
+    "label": re.compile(r"^[^:]{1,6}:"),
+    "brackets": re.compile(r"^[\[【]"),
+    "book_marks": re.compile("^《"),
+    "bars": re.compile(r"[|>›»]"),
+    "date": re.compile(r"(?:19|20)\d\d[-/年.]\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}:\d\d"),
+    "digits": re.compile(r"\d"),
+    "number": re.compile(r"\d{5}"),
+    "bullet": re.compile(r"^(?:[·•●▪◆■>\-*【\[(]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.])"),
+    "division": re.compile(r"^第[一二三四五六七八九十百零\d]+[编章节]"),
+    "person": re.compile("[我您你]"),
+    "chinese": re.compile("[一-龥]"),
+}
+"""What a folded line may look like."""
+_TOKENS: Final = re.compile(r"[\s|｜·/>›»]+")
+_SENTENCES: Final = re.compile(r"[。;]|!.")
+_PATHS: Final = ("nav.breadcrumb", "nav.path")
+_HAN: Final = re.compile("[一-龥]{2,}")
+
+
+class Entry(Protocol):
+    """A line at the top with what rules say of it by itself: `pipeline.layout.mast.Entry`."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def role(self) -> str: ...
+
+
+class Best(NamedTuple):
+    """The number of the line that is the headline, -1 where none is, and how sure that is."""
+
+    at: int
+    sure: float
+
+
+def best(entries: Sequence[Entry], keys: Sequence[str]) -> Best:
+    """The likeliest of the lines at the top, none of them included; `keys` are all keys of the page."""
+    weights = _weights()
+    scores = np.array([sum(weights.get(sign, 0.0) for sign in signs) for signs in signs_of(entries, keys)])
+    likely = np.exp(scores - scores.max())
+    at = int(likely.argmax())
+    if at == len(entries):
+        return Best(0, EVEN) if entries and _heads_law(entries) else Best(-1, float(likely[at] / likely.sum()))
+    return Best(at, float(likely[at] / likely.sum()))
+
+
+def _heads_law(entries: Sequence[Entry]) -> bool:
+    """Whether the first line, be it ever so short, names a text of law and its articles or its contents follow: 刑法."""
+    first, *rest = entries
+    return not first.role and SHAPES["names_text"].search(first.key) is not None and any(LAW.match(entry.key) for entry in rest[:2])
+
+
+def signs_of(entries: Sequence[Entry], keys: Sequence[str]) -> list[list[str]]:
+    """The signs of each line, then those of the choice that no line is the headline."""
+    prose = next((n for n, entry in enumerate(entries) if is_prose(entry)), len(entries))
+    shared = _shared(entries, keys)
+    kinds = ["start", "start", *("prose" if is_prose(entry) else entry.role or "unknown" for entry in entries), "end", "end", "end"]
+    signs = []
+    for n, entry in enumerate(entries):
+        around = (f"above:{kinds[n + 1]}", f"second_above:{kinds[n]}", *(f"below{i}:{kinds[n + 2 + i]}" for i in (1, 2, 3)))
+        signs.append(
+            [*_looks(entry.key), f"role:{entry.role or 'unknown'}", *around, *_place(entries, n, prose, shared), *_again(entry, keys)]
+        )
+    return [*signs, [NONE, f"{NONE}_above:{kinds[2]}", f"{NONE}_prose:{bisect_left(PLACES, prose)}"]]
+
+
+def is_prose(entry: Entry) -> bool:
+    """Whether no rule knows the line and it is long, or closes a sentence."""
+    folded = entry.key
+    return not entry.role and (len(folded) > PROSE or (len(folded) > 16 and _SENTENCES.search(folded) is not None))
+
+
+@lru_cache(1 << 14)
+def _looks(folded: str) -> tuple[str, ...]:
+    """What a line looks like by itself."""
+    shapes = (name for name, pattern in SHAPES.items() if pattern.search(folded))
+    words = len([word for word in _TOKENS.split(folded) if word])
+    frame = min(len(set(FRAME.findall(folded))), 3)
+    return (f"size{bisect_left(SIZES, len(folded))}", f"words{bisect_left(WORDS, words)}", f"frame{frame}", *shapes)
+
+
+def _place(entries: Sequence[Entry], n: int, prose: int, shared: Sequence[float]) -> Iterator[str]:
+    """What a line's place says, and how much it shares with the text."""
+    yield f"place{bisect_left(PLACES, n)}"
+    yield f"unknown{bisect_left(UNKNOWN, sum(not entry.role for entry in entries[:n]))}"
+    yield f"prose{bisect_left(BEFORE_PROSE, prose - n)}"
+    yield f"shared{bisect_left(SHARED, shared[n])}"
+    if 0 < shared[n] == max(shared):
+        yield "shares_most"
+    if n and entries[n - 1].rule in _PATHS:
+        yield "below_path"
+    if n and len(entries[n - 1].key) < len(entries[n].key):
+        yield "longer_than_above"
+    if n + 1 < len(entries) and len(entries[n + 1].key) > len(entries[n].key):
+        yield "shorter_than_below"
+    if len(entries[n].key) == max(len(entry.key) for entry in entries[: max(prose, 1)]):
+        yield "longest"
+
+
+def _again(entry: Entry, keys: Sequence[str]) -> Iterator[str]:
+    """Whether the page says the same again."""
+    folded = entry.key
+    if len(folded) >= 6 and keys.count(folded) > 1:
+        yield "again"
+    if len(folded) >= 8 and folded in keys:
+        at = keys.index(folded)
+        if any(folded in other for other in keys[at + 1 :] if other != folded):
+            yield "within_later"
+        if any(folded in other for other in keys[:at]):
+            yield "within_earlier"
+
+
+def _shared(entries: Sequence[Entry], keys: Sequence[str]) -> list[float]:
+    """Share of each line's pairs of characters that stand in the long lines of the page."""
+    long = [folded for folded in keys if len(folded) > LONG]
+    whole = "\n".join(long)
+    return [_share(entry.key, whole if len(entry.key) <= LONG else "\n".join(k for k in long if k != entry.key)) for entry in entries]
+
+
+def _share(folded: str, text: str) -> float:
+    pairs = {run[n : n + 2] for run in _HAN.findall(folded) for n in range(len(run) - 1)}
+    return sum(pair in text for pair in pairs) / max(3, len(pairs))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """Sign -> weight."""
+    text = resources.files(__package__).joinpath("topline.toml").read_text(encoding="utf-8")
+    weights: dict[str, float] = tomllib.loads(text)["weights"]
+    return weights
