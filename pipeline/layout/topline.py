@@ -29,7 +29,9 @@ UNKNOWN: Final = (0, 1, 2, 4)
 BEFORE_PROSE: Final = (-6, -1, 0, 1, 2, 3, 5, 8, 12)
 SHARED: Final = (0, 0.15, 0.3, 0.45, 0.6, 0.8)
 EVEN: Final = 0.5
+"""How sure a choice is for which as much speaks as against it."""
 LAW: Final = re.compile(r"第[一二三四五六七八九十百千零〇\d]+[编章节条條編節]|目[录錄次]$")
+"""Divisions and articles of law: never a headline."""
 FRAME: Final = re.compile(
     "咨询|律师|点击|立即|免费|app|下载|扫码|关注|欢迎|登录|注册|首页|收藏|打印|分享|搜索|返回|热线|在线|电话|客服|订阅|打开|评论"
     "|投稿|位置|栏目|频道|会员|广告|发布"
@@ -57,7 +59,6 @@ SHAPES: Final = {
     "digits": re.compile(r"\d"),
     "number": re.compile(r"\d{5}"),
     "bullet": re.compile(r"^(?:[·•●▪◆■>\-*【\[(]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.])"),
-    "division": re.compile(r"^第[一二三四五六七八九十百零\d]+[编章节]"),
     "person": re.compile("[我您你]"),
     "chinese": re.compile("[一-龥]"),
 }
@@ -92,6 +93,7 @@ def best(entries: Sequence[Entry], keys: Sequence[str]) -> Best:
     """The likeliest of the lines at the top, none of them included; `keys` are all keys of the page."""
     weights = _weights()
     scores = np.array([sum(weights.get(sign, 0.0) for sign in signs) for signs in signs_of(entries, keys)])
+    scores[[n for n, entry in enumerate(entries) if LAW.match(entry.key)]] = -np.inf
     likely = np.exp(scores - scores.max())
     at = int(likely.argmax())
     if at == len(entries):
