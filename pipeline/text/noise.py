@@ -12,7 +12,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -26,13 +26,18 @@ from pipeline.text.fix import Fix, applied
 from pipeline.text.fold import INVISIBLE, is_han
 from pipeline.text.joined import Joined, joined
 from pipeline.text.language import RUN, odd_places, pair_cost
+from pipeline.text.script import simplify_text
 
 MOST_ROUNDS: Final = 4
 """One fix may bring to light another (an entity that was escaped twice): a line is gone through until it stays, at most so often."""
 
-MOST_WEIGHED: Final = 800
-"""Characters of torn lines that are read anew on one page: each takes 2 ms, so that a page takes two seconds at most. Lines beyond are
-flagged as torn. Of the labelled pages, none holds more than 110 of them."""
+MOST_WEIGHED: Final = 2_000
+"""Characters of torn lines up to which a page is read anew: each takes 1 to 2 ms. On pages with more, all stay as printed: if some were
+read, cleaning the page again would read the next ones. Of the labelled pages, none holds more than 110.
+"""
+
+MENDED: Final = 500
+"""Torn lines of which it is kept what came of them."""
 
 _ENTITY: Final = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SPACE: Final = re.compile(" (?=[\u4e00-\u9fff])")
@@ -44,10 +49,6 @@ _LONE_BYTE: Final = re.compile("[?\ufffd](?=[\uff01-\uff5e])")
 _LOST_STOP: Final = re.compile("[?\ufffd]\ufffd(?=[\u4e00-\u9fff《“”（「])")
 _LOST: Final = re.compile("[\ufffd\ue000-\uf8ff]+")
 _MASK: Final = re.compile(r"(?<=[\u4e00-\u9fff])\*+(?=[\u4e00-\u9fff])")
-
-
-Weighed = dict[str, tuple[str, list[Edit]]]
-"""Torn line -> what came of it."""
 
 
 class Rule(NamedTuple):
@@ -98,10 +99,9 @@ def clean(lines: Sequence[str] | Joined) -> dict[int, tuple[str, list[Edit]]]:
     """
     whole = lines if isinstance(lines, Joined) else joined(lines)
     texts, edits = list(whole.lines), dict[int, list[Edit]]()
-    weighed: Weighed = {}
     for turn in range(MOST_ROUNDS):
         page = _seen(whole if turn == 0 else joined(texts))
-        if page is None or not _round(texts, edits, page, weighed):
+        if page is None or not _round(texts, edits, page):
             break
     if page:
         for number in _touched(texts, page):
@@ -109,27 +109,33 @@ def clean(lines: Sequence[str] | Joined) -> dict[int, tuple[str, list[Edit]]]:
     return {number: (texts[number], made) for number, made in edits.items() if made}
 
 
-def _round(texts: list[str], edits: dict[int, list[Edit]], page: PageNoise, weighed: Weighed) -> bool:
-    """Clean the lines in place and note their edits; whether any changed. `weighed` are the torn lines read anew so far."""
+def _round(texts: list[str], edits: dict[int, list[Edit]], page: PageNoise) -> bool:
+    """Clean the lines in place and note their edits; whether any changed."""
     before = list(texts)
+    affordable = sum(map(len, page.torn)) <= MOST_WEIGHED
     for number in _touched(texts, page):
-        texts[number], mends = _put_together(texts[number], page, weighed)
+        if affordable and texts[number] in page.torn:
+            texts[number], mends = _mended(texts[number])
+            edits.setdefault(number, []).extend(mends)
         texts[number], made = clean_line(texts[number], page)
-        edits.setdefault(number, []).extend(mends + made)
+        edits.setdefault(number, []).extend(made)
     return texts != before
 
 
-def _put_together(text: str, page: PageNoise, weighed: Weighed) -> tuple[str, list[Edit]]:
-    """A torn line put together, as long as the page has not had its share; the same line is read anew once."""
-    if text not in page.torn:
-        return text, []
-    if text not in weighed:
-        if sum(map(len, weighed)) / 2 + len(text) > MOST_WEIGHED:
-            return text, []
-        made = _with_stops(text, *torn.mended(text))
-        weighed[text] = made
-        weighed.setdefault(made[0], (made[0], []))  # what its bytes left open, a second look would only invent
-    return weighed[text]
+@lru_cache(MENDED)
+def _mended(text: str) -> tuple[str, list[Edit]]:
+    """A torn line put together, if that is the end of it.
+
+    What its bytes left open, a second look would only invent, and nothing tells the next run that the line was looked at before. So a line
+    that would be changed again, as it is then or simplified, stays as printed: one in a hundred of those that are torn.
+    """
+    made = _looked_at(text)
+    stays = made[0] == text or all(_looked_at(again)[0] == again for again in {made[0], simplify_text(made[0])} if look_over([again]))
+    return made if stays else (text, [])
+
+
+def _looked_at(text: str) -> tuple[str, list[Edit]]:
+    return _with_stops(text, *torn.mended(text))
 
 
 def _with_stops(printed: str, mended: str, edits: list[Edit]) -> tuple[str, list[Edit]]:

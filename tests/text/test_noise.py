@@ -224,6 +224,29 @@ PIECES = [
 ]
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "用于培训、表彰、权益保障±丫戎约爸驹阜裣钅恐С帧⒒疃沟取",
+        "（一）独立且相对集中胖茫奖惴褚抵鳎",
+        "比照調査取得的統計數?lù)日涨翱钜?guī)定執(zhí)行。",
+        "?yù)國(guó)家、數(shù)據(jù)\ue000",
+        "郫(pí)县某公司信用证纠纷中的几个问题?yù)\ue000郫(pí)县某公司信用证纠纷中的几个问题",
+    ],
+)
+def test_what_a_second_look_would_change_stays_as_printed(printed: str) -> None:
+    once = cleaned(printed)
+    assert cleaned(*once) == once
+
+
+def test_a_page_beyond_what_is_read_stays_so_when_cleaned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    torn = "先看适用什么法律！睹穹ǖ洹返谝磺б话倭逄豕娑斯碓鹑巍"
+    monkeypatch.setattr(noise, "MOST_WEIGHED", len(torn) + 1)
+    once = cleaned(torn, f"再{torn}")
+    assert once == [torn, f"再{torn}"]
+    assert cleaned(torn) != [torn]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), max_size=5))
 def test_cleaning_clean_text_changes_nothing(lines: list[str]) -> None:
