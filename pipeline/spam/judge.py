@@ -20,6 +20,7 @@ from pipeline.spam.words import (
     TELEPHONE,
     Hits,
     hits,
+    is_weak,
     offers,
     sales,
     speaks_of_law,
@@ -72,6 +73,13 @@ BREAK: Final = "\x01"
 """Stands for a space while a line is folded."""
 SAMPLE: Final = 12
 """Characters more than a quarter of a line, then more than half of it, that are looked at first."""
+LONGEST_BRANDED: Final = 100
+"""Characters of the longest line of which a piece may be a planted brand."""
+SHOUTED: Final = 2
+"""Words of an offer from which a line without any sentence may be one by its words of a sale alone."""
+TOLD: Final = 5
+"""Of a sentence with no way to reach anybody at least this part must be phrases of the trades: else it tells of them."""
+TOLD_PHRASES: Final = 3
 LONGEST: Final = 2_000
 """Folded characters of the longest line that is judged."""
 POOL_WORDS: Final = ("蜘蛛池", "站群", "友情链接", "友链", "合作站点", "热门地区", "站点地图", "链接交换", "seo模板")
@@ -277,6 +285,32 @@ def glued_keywords(text: str) -> tuple[int, int]:
     return 0, 0
 
 
+BRAND: Final = re.compile(
+    r"^([^:：。？?！!]{4,24}[:：])(?=.{6})|^([^。？?！!]{4,28}?[-_|])(?=.{6})|(?<=.{6})([\s_|-][^。？?！!:：，,]{4,24})$"
+)
+"""What a generator puts before a headline, up to its mark, or behind it."""
+
+
+HOUSES: Final = ("gambling", "porn")
+"""Trades whose brands are planted into headlines."""
+
+
+def branded(text: str) -> tuple[int, int]:
+    """The span before or behind a headline that is the name of a house of the trades and the way in; (0, 0) where there is none."""
+    if len(text) > LONGEST_BRANDED or AD_MARK.search(text):
+        return 0, 0
+    for found in BRAND.finditer(text):
+        if _is_way_in(fold(found[0])) and not hits(fold(text[: found.start()] + text[found.end() :])).phrases:
+            return found.span()
+    return 0, 0
+
+
+def _is_way_in(folded: str) -> bool:
+    """Whether a piece of a line is a phrase of a trade and how to get there, and nothing about law."""
+    said = hits(folded)
+    return said.trade in HOUSES and said.chars * 4 >= len(folded) and offers(folded) > 0 and not is_weak(said) and not speaks_of_law(folded)
+
+
 def _pool(seen: Seen) -> Planted | None:
     label = POOL.match(seen.folded)
     places = shape.places([*seen.pieces[1:], seen.pieces[0].rpartition(":")[2]]) if seen.pieces else 0
@@ -355,11 +389,15 @@ def _advertisement(seen: Seen) -> Planted | None:
         return None
     count, contact, marked = len(seen.hits.phrases), CONTACT.search(seen.folded), AD_MARK.search(seen.folded)
     sold = sales(seen.folded) if contact or marked else 0
-    if not count and not sold and not (marked and contact):
-        return None
     offered = offers(seen.folded)
+    if not (count or contact or marked) and offered >= SHOUTED and not seen.sentence:
+        sold = sales(seen.folded)
+    if (not count and not sold and not (marked and contact)) or (is_weak(seen.hits) and not contact):
+        return None
     weight = 2 * min(count, 3) + min(offered, 3) + min(sold, 2) + 2 * (contact is not None) + 2 * (marked is not None) + 2 * seen.foreign
-    if weight >= 5 and (count >= 3 or offered or contact or marked or seen.hits.chars * 2 > len(seen.folded)):
+    told = count < TOLD_PHRASES and not sales(seen.folded) and seen.hits.chars * TOLD < len(seen.folded)
+    told = told and seen.sentence and not (contact or marked or seen.foreign)
+    if weight >= 5 and not told and (count >= 3 or offered or contact or marked or seen.hits.chars * 2 > len(seen.folded)):
         return Planted(
             "advertisement", f"weight {weight}: {_said(seen)}, {offered} offers{', contact' if contact else ''}{', call' if marked else ''}"
         )
@@ -374,7 +412,7 @@ def _ends(page: Lines, found: dict[int, Planted]) -> dict[int, Planted]:
         for n in ends
         if page[n].foreign
         and not page[n].sentence
-        and (len(page[n].pieces) >= 2 or page[n].hits.phrases)
+        and (len(page[n].pieces) >= 2 + (page[n].mark == "head") or page[n].hits.phrases)
         and not STATUTE.search(page[n].folded)
     }
 

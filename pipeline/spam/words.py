@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import resources
 from typing import Final, NamedTuple
@@ -61,6 +61,11 @@ def speaks_of_law(folded: str) -> bool:
     return _pattern("law").search(folded.replace("我们", "")) is not None
 
 
+def is_weak(found: Hits) -> bool:
+    """Whether all that the word lists find in a line is one phrase that honest offices use as well."""
+    return len(found.phrases) == 1 and found.phrases[0] in _lists()["weak"]
+
+
 @cache
 def trade_of() -> dict[str, str]:
     """Phrase -> trade."""
@@ -68,7 +73,7 @@ def trade_of() -> dict[str, str]:
 
 
 @cache
-def _lists() -> dict[str, list[str]]:
+def _lists() -> dict[str, Collection[str]]:
     table = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
     return {name: entry["phrases"] for name, entry in table.items()}
 

@@ -238,6 +238,7 @@ def drop_title_row(page: Page) -> None:
 
 def drop_spam(page: Page) -> None:
     """Drop planted lines; a page that is nothing else is dropped whole."""
+    drop_branded(page)
     lines = page.kept()
     if not lines:
         return
@@ -260,14 +261,25 @@ def drop_spam(page: Page) -> None:
             page.drop(line, f"spam.{kind}", "spam_seo", evidence)
 
 
+def drop_branded(page: Page) -> None:
+    """Cut off the name of a house that a generator put before a headline, or behind it."""
+    for line in asked(page).having(page, Fact.TRADE):
+        _cut_spam(page, line, judge.branded(line.text), "advertisement", "a house and its way in, glued to a headline")
+
+
 def drop_glued_keywords(page: Page) -> None:
     """Cut off a string of keywords that is glued to prose."""
     for line in asked(page).having(page, Fact.TRADE):
-        start, end = judge.glued_keywords(line.text)
-        if end:
-            spans = page.cut(line, start, end)
-            page.drop(spans[start > 0], "spam.keyword-string", "spam_seo", "keywords glued to prose")
-            page.hijack_kinds = sorted({*page.hijack_kinds, "keyword_string"})
+        _cut_spam(page, line, judge.glued_keywords(line.text), "keyword_string", "keywords glued to prose")
+
+
+def _cut_spam(page: Page, line: Line, span: tuple[int, int], kind: str, said: str) -> None:
+    """Drop a planted span of a line, if it is not empty."""
+    start, end = span
+    if end:
+        spans = page.cut(line, start, end)
+        page.drop(spans[start > 0], f"spam.{kind.replace('_', '-')}", "spam_seo", said)
+        page.hijack_kinds = sorted({*page.hijack_kinds, kind})
 
 
 def drop_stuffed(page: Page) -> None:
