@@ -45,6 +45,8 @@ class Planted(NamedTuple):
 
     kind: str
     evidence: str
+    told: bool = False
+    """Whether the line may as well tell of the trade: it counts only on a page with other planted lines."""
 
 
 class Seen(NamedTuple):
@@ -123,6 +125,8 @@ def judge(texts: Sequence[str], keys: Sequence[str], drawn: Drawn, mark: Callabl
     page = Lines(texts, keys, drawn.foreign, mark)
     found = {n: planted for n in sorted({*drawn.suspects, *drawn.foreign}) if (planted := _remembered(page, n))}
     found |= _ends(page, found) | _unlabelled(page, found) | _place_lines(page, drawn.places, found)
+    if all(planted.told for planted in found.values()):
+        found = {}
     if found:
         found |= {n: planted for n in drawn.trades if n not in found and (planted := _beside(page[n], found))}
     return found
@@ -291,6 +295,7 @@ BRAND: Final = re.compile(
 """What a generator puts before a headline, up to its mark, or behind it."""
 
 
+WAY_IN: Final = re.compile("官网|官方|入口|app|下载|登录|登陆|网址|手机版|网页版")
 HOUSES: Final = ("gambling", "porn")
 """Trades whose brands are planted into headlines."""
 
@@ -308,7 +313,8 @@ def branded(text: str) -> tuple[int, int]:
 def _is_way_in(folded: str) -> bool:
     """Whether a piece of a line is a phrase of a trade and how to get there, and nothing about law."""
     said = hits(folded)
-    return said.trade in HOUSES and said.chars * 4 >= len(folded) and offers(folded) > 0 and not is_weak(said) and not speaks_of_law(folded)
+    named = said.trade in HOUSES and said.chars * 4 >= len(folded) and not is_weak(said)
+    return named and WAY_IN.search(folded) is not None and offers(folded) >= SHOUTED and "的" not in folded and not speaks_of_law(folded)
 
 
 def _pool(seen: Seen) -> Planted | None:
@@ -397,10 +403,9 @@ def _advertisement(seen: Seen) -> Planted | None:
     weight = 2 * min(count, 3) + min(offered, 3) + min(sold, 2) + 2 * (contact is not None) + 2 * (marked is not None) + 2 * seen.foreign
     told = count < TOLD_PHRASES and not sales(seen.folded) and seen.hits.chars * TOLD < len(seen.folded)
     told = told and seen.sentence and not (contact or marked or seen.foreign)
-    if weight >= 5 and not told and (count >= 3 or offered or contact or marked or seen.hits.chars * 2 > len(seen.folded)):
-        return Planted(
-            "advertisement", f"weight {weight}: {_said(seen)}, {offered} offers{', contact' if contact else ''}{', call' if marked else ''}"
-        )
+    if weight >= 5 and (count >= 3 or offered or contact or marked or seen.hits.chars * 2 > len(seen.folded)):
+        ways = f"{', contact' if contact else ''}{', call' if marked else ''}"
+        return Planted("advertisement", f"weight {weight}: {_said(seen)}, {offered} offers{ways}", told)
     return None
 
 

@@ -248,9 +248,9 @@ def drop_spam(page: Page) -> None:
     if planted.keys() >= {0, 1}:
         drop_repeated_title(page, planted=True)
         lines[1] = next(line for line in page.lines[1:] if line.rule is None and line is not lines[0])
-    for n, (kind, evidence) in planted.items():
+    for n, (kind, evidence, _) in planted.items():
         page.drop(lines[n], f"spam.{kind.replace('_', '-')}", "spam_seo", evidence)
-    page.hijack_kinds = sorted({*page.hijack_kinds, *(kind for kind, _ in planted.values())})
+    page.hijack_kinds = sorted({*page.hijack_kinds, *(kind for kind, *_ in planted.values())})
     drop_glued_keywords(page)
     drop_stuffed(page)
     kind, evidence = doorway.verdict(keys, planted)

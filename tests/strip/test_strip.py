@@ -265,3 +265,30 @@ def test_a_portals_own_directory_is_no_spam(row: str) -> None:
 def test_a_planted_pool_is_spam_all_the_same(row: str) -> None:
     page = clean_page(f"购房定金能退吗\n\n卖方违约的，应当双倍返还定金。\n\n{row}\n")
     assert "spam_seo" in {line.role for line in page.lines}
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("必威体育app官方下载最新消息：试用期被辞退能拿补偿吗", "试用期被辞退能拿补偿吗"),
+        ("借条没有写利息怎么算 亚博体育app下载", "借条没有写利息怎么算"),
+        ("网络赌博平台的客服话术：充值返利都是诱饵", "网络赌博平台的客服话术：充值返利都是诱饵"),
+    ],
+)
+def test_the_name_of_a_house_is_cut_off_a_headline(line: str, left: str) -> None:
+    body = (
+        "\n去年底公司说我不合适，只给了半个月工资就让我走人，离职证明上写的是个人原因。\n可以要求支付赔偿金，劳动合同法第八十七条有规定。"
+    )
+    assert kept(stripped(line + body))[0] == left
+
+
+def test_a_sentence_that_tells_of_a_trade_goes_only_beside_planted_lines() -> None:
+    told = "群里除了你都是托，熟了以后再推送百家乐、时时彩的链接，充值容易提现难。"
+    text = f"反诈课堂第三讲\n先拉你进群，再让你做任务。\n{told}\n钱转出去就追不回来了，遇到请打反诈电话。"
+    assert told in kept(stripped(text))
+    assert told not in kept(stripped(f"{text}\n新葡京官网,百家乐在线,时时彩平台,真人娱乐,线上赌场,注册送"))
+
+
+def test_what_an_office_calls_its_papers_is_no_advertisement() -> None:
+    text = "公证处办理时间\n工作日上午九点到下午五点，午间不休息。\n点此预约办证，免排队\n周六上午只受理涉外公证，请携带身份证原件。"
+    assert all(line.rule is None or not line.rule.startswith("spam") for line in stripped(text).lines)
