@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 
 from pipeline.page import Line
 from pipeline.qa.dialogue import LISTS, Item
-from pipeline.qa.facts import MAX_SMALL, STAMP, Facts, agency_of, is_stamped, region_of, simplified, small_print
+from pipeline.qa.facts import MAX_SMALL, NO_NAME, STAMP, Facts, agency_of, is_stamped, lawyer_called, region_of, simplified, small_print
 from pipeline.qa.marks import key_of
 
 MIN_POSTS: Final = 2
@@ -46,7 +46,7 @@ _RULER: Final = re.compile(r"[-_—=~*]{2,}")
 _HEADING: Final = re.compile(r"/h[1-6](?:/|$)")
 _LABEL: Final = re.compile(
     r"^(?:由|by|(?:(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖|发布|发表|回答|回复|回覆|解答|答复|答覆|应答)(?:者|人|网友|用户|律师)"
-    r"|作者|楼主|题主|网友|用户|昵称|姓名|律师)\s*[:：])\s*",
+    r"|(?:解答|答复|回复|回答|特邀)?(?:专家|嘉宾)|发言人|作者|楼主|题主|网友|用户|昵称|姓名|律师)\s*[:：])\s*",
     re.IGNORECASE,
 )
 _ROLE: Final = re.compile(
@@ -84,7 +84,7 @@ class Post:
 
 
 def _is_name(word: str) -> bool:
-    if not _NAME.fullmatch(word) or len(word) > MAX_NAME or _NOT_A_NAME.search(key_of(word)):
+    if not _NAME.fullmatch(word) or len(word) > MAX_NAME or _NOT_A_NAME.search(key_of(word)) or NO_NAME.search(word):
         return False
     return region_of(word) is None and sum("\u4e00" <= char <= "\u9fff" for char in word) <= MAX_HAN
 
@@ -102,10 +102,15 @@ def person_of(text: str) -> str | None:
         name = _RANK.sub("", token).strip(" 　,，:：")
         for word in [name, *name.split()[:1]] if labelled else [name, *name.split()]:
             if _is_name(word):
-                return word.removesuffix("律师") or None
+                return _called(word)
         if token.strip(" |"):
-            return name.removesuffix("律师").strip() or None if name.endswith("律师") and len(name) <= MAX_NAME else None
+            return _called(name) if name.endswith("律师") and len(name) <= MAX_NAME else None
     return None
+
+
+def _called(word: str) -> str | None:
+    bare = word.removesuffix("律师").strip()
+    return (lawyer_called(bare) if bare != word else word) if bare else None
 
 
 def says_who(text: str) -> bool:

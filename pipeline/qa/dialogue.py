@@ -22,6 +22,13 @@ LISTS: Final = ("related", "popular", "links")
 """The marks of lists of other pages."""
 LINK_HEAD: Final = "boilerplate.link-head"
 """The rule of strip for the head of a list of other pages, whatever words it has."""
+SPOKEN: Final = {
+    "split.asks": "question",
+    "split.answers": "answer",
+    "split.asks-again": "follow_up",
+    "split.answers-again": "follow_up_answer",
+}
+"""The rules that cut the name of who speaks off a line, and the mark that the name is then."""
 MAX_RELATED_TITLE: Final = 60
 """The longest folded line that is taken for the title of a related question."""
 MAX_CAPTION: Final = 14
@@ -112,6 +119,8 @@ def _mark(line: Line) -> str:
     """The mark that a line is as a whole: kept ones, frame, and counts of answers among the small print."""
     if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in _MARKED_ROLES):
         return ""
+    if line.rule in SPOKEN:
+        return SPOKEN[line.rule]
     mark = _mark_of(line.text) or ("links" if line.rule == LINK_HEAD or _is_framed_head(line) else "")
     if line.role == "cta" and mark == "answer" and len(line.text) <= MAX_BUTTON:
         return ""

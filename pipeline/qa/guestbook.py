@@ -39,7 +39,8 @@ def guestbook(page: Page, items: Sequence[Item]) -> list[Question]:
     notes = [items[start:stop] for start, stop in pairwise([*heads, end])]
     if sum(_is_answered(note) for note in notes) < max(MIN_NOTES, len(notes) / 2):
         return []
-    return [_read(page, note) for note in notes]
+    found = [_read(page, note) for note in notes]
+    return [question for question in found if question.titles or question.body or question.answers]
 
 
 def _opens(text: str) -> bool:

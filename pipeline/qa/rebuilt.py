@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -35,7 +35,8 @@ def questions_of(lines: Sequence[Line], states: Sequence[str], before: Sequence[
             if not n and question.kind != "related":
                 question.facts.add(_asked(lines, states, question))
     main = next((question for question in found if question.kind == "main"), None)
-    _return_to_main(found, known)
+    again = {line.start for question in before if question.kind == "follow_up" for line in [*question.titles, *question.body]}
+    _return_to_main(found, known, again)
     if main is not None and not main.titles:
         main.title = title
     for question in before:
@@ -79,8 +80,11 @@ def _cut(lines: Sequence[Line], states: Sequence[str]) -> list[Question]:
     return [question for question in found if question.kind != "related" or question.titles]
 
 
-def _return_to_main(found: Sequence[Question], known: dict[int, tuple[Question, Answer]]) -> None:
-    """Answers behind what the asker asks again that are to the question itself: the rules found so, or somebody else answers second."""
+def _return_to_main(found: Sequence[Question], known: dict[int, tuple[Question, Answer]], again: Collection[int]) -> None:
+    """Answers behind what the asker asks again that are to the question itself: the rules found so, or somebody else answers second.
+
+    `again` is where lines start that the rules, too, took for what is asked again: where they did not, they knew of nothing else to answer.
+    """
     main: Question | None = None
     for question in found:
         main = question if question.kind == "main" else main
@@ -88,7 +92,7 @@ def _return_to_main(found: Sequence[Question], known: dict[int, tuple[Question, 
             continue
         own: list[Answer] = []
         for answer in question.answers:
-            before = known.get(answer.lines[0].start)
+            before = known.get(answer.lines[0].start) if question.titles[0].start in again else None
             other = bool(own) and answer.facts.name != own[0].facts.name
             is_mains = before[0].kind == "main" if before is not None else other
             (main.answers if is_mains else own).append(answer)

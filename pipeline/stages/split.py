@@ -33,7 +33,7 @@ from pipeline.qa.cuts import (
     refresh,
     restore_listed,
 )
-from pipeline.qa.dialogue import LISTS, Item, dialogue, items_of
+from pipeline.qa.dialogue import LISTS, SPOKEN, Item, dialogue, items_of
 from pipeline.qa.embedded import with_embedded
 from pipeline.qa.facts import date_of, simplified, small_print
 from pipeline.qa.forms import cut_fields
@@ -47,6 +47,7 @@ from pipeline.qa.records import Question, answers_directly, asks_of_oneself, ask
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_asking, is_division, is_heading, is_marked_heading, sections
 from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noise, posts, quoted
+from pipeline.qa.turns import cut_turns
 from pipeline.text.fold import fold, fold_lines
 from pipeline.text.literals import Words
 from pipeline.text.script import simplify
@@ -121,6 +122,7 @@ def split(page: Page) -> None:
     text = page.text
     asked = cut_fields(page)
     cut_marks(page)
+    cut_turns(page)
     drop_cards(page, text)
     cut_closings(page, text)
     glued = cut_glued(page)
@@ -201,11 +203,12 @@ def _runs(page: Page) -> list[list[Line]]:
 def _judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[Line | None, list[Question]]:
     """The headline and the questions as the chain of states reads the page, where that is likelier than what the rules read.
 
-    It has no say where nobody asks or answers by either reading, where the page has no frame or embedded data, where lines were glued, and
-    where the rules found several questions, which only forms and marks tell apart.
+    It has no say where nobody asks or answers by either reading, where the page has no frame or embedded data, where lines were glued
+    or open with who speaks, and where the rules found several questions, which only forms and marks tell apart.
     """
     lines = [line for line in page.lines if line.text.strip()]
-    glued = any(answer.glued for question in questions for answer in question.answers)
+    spoken = any(line.rule in SPOKEN for line in lines)
+    glued = spoken or any(answer.glued for question in questions for answer in question.answers)
     several = sum(question.kind == "main" for question in questions) > 1
     if page.embedded.get("qa") or glued or several or sum(line.rule is not None for line in lines) < FEWEST:
         return title, questions

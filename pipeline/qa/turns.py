@@ -1,0 +1,62 @@
+"""Turns of a talk: the name of who speaks opens each line (职工：… 律师：…), whatever the two are called."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.page import Line, Page
+from pipeline.qa.cuts import cut_at
+from pipeline.qa.dialogue import SPOKEN
+from pipeline.qa.facts import MAX_SMALL, date_of
+from pipeline.qa.marks import key_of
+from pipeline.qa.records import asks
+
+HOST_RULE: Final = "split.host"
+MIN_TURNS: Final = 2
+_SPEAKER: Final = re.compile(r"\s*([\u4e00-\u9fff]{2,6})\s*[:：]\s*(?=\S)")
+_NUMBERED: Final = re.compile(r"\s*([QqAa])\d{1,2}[\s.、:：]*(?=[\u4e00-\u9fff“《])")
+_GOES_ON: Final = re.compile(r"可是|但是?|那(?!年|天|时|个|边|种|里)|那么|要是|不过|对方又|他又|她又")
+"""How one begins who asks again about what was answered."""
+_ASKER: Final = re.compile(r"听[友众]|网友|读者|观众|市民|村民|职工|群众|来电|留言|咨询|提问|求助|用户|当事人")
+_ANSWERER: Final = re.compile(r"律师|法官|专家|顾问|站长|主任|老师|检察官|民警|[答复]$|工作人员|客服")
+_HOST: Final = re.compile(r"记者|主持|小编|编辑|法院|被告|原告|辩护|公诉|审判")
+"""Who asks for the reader: an interview is an article; and who speaks in court."""
+_FACT: Final = re.compile(r"时间|日期|地区|来源|作者|编辑|编号|电话|地址|标题|姓名|依据|分析|结论|甲方|乙方|原告|被告|原则|方式")
+"""Words in labels of fields and headings, which nobody speaks."""
+
+
+def cut_turns(page: Page) -> None:
+    """Cut the speakers off their lines, where two take turns and the first of them asks; each has spoken twice at least."""
+    for sort in (_SPEAKER, _NUMBERED):
+        opened = [(line, found) for line in page.kept() if (found := sort.match(line.text)) and not _FACT.search(found[1])]
+        spoken = Counter(found[1] for _, found in opened)
+        names = [name for name in spoken if spoken[name] >= MIN_TURNS and not _HOST.search(name)][:2]
+        turns = _turns([(line, found) for line, found in opened if found[1] in names], names)
+        for line, at, rule in turns:
+            parts = cut_at(page, line, at)
+            if len(parts) > 1:
+                page.drop(parts[0], rule, "other_boilerplate", "who speaks")
+        for line in [line for line, found in opened if turns and _HOST.search(found[1]) and len(line.text) <= MAX_SMALL]:
+            page.drop(line, HOST_RULE, "meta" if date_of(line.text) else "other_boilerplate", "who leads through the talk")
+
+
+def _turns(opened: Sequence[tuple[Line, re.Match[str]]], names: Sequence[str]) -> list[tuple[Line, int, str]]:
+    """Each line with where its speaker's name ends and the rule that drops it; empty where it is no talk of one who asks with another."""
+    speakers = [names.index(found[1]) for _, found in opened]
+    if len(names) < 2 or speakers[: 2 * MIN_TURNS] != [0, 1] * MIN_TURNS or _ANSWERER.search(names[0]):
+        return []
+    said = [key_of(line.text[found.end() :]) for line, found in opened]
+    asked = [asks(key) for key, speaker in zip(said, speakers, strict=True) if not speaker]
+    replied = [key.endswith("?") for key, speaker in zip(said, speakers, strict=True) if speaker]
+    called = _ASKER.search(names[0]) is not None and _ANSWERER.search(names[1]) is not None
+    if (2 * sum(asked) <= len(asked) and not called) or any(replied):
+        return []
+    first, *again = list(SPOKEN)[:2], list(SPOKEN)[2:]
+    rules: list[str] = []
+    for n, (key, speaker) in enumerate(zip(said, speakers, strict=True)):
+        goes_on = _GOES_ON.match(key) is not None if not speaker else bool(n) and rules[-1] in again[0]
+        rules.append((again[0] if n and goes_on else first)[speaker])
+    return [(line, found.end(), rule) for (line, found), rule in zip(opened, rules, strict=True)]
