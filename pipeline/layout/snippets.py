@@ -51,8 +51,8 @@ def drop_leads(page: Page) -> None:
 
 
 def _again(stem: str, below: list[str]) -> bool:
-    """Whether a longer line below begins with these words."""
-    return any(len(other) > len(stem) and other.startswith(stem) for other in below if other[:2] == stem[:2])
+    """Whether a longer line below begins with these words. A copy that ends in the same dots is not the whole: posts are printed twice."""
+    return any(other.startswith(stem) and len(CUT.sub("", other)) > len(stem) for other in below if other[:2] == stem[:2])
 
 
 def _behind_title(stem: str, keys: list[str]) -> str:

@@ -131,6 +131,13 @@ def test_frame_that_the_chain_finds_is_dropped_by_its_name(monkeypatch: pytest.M
     assert [line.rule for line in page.lines if line.text == "这句归框架管"] == ["split.states"]
 
 
+def test_where_much_of_the_text_would_go_the_chain_has_no_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    _told(monkeypatch, {"定金交了能退吗": "title", ASKED: "question", ANSWER: "answer_first"})
+    replies = ["我去年也碰到过，后来商家全额退给我了", "我朋友在同一家店要回来了，写了两次信"]
+    page = clean_page(PAGE.format("\n".join(replies)))
+    assert not [line for line in page.lines if line.rule == "split.states"]
+
+
 def test_the_headline_goes_for_another_one_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     _told(monkeypatch, {ASKED: "question", ANSWER: "answer_first"})
     assert clean_page(PAGE.format("")).title == "定金交了能退吗"

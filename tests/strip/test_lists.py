@@ -259,3 +259,11 @@ def test_dates_behind_questions_of_others_are_cut_off() -> None:
     text = "<h1>补偿款归谁</h1><p>与人口有关的安置补助属于被安置人个人，离婚时有权要求分割。</p>"
     page = page_of(f"<html><body>{text}<h2>最新咨询</h2><ul>{items}</ul></body></html>")
     assert [row["question_title"] for row in page.qa if row["kind"] == "related_unanswered"] == list(TITLES)
+
+
+def test_a_post_that_comes_again_with_its_dots_is_no_lead() -> None:
+    post, whole = "押金的事我和房东谈了两次，他总是推脱……", "押金的事我和房东谈了两次，他总是推脱，后来我去起诉了。"
+    html = "<html><body><h1>租房押金</h1><article><div><p>房东不退押金，大家都是怎么要回来的？</p>{}</div></article></body></html>"
+    twice = clean_page(html.format(f"<p>{post}</p>" * 2).encode())
+    assert all(line.rule != "layout.lead" for line in twice.lines)
+    assert roles(clean_page(html.format(f"<p>{post}</p><p>{whole}</p>").encode()))[post] == "truncated_snippet"
