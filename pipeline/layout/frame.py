@@ -83,22 +83,24 @@ def within_text(page: Page, found: Sequence[Line]) -> list[Line]:
 def within_tables(page: Page) -> list[Line]:
     """The lines of the tables of the text: no link in them, whole text right above and below, four cells or more.
 
-    A page that is laid out in tables has no text outside of them.
+    Where the page itself is laid out in tables, a table of the text stands deeper than the text around it.
     """
     shown = [line for line in page.lines if line.text.strip()]
     saved: list[Line] = []
-    for is_cell, group in groupby(range(len(shown)), key=lambda n: _is_cell(shown[n])):
+    for depth, group in groupby(range(len(shown)), key=lambda n: _depth(shown[n])):
         cells = list(group)
         first, last = cells[0], cells[-1]
-        if not is_cell or len(cells) < MIN_CELLS or not first or last + 1 == len(shown):
+        if not depth or len(cells) < MIN_CELLS or not first or last + 1 == len(shown):
             continue
-        if _is_text(shown[first - 1]) and _is_text(shown[last + 1]) and not any(_is_linked(shown[n]) for n in cells):
+        around = (shown[first - 1], shown[last + 1])
+        if all(_is_text(line) and _depth(line) < depth for line in around) and not any(_is_linked(shown[n]) for n in cells):
             saved += [shown[n] for n in cells]
     return saved
 
 
-def _is_cell(line: Line) -> bool:
-    return line.block is not None and TABLE_CELL.search(line.block.path) is not None
+def _depth(line: Line) -> int:
+    """In how many tables a cell stands; 0 for what is none."""
+    return line.block.path.count("table") if line.block is not None and TABLE_CELL.search(line.block.path) else 0
 
 
 def _is_linked(line: Line) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.layout import chain, frame
+from pipeline.layout import chain, frame, judgment
 from pipeline.layout.keys import is_head_title, is_headline, is_statute, key
 from pipeline.page import KEPT_ROLES, ROLES, Line, Page
 
@@ -87,10 +87,10 @@ def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: c
     shares = chain.share_of(WANTED, roles, likely).tolist()
     best = [roles[wanted[n]] for n in likely[:, wanted].argmax(axis=1).tolist()]
     most = likely[:, wanted].max(axis=1).tolist()
-    tables = {line.start for line in frame.within_tables(page)} if page.is_html else ()
+    text = {line.start for line in (*frame.within_tables(page), *judgment.head_of(page))} if page.is_html else ()
     rows = _rows(lines, shares)
     for n, (line, share, role, sure) in enumerate(zip(lines, shares, best, most, strict=True)):
-        if line.start in tables or (n and _goes_on(lines[n - 1])):
+        if line.start in text or (n and _goes_on(lines[n - 1])):
             continue
         share = rows.get(n, share)
         may = line.kept and share > FRAME and share > _floor(line)

@@ -18,6 +18,7 @@ from pipeline.layout import (
     factsheet,
     frame,
     glue,
+    judgment,
     listing,
     mast,
     people,
@@ -505,7 +506,8 @@ def drop_frame(page: Page, title: str) -> None:
     found = [
         line for line in found if not is_headline(line, title) and not is_head_title(line) and (in_link(line) or not _is_law(key(line)))
     ]
-    saved = {line.start for line in (*frame.within_text(page, found), *frame.within_tables(page))} if found else ()
+    text = (*frame.within_text(page, found), *frame.within_tables(page), *judgment.head_of(page)) if found else ()
+    saved = {line.start for line in text}
     found = [line for line in found if line.start not in saved]
     for line in found:
         page.drop(line, FRAME_RULE, *_frame(line))
