@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.spam.judge import Planted
-from pipeline.spam.words import hits
+from pipeline.spam.words import CONTACT, hits, is_weak, sales, speaks_of_law
 
 GRAM: Final = 4
 MAX_CHARS: Final = 4_000
@@ -68,6 +68,9 @@ MOST_LEGAL: Final = 0.2
 """Share of characters in lines that speak of law and do not name the offer, from which there is something to keep."""
 MIN_NAMED: Final = 2
 """Lines that name the offer of the headline again, beside words of a shop; without those twice as many. Of our own choosing."""
+HEADS, SOLD = 2, 2
+ADVERTISED: Final = 0.6
+"""Share of a page's text that holds what its headline offers. Of our own choosing."""
 HEAD: Final = 2
 MIN_HEADED: Final = 3
 """Words of a row that begin with one city."""
@@ -87,8 +90,11 @@ def verdict(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str,
         return "doorway", f"{word} fills the page"
     if offered := downloads(folded):
         return "doorway", offered
-    if not planted:
-        return "", ""
+    return _by_planted(folded, planted) if planted else _advertised(folded, planted)
+
+
+def _by_planted(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:
+    """The same of a page that has planted lines, by these."""
     if city := stuffed_head(folded, planted):
         return "doorway", f"{city}, which heads the words of a planted row, stands in nearly every line"
     rest = [n for n in range(len(folded)) if n not in planted and folded[n]]
@@ -99,7 +105,13 @@ def verdict(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str,
         return "doorway", "articles out of order between advertisements"
     if not any(len(folded[n]) >= 25 or re.search(r"[。;]", folded[n]) for n in rest) and _mostly(planted, folded):
         return "spam", "no sentence besides the planted lines"
-    return "", ""
+    return _advertised(folded, planted)
+
+
+def _advertised(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:
+    offered = advertises(folded, planted)
+    placed = any(p.kind in ("place_pool", "keyword_row") for p in planted.values())
+    return ("doorway" if placed else "spam", offered) if offered else ("", "")
 
 
 def downloads(folded: Sequence[str]) -> str:
@@ -121,6 +133,29 @@ def downloads(folded: Sequence[str]) -> str:
     if named >= MIN_NAMED + (shop < 2) * MIN_NAMED:
         return f"the headline offers {offer}, which comes again in {named} lines beside {shop} kinds of words of a shop"
     return f"{shop} kinds of words of a shop of programs below a headline that loads one" if shop >= MIN_SHOP else ""
+
+
+def advertises(folded: Sequence[str], planted: Mapping[int, Planted]) -> str:
+    """What shows that a whole page advertises a trade; empty where nothing does.
+
+    Its headline is a phrase of the trades and nothing about law; nearly all of its text holds such phrases or the words of the headline,
+    and something in it calls: a way to reach somebody, words of a sale, a planted row. A text about a trade has law, or no call.
+    """
+    lines = [line for line in folded if line]
+    head = next((line for line in lines[:HEADS] if _is_trade_head(line)), "")
+    if not head or not (planted or any(CONTACT.search(line) or sales(line) >= SOLD for line in lines)):
+        return ""
+    names = {part for part in _WORDS.split(head) if len(part) >= NAME} | set(hits(head).phrases)
+    telling = [line for line in lines if any(name in line for name in names) or hits(line).phrases or CONTACT.search(line)]
+    told = sum(map(len, telling)) + sum(len(folded[n]) for n in planted if folded[n] not in telling)
+    if told < ADVERTISED * sum(map(len, lines)) or _kept_by_law(lines, names):
+        return ""
+    return f"the headline offers {hits(head).phrases[0]}, which most of the page goes on about"
+
+
+def _is_trade_head(line: str) -> bool:
+    found = hits(line)
+    return bool(found.phrases) and not is_weak(found) and found.chars * 5 >= min(len(line), 40) and not speaks_of_law(line)
 
 
 def _kept_by_law(lines: Sequence[str], planted: Set[str]) -> bool:

@@ -292,3 +292,34 @@ def test_a_sentence_that_tells_of_a_trade_goes_only_beside_planted_lines() -> No
 def test_what_an_office_calls_its_papers_is_no_advertisement() -> None:
     text = "公证处办理时间\n工作日上午九点到下午五点，午间不休息。\n点此预约办证，免排队\n周六上午只受理涉外公证，请携带身份证原件。"
     assert all(line.rule is None or not line.rule.startswith("spam") for line in stripped(text).lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "沅江私家侦探|沅江侦探调查|沅江婚外情取证\n沅江私家侦探从业十年，沅江侦探调查只讲证据，沅江婚外情取证当天出发。\n"
+            "沅江哪里有私家侦探？沅江私家侦探收费多少？\n服务项目：寻人查址 行踪定位 手机监听\n吴老师 139-0000-0000（微信）"
+        ),
+        (
+            "黑户秒下款口子_强制下款_不看征信\n无视征信秒到账，凭身份证就能办，黑白户都可以，当天放款不收费。\n"
+            "秒下款口子自贷款人提供借款时成立，不看征信贷款的利率不得违反国家有关规定。\n加客服领取通道 VX：ab000000"
+        ),
+    ],
+)
+def test_a_page_that_goes_on_about_what_its_headline_offers_keeps_nothing(text: str) -> None:
+    page = stripped(text)
+    assert not kept(page)
+    assert page.kind in ("spam", "doorway")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "私家侦探拍的照片能当证据吗\n请私家侦探跟踪拍摄，侵害他人隐私的，照片不能作为证据。\n婚外情取证应当在自己的住处或者公共场所进行，可以报警留下笔录。",
+        "无抵押贷款合同要点\n无抵押贷款凭个人信用发放，合同写明利率、期限和违约责任。\n贷款公司先收手续费的，借款人可以按照实际到手的数额还款。",
+        "警方通报一起办证刻章案\n嫌疑人在网上发布办证刻章的信息，联系微信ab12345，货到付款。\n三人因涉嫌伪造证件罪被刑事拘留，案件正在侦查。",
+    ],
+)
+def test_a_page_about_a_trade_is_kept(text: str) -> None:
+    assert len(kept(stripped(text))) == 3
