@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from pipeline.page import Edit
-from pipeline.text import shifts
+from pipeline.text import resumed, shifts
 from pipeline.text.fix import Fix, applied
 from pipeline.text.gbk import END, shifted, shifted_text
 from pipeline.text.grams import costs
@@ -38,11 +38,6 @@ CLEAR: Final = 3
 """In nats: what a span must gain by being read anew, and where it shows marks of what was lost; what a character of it may cost on average;
 what share of the cost as printed may be left; and by what a character must win that was guessed. Of guesses that win by 3 to 4, 94 in 100
 are right, by 6 and more 99.
-"""
-
-SURE_GAIN: Final = 32
-"""So many characters before and behind an odd run are read anew with it (AROUND); so many steps of `language.STEP` better it must read when
-shifted by a byte to be flagged where nothing better was found (`shifts.SHIFT_GAIN` is what makes it worth a closer look).
 """
 
 CLEAR_GAIN: Final = 20.0
@@ -120,7 +115,7 @@ def _windows(text: str, symbols: Sequence[Symbol]) -> list[tuple[int, int]]:
     odd = [n for n, is_odd in enumerate(odd_pairs(symbols)) if is_odd or _MARK.match(symbols[n].text)]
     for number in [*odd, None]:
         if chain and (number is None or number - chain[-1] > WINDOW):
-            if any(_MARK.match(symbols[n].text) or _alarming(text, symbols[n].start, SHIFT_GAIN) for n in chain):
+            if any(_MARK.match(symbols[n].text) or _alarming(text, symbols[n].start) for n in chain):
                 low, high = max(0, chain[0] - AROUND), min(len(symbols), chain[-1] + AROUND)
                 found = [*found[:-1], (found[-1][0], high)] if found and found[-1][1] >= low else [*found, (low, high)]
             chain = []
@@ -175,15 +170,15 @@ def read_as_utf8(text: str) -> str:
     return other if better else ""
 
 
-def reads_better_shifted(text: str, places: Sequence[int], gain: int = SHIFT_GAIN) -> bool:
+def reads_better_shifted(text: str, places: Sequence[int]) -> bool:
     """Whether what begins at one of the odd places of a line reads better by a byte's shift: a torn run does, a rare name hardly."""
-    return any(_alarming(text, place, gain) for place in places)
+    return any(_alarming(text, place) for place in places)
 
 
 def promising(page: Joined, odd: Places) -> dict[int, list[int]]:
     """The lines in which what begins at an odd place may read better shifted, and those places in them, by one look at all of the page."""
     marks = np.array([found.start() for found in _MARK.finditer(page.text)], np.intp)
-    places = shifts.promising(page, odd, marks)
+    places = np.union1d(shifts.promising(page, odd, marks), resumed.promising(page, odd))
     found: dict[int, list[int]] = {}
     if len(places):
         owners = page.owners(places)
@@ -192,11 +187,10 @@ def promising(page: Joined, odd: Places) -> dict[int, list[int]]:
     return found
 
 
-def _alarming(text: str, place: int, gain: int) -> bool:
-    if gain < SURE_GAIN and _MARK.search(text, max(0, place - AROUND), place + AROUND):
-        gain = MARKED_GAIN
+def _alarming(text: str, place: int) -> bool:
+    gain = MARKED_GAIN if _MARK.search(text, max(0, place - AROUND), place + AROUND) else SHIFT_GAIN
     run = text[max(0, place - 1) : place + WINDOW]
-    return _better_shifted(run + END if place + WINDOW >= len(text) else run, gain)
+    return _better_shifted(run + END if place + WINDOW >= len(text) else run, gain) or resumed.resumes(text, place)
 
 
 @lru_cache(NAMES)

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from pipeline.text import shifts, torn
+from pipeline.text import resumed, shifts, torn
 from pipeline.text.gbk import halves
 from pipeline.text.joined import joined
 from pipeline.text.language import odd_places
@@ -32,11 +32,12 @@ def torn_text(seed: int) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_every_place_that_gains_by_a_shift_is_promising(seed: int) -> None:
+def test_every_place_that_may_be_torn_is_promising(seed: int) -> None:
     page = joined([*torn_text(seed), "\ufffd"])
     odd = odd_places(page)
     marks = np.array([found.start() for found in torn._MARK.finditer(page.text)], np.intp)
-    likely, starts = set(shifts.promising(page, odd, marks).tolist()), page.starts().tolist()
+    likely = {*shifts.promising(page, odd, marks).tolist(), *resumed.promising(page, odd).tolist()}
+    starts = page.starts().tolist()
     left_out = [(place, owner) for place, owner in zip(odd.tolist(), page.owners(odd).tolist(), strict=True) if place not in likely]
     assert left_out
     assert not any(torn.reads_better_shifted(page.lines[owner], [place - starts[owner]]) for place, owner in left_out)
