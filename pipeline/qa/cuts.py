@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.endings import MARKER, MARKER_WORDS, marker_at
+from pipeline.qa.endings import MARKER, MARKER_WORDS, WALL, marker_at
 from pipeline.qa.facts import Facts, is_card, region_of, simplified, small_print
 from pipeline.qa.glued import glued_item
 from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of, marks_of
@@ -38,7 +38,7 @@ _NAMED_LEAD: Final = re.compile(r"\s*([\u4e00-\u9fff·]{2,4}律师)(?:回答|解
 _FIRM_LINE: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:律师|法律)?事务所(?:[\s　|｜·]+[\u4e00-\u9fff]{2,6})?")
 _LABELLED_CARD: Final = re.compile(r"\s*(?:回复|解答|答复|回答|回覆)(?:人|者|律师|律師)[:：]")
 _SENTENCE_ENDS: Final = "。！!；"
-CLOSING_WORDS: Final = ("以上", "上述", "如果", "如需", "如有", "若", "希望")
+CLOSING_WORDS: Final = ("以上", "上述", "如果", "如需", "如有", "如还", "若", "希望")
 """One of them stands in every sentence of marks.toml's `closing`."""
 _CLOSING_WORD: Final = re.compile("|".join(CLOSING_WORDS))
 INVITES: Final = ("如", "若")
@@ -48,11 +48,11 @@ MAX_CLOSING: Final = 160
 _BAR: Final = re.compile(r"\s*\|\s*$")
 _BULLET: Final = re.compile(r"[\s　]*[•·●○■◆][\s　]*(?=\S)")
 _DAY: Final = r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[\s　]+\d{1,2}:\d{2}(?::\d{2})?)?"
-_COUNTED_AS: Final = "(?:解答|回答|回复|答复|答案|浏览|阅读|看过|评论|参与|咨询|围观|查看)"
+_COUNTED_AS: Final = "(?:解答|回答|回复|答复|答案|答|浏览|阅读|看过|评论|参与|咨询|围观|查看)"
 _LISTED: Final = re.compile(
     r"[\s　]*[(（\[【]?[\s　]*(?:"
     rf"共?有?\d[\d.,]*[万千wk+]?[\s　]*[个条位人次则]?(?:律师|网友|人)?的?已?{_COUNTED_AS}[过数量次]?"
-    rf"|{_COUNTED_AS}[数量]?[:：(（][\s　]*\d+|(?<=[\s　(（\[【]){_DAY}"
+    rf"|{_COUNTED_AS}[数量]?[:：(（][\s　]*\d+|(?<=[\s　(（\[【吗呢?？\u4e00-\u9fff]){_DAY}"
     r")[\s　]*[)）\]】]?[\s　]*$"
 )
 """A count or date behind the title of a listed question."""
@@ -115,15 +115,28 @@ def cut_tails(page: Page, text: str) -> list[Line]:
     cut: list[Line] = []
     if not any(word in text for word in MARKER_WORDS):
         return cut
+    walled = _walled(page)
     for line in page.kept():
         at = marker_at(line.text)
-        if at is None:
+        if at is None and line.start in walled and (dots := _DOTS.search(line.text)):
+            at = dots.start()
+        if not at:
             continue
         parts = cut_at(page, line, at)
         if len(parts) == 2:
             page.drop(parts[1], MARKER_RULE, "truncated_snippet", parts[1].text.strip())
             cut.append(parts[0])
     return cut
+
+
+def _walled(page: Page) -> frozenset[int]:
+    """Where the lines start below which a line of the frame says that the rest can be had elsewhere."""
+    shown = [line for line in page.lines if line.text.strip()]
+    return frozenset(
+        line.start
+        for line, below in pairwise(shown)
+        if line.rule is None and below.rule is not None and len(below.text) <= MARK_CHARS and WALL.search(simplified(below.text))
+    )
 
 
 def cut_closings(page: Page, text: str) -> None:

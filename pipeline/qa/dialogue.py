@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.page import Line
@@ -31,6 +31,9 @@ SPOKEN: Final = {
 """The rules that cut the name of who speaks off a line, and the mark that the name is then."""
 MAX_RELATED_TITLE: Final = 60
 """The longest folded line that is taken for the title of a related question."""
+MIN_PAIRS: Final = 2
+MIN_SAID: Final = 8
+"""Folded characters of the shortest text that stands below the title of a listed question."""
 MAX_CAPTION: Final = 14
 """The longest folded line behind the last sentence of an answer that is taken for a button or caption."""
 MAX_BUTTON: Final = 6
@@ -160,6 +163,7 @@ def dialogue(items: Sequence[Item], headline: str, cut: frozenset[int] = frozens
         sure=first >= 0,
         numbered=numbered,
         cut=cut,
+        second=_second_lines(items),
         last_post=next((n for n in range(len(items) - 1, -1, -1) if items[n].facts and items[n].kind != "question"), -1),
     )
     questions = reader.read(items)
@@ -193,6 +197,8 @@ class _Reader:
     closed: bool = False
     cut: frozenset[int] = frozenset()
     """Where lines start that are cut: answers, in a list of related questions."""
+    second: dict[int, bool] = field(default_factory=dict)
+    """Where the second lines of listed pairs start: what is said of the titles above them; whether it describes the question."""
     spoken: str | None = None
     """Who wrote the answer that the asker asked again about."""
     marked: bool = False
@@ -357,7 +363,7 @@ class _Reader:
         if last is None or (self.is_listed(item, last) and not announced):
             self.open(Question("related", [item.line]))
             self.answer = None
-        elif self.answer is None and asks(item.key):
+        elif self.answer is None and self.second.get(item.line.start, asks(item.key)):
             last.body.append(item.line)
         else:
             self.add_to_answer(item)
@@ -365,7 +371,7 @@ class _Reader:
     def is_listed(self, item: Item, last: Question) -> bool:
         """Whether a line is the title of the next question of a list: by its element, where a list has more than one."""
         block, first = item.line.block, last.titles[0].block
-        if item.line.start in self.cut:
+        if item.line.start in self.cut or item.line.start in self.second:
             return False
         if block and first and (block.path, block.marks) == (first.path, first.marks) and len(item.key) <= MAX_RELATED_TITLE:
             return True
@@ -415,6 +421,35 @@ class _Reader:
         if self.state == "after":
             return Facts()
         return self.waiting if self.state == "answer" else self.question.facts
+
+
+def _second_lines(items: Sequence[Item]) -> dict[int, bool]:
+    """Where the second lines of a list of pairs start, and whether they describe the question: nothing but pairs of a title and a longer
+    text, each parted from the next by small print, or each text a sentence and no title one. Where one of them asks, all describe.
+    """
+    found: dict[int, bool] = {}
+    for start in (n for n, item in enumerate(items) if item.mark == "related"):
+        end = next((n for n in range(start + 1, len(items)) if items[n].mark), len(items))
+        listed = [n for n in range(start + 1, end) if items[n].is_text]
+        texts = list(takewhile(lambda n: _element(items[n]) == _element(items[listed[0]]), listed))  # noqa: B023
+        pairs = list(zip(texts[::2], texts[1::2], strict=False))
+        if len(pairs) >= MIN_PAIRS and all(_is_pair(items, first, second) for first, second in pairs):
+            asked = any(asks(items[second].key) for _, second in pairs)
+            found |= {items[second].line.start: asked for _, second in pairs}
+    return found
+
+
+def _element(item: Item) -> tuple[str, str]:
+    return (item.line.block.path, item.line.block.marks) if item.line.block else ("", "")
+
+
+def _is_pair(items: Sequence[Item], first: int, second: int) -> bool:
+    title, said = items[first].key, items[second].key
+    if second != first + 1 or len(title) > MAX_RELATED_TITLE or title.endswith(_CLOSED) or len(said) <= MIN_SAID:
+        return False
+    after = items[second + 1] if second + 1 < len(items) else None
+    parted = after is not None and not after.is_text and not after.mark and after.line.role in ("meta", "truncated_snippet")
+    return said.endswith("。") or (parted and not said.endswith("?"))
 
 
 def _answer_taken_for_question(question: Question) -> None:

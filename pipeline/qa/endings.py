@@ -8,10 +8,10 @@ from typing import Final
 
 MARKER: Final = re.compile(
     r"(?:\.{2,}|…+|。{3,}|·{3,})?\s*[\[【(（<]?\s*"
-    r"(?:(?:点击|登录后|登陆后|展开|剩余|还有|余下)?\s*(?:\d+%?\s*(?:的?内容|字)?[,，、]?\s*)?(?:点击|登录后|登陆后|展开|继续|下载APP)?\s*"
+    r"(?:(?:开通会员|购买会员|付费)?(?:点击|登录后|登陆后|展开|剩余|还有|余下)?\s*(?:\d+%?\s*(?:的?内容|字)?[,，、]?\s*)?(?:点击|登录后|登陆后|展开|继续|下载APP)?\s*"
     r"(?:(?:展开|查看|阅读|显示|浏览|加载|打开|点开|看)(?:全部|全文|更多|详情|详细|完整版?|剩余|余下|其余|原文)(?:的?(?:内容|回答|答案|解答|回复|部分|文字|原文))?"
     r"|查看|阅读|更多|详细|详情|全文|全部|展开))"
-    r"\s*[\]】)）]?\s*[>»›＞]*\s*$"
+    r"\s*[\]】)）]?\s*(?:[(（](?:还有|剩余|余下)?\s*\d+\s*字[)）])?\s*[>»›＞]*\s*$"
 )
 """The words behind a cut answer, at the end of its line; what stands before them belongs to the answer."""
 
@@ -23,6 +23,10 @@ MAX_MARKER: Final = 60
 _CLOSES: Final = "]】)）"
 _OPENED: Final = re.compile(r"[\[【(（]")
 """A bracket that closes behind the words was opened before them: （附全文） is the end of a headline."""
+WALL: Final = re.compile(
+    r"(?:剩余|余下|还有)\s*\d+\s*%?\s*(?:个?字|内容)?|(?:登[录陆]|注册|付费|开通会员)[^。]{0,8}(?:查看|阅读|可见)|(?:展开|查看|阅读)(?:全部|全文|完整|更多|剩余)"
+)
+"""What the line below a cut answer says of the rest of it."""
 _LAW_LIST: Final = re.compile(r"第[0-9零〇一二三四五六七八九十百千]+(?:条(?:之[一二三四五六七八九十]+)?|款|项)$")
 """The end of a list of articles, which lawyers leave without a full stop."""
 _DOTS: Final = re.compile(r"(?:\.{3,}|…+)\s*$")

@@ -77,7 +77,25 @@ def _cut(lines: Sequence[Line], states: Sequence[str]) -> list[Question]:
             if state == "answer_first" or not last.answers:
                 last.answers.append(Answer())
             last.answers[-1].lines.append(line)
-    return [question for question in found if question.kind != "related" or question.titles]
+    return _described([question for question in found if question.kind != "related" or question.titles])
+
+
+def _described(found: Sequence[Question]) -> list[Question]:
+    """The questions, each sentence below the title of a listed one as its description."""
+    whole: list[Question] = []
+    for question in found:
+        if question.kind == "related" and whole and _describes(question.titles[0], whole[-1]):
+            whole[-1].body.append(question.titles[0])
+            whole[-1].answers += question.answers
+        else:
+            whole.append(question)
+    return whole
+
+
+def _describes(line: Line, last: Question) -> bool:
+    """Whether a line below the title of a listed question is a sentence, and the title none."""
+    bare = last.kind == "related" and bool(last.titles) and not last.body and not last.answers
+    return bare and line.text.rstrip().endswith("。") and not last.titles[0].text.rstrip().endswith("。")
 
 
 def _return_to_main(found: Sequence[Question], known: dict[int, tuple[Question, Answer]], again: Collection[int]) -> None:

@@ -65,3 +65,16 @@ def test_what_somebody_is_names_nobody() -> None:
 
 def test_a_button_behind_a_place_is_no_part_of_it() -> None:
     assert region_of("地区 广西南宁　收藏 12") == "广西南宁"
+
+
+LISTED = """<html><body><h1>停业的健身房退卡吗</h1><p>我办了两年的卡，健身房上个月停业了，老板不肯退钱，请问怎么办？</p>
+<p>律师解答</p><p>您好，可以要求退还剩余的钱，经营者停业而不退的，您可以向法院起诉。</p>
+<h3>相关问题</h3><p class="x">转让的卡能退吗</p><p class="x">一般可以，受让的人接过了原来的合同。</p>
+<p class="x">教练换人了能退课吗</p><p class="x">看合同怎么约定，没有约定的按实际上过的课来结算。</p></body></html>"""
+
+
+def test_listed_titles_and_texts_in_one_element_are_pairs() -> None:
+    page = read(Record(LISTED.encode(), source="list.html"))
+    for stage in STAGES:
+        stage(page)
+    assert [row["answer"][:2] for row in page.qa if row["kind"] == "related"] == ["一般", "看合"]
