@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from pipeline.layout.chain import SPACE, Floats, Model, loaded, scores_of
 from pipeline.page import Line
+
+Part = tuple[Any, ...]
+"""A function that returns things that are known of a line, each with the number of its sort, and what it is called with."""
+Row = Sequence[Part]
 
 MODEL: Final = Path(__file__).with_name("states.bin")
 SURE: Final = 4.0
@@ -27,7 +31,7 @@ FRAME: Final = "x"
 """How the states of frame begin."""
 
 
-def path_of(lines: Sequence[Line], rows: Sequence[Sequence[object]], read: Sequence[str], text: Sequence[bool]) -> list[str]:
+def path_of(lines: Sequence[Line], rows: Sequence[Row], read: Sequence[str], text: Sequence[bool]) -> list[str]:
     """The likeliest state of each line; empty where it says nothing else than the rules' reading, or is hardly likelier.
 
     `rows` are the things that are known of each line besides its looks; `read` is the rules' state of each, "" for frame; `text` says
@@ -38,38 +42,54 @@ def path_of(lines: Sequence[Line], rows: Sequence[Sequence[object]], read: Seque
     if not lines:
         return []
     scores = _scores(lines, rows, model)
-    sorts = ["" if state.startswith(FRAME) else state for state in model.roles]
-    scores[np.ix_(text, [not sort for sort in sorts])] += CLOSED
-    answered = [own and state in ANSWERED for own, state in zip(text, read, strict=True)]
-    scores[np.ix_(answered, [sort not in ANSWERED for sort in sorts])] += CLOSED
-    listed = [state in LISTED for state in read]
-    closed = np.array([[0 if sort == said else CLOSED for sort in sorts] for said in read], np.float32)
-    scores[listed] += closed[listed]
+    sorts = _sorts(model.roles)
+    if True in text:
+        scores[text] += _closed(sorts, *filter(None, sorts))
+    for n, state in enumerate(read):
+        if state in LISTED:
+            scores[n] += _closed(sorts, state)
+        elif text[n] and state in ANSWERED:
+            scores[n] += _closed(sorts, *ANSWERED)
     path, best = best_path(scores, model.pairs)
     found = [sorts[n] for n in path]
     if found == list(read):
         return []
+    closed = np.array([_closed(sorts, state) for state in read])
     return found if best - best_path(scores + closed, model.pairs)[1] > SURE else []
+
+
+@cache
+def _sorts(roles: Sequence[str]) -> tuple[str, ...]:
+    """The states as the rules tell them: all frame is one."""
+    return tuple("" if role.startswith(FRAME) else role for role in roles)
+
+
+@cache
+def _closed(sorts: tuple[str, ...], *left: str) -> Floats:
+    """What is added to the scores of a line where only these sorts of states are left."""
+    return np.array([0 if sort in left else CLOSED for sort in sorts], np.float32)
 
 
 def best_path(scores: Floats, pairs: Floats) -> tuple[list[int], float]:
     """The way through the chain with the highest sum (Viterbi 1967), and the sum."""
-    best, back = scores[0], []
-    every = np.arange(scores.shape[1])
-    for own in scores[1:]:
-        ways = best[:, None] + pairs
-        last = ways.argmax(axis=0)
-        back.append(last)
-        best = ways[last, every] + own
-    path = [int(best.argmax())]
-    for last in reversed(back):
-        path.append(int(last[path[-1]]))
-    return path[::-1], float(best.max())
+    own, step = list(scores), np.ascontiguousarray(pairs.T)
+    bests = [own[0]]
+    for one in own[1:]:
+        bests.append((bests[-1] + step).max(axis=1) + one)
+    path = [int(bests[-1].argmax())]
+    for best in reversed(bests[:-1]):
+        path.append(int((best + step[path[-1]]).argmax()))
+    return path[::-1], float(bests[-1].max())
 
 
-def numbers(rows: Sequence[Sequence[object]]) -> list[list[int]]:
+def numbers(rows: Sequence[Row]) -> list[list[int]]:
     """The numbers of what is known of each line besides its looks."""
-    return [[_number(n, value) for n, value in enumerate(row)] for row in rows]
+    return [[number for part in row for number in _numbers(part)] for row in rows]
+
+
+def _numbers(part: Part) -> list[int]:
+    found, *said = part
+    return [_number(sort, value) for sort, value in found(*said)]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -77,6 +97,14 @@ def _number(sort: int, value: object) -> int:
     return zlib.crc32(f"{sort}|{value!r}".encode()) % int(SPACE)
 
 
-def _scores(lines: Sequence[Line], rows: Sequence[Sequence[object]], model: Model) -> Floats:
-    said = model.weights[model.rows[np.array(numbers(rows))]].sum(axis=1)
-    return np.asarray(scores_of(lines, model) + said, dtype=np.float32)
+@lru_cache(maxsize=1 << 14)
+def _said(part: Part, model: Model) -> bytes:
+    """The weights of a part, summed: bytes of many lines are laid behind each other at less cost than arrays."""
+    said: Floats = model.weights[model.rows[_numbers(part)]].sum(axis=0)
+    return said.tobytes()
+
+
+def _scores(lines: Sequence[Line], rows: Sequence[Row], model: Model) -> Floats:
+    said = np.frombuffer(b"".join([_said(part, model) for row in rows for part in row]), np.float32)
+    looks = scores_of(lines, model)
+    return np.asarray(looks + said.reshape(len(rows), -1, looks.shape[1]).sum(axis=1), dtype=np.float32)

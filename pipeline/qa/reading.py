@@ -8,18 +8,23 @@ The rules of this package know words and forms, and on pages by others they are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from pipeline.page import Line
 from pipeline.qa.dialogue import MARKS
 from pipeline.qa.facts import is_card, is_stamped
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
-from pipeline.qa.records import Question, answers_directly, asks, asks_of_oneself, asks_outright, is_question
+from pipeline.qa.records import Question, answers_directly, is_question, voice_of
 
-Row = tuple[object, ...]
-"""What is known of one line, a thing at each place."""
+Known = Iterable[tuple[int, object]]
+"""Things that are known of a line, each with the number of its sort."""
+Part = tuple[Any, ...]
+"""A function that returns such things, and what it is called with: they are found where nobody has asked for the same before."""
+Row = tuple[Part, ...]
+"""What is known of one line."""
 
 TEXT_STATES: Final = ("title", "ask", "question", "again", "answer_first", "answer", "related", "related_answer", "body")
 """States of lines of text: the headline; the first line of a question that has a title of its own, other lines of a question, the first
@@ -51,6 +56,10 @@ shortest that is looked at for the asker's voice."""
 NO_HEAD: Final = 4
 """What the head of a list says where the line is none."""
 FAR: Final = 4
+BESIDE: Final = 6
+"""How many things of a line's looks its neighbours look at."""
+BESIDES: Final = ((0, 1), (1, 3), (2, 0), (3, 4))
+"""The sides of a line (above, below, second above, second below), and where their neighbours stand, counted from the second above."""
 ANNOUNCING: Final = frozenset({"stamp", "card", "answer", "accepted", "question", "follow_up", "follow_up_answer", "related"})
 FRAMES: Final = frozenset({"nav", "related_link", "related_question", "cta", "other_boilerplate", "meta"})
 SEEN_MARKS: Final = frozenset({"answer", "accepted", "question", "related", "links"})
@@ -82,11 +91,9 @@ def _told(question: Question) -> Iterator[tuple[int, str]]:
             yield line.start, "related_answer" if related else "answer" if n else "answer_first"
 
 
-@dataclass(slots=True)
-class Looks:
-    """What one line says by itself."""
+class Looks(NamedTuple):
+    """What one line says by itself; the first six its neighbours look at, too."""
 
-    key: str = ""
     role: str = "none"
     mark: str = ""
     stamped: bool = False
@@ -94,17 +101,14 @@ class Looks:
     heads: int = 0
     """2 where the head title begins with it, 1 where it holds it."""
     said: tuple[int, ...] = ()
+    key: str = ""
     read: str = "none"
     labelled: str = ""
     """What a kept line is called already: a heading, or quoted law."""
 
     @property
-    def kept(self) -> bool:
-        return self.role == "kept"
-
-    @property
     def is_text(self) -> bool:
-        return self.kept and not (self.mark or self.stamped or self.card)
+        return self.role == "kept" and not (self.mark or self.stamped or self.card)
 
 
 NOBODY: Final = Looks()
@@ -114,8 +118,8 @@ NOBODY: Final = Looks()
 class Above:
     """What stands above a line: since the last line of text, and since the page's beginning."""
 
-    gap: set[str] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)
+    gap: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
     before: str = "^"
     voice: int = 0
     list_head: int = NO_HEAD
@@ -123,17 +127,19 @@ class Above:
 
     def pass_by(self, own: Looks) -> None:
         """Go on to the next line."""
+        long = len(own.key) > LONG
         if own.is_text:
-            self.before = "head" if own.heads else "asks" if own.said[0] > 1 else "long" if len(own.key) > LONG else "short"
-            self.seen |= {name for name, holds in (("h", own.heads), ("q", own.said[0] > 1), ("long", len(own.key) > LONG)) if holds}
-            self.gap, self.voice, self.steps = set(), own.said[0], 0
+            asked = own.said[0] > 1
+            self.before = "head" if own.heads else "asks" if asked else "long" if long else "short"
+            self.seen |= {name for name, holds in (("h", own.heads), ("q", asked), ("long", long)) if holds}
+            self.gap, self.voice, self.steps = frozenset(), own.said[0], 0
         else:
             self.gap |= {name for name, holds in (("stamp", own.stamped), ("card", own.card), (own.mark, own.mark)) if holds} | {own.role}
             self.seen |= {own.mark} if own.mark else set()
-            self.steps += 1
+            self.steps = min(self.steps + 1, FAR)
         if len(own.key) <= MAX_HEAD and not own.said[2] & 2 and own.said[4] not in (0, NO_HEAD):
             self.list_head = own.said[4]
-        elif len(own.key) > LONG:
+        elif long:
             self.list_head = NO_HEAD
 
 
@@ -142,38 +148,54 @@ def columns(lines: Sequence[Line], read: Sequence[str], url: str, head: str, *, 
 
     `read` is that reading, as `states_of` gives it; `head` the head title. `blind` leaves the reading out, for fitting.
     """
-    looks = [_looks(line, state, key_of(head)) for line, state in zip(lines, read, strict=True)]
-    page = _of_page(looks, url, head, blind=blind)
-    wide = [NOBODY, NOBODY, *looks, NOBODY, NOBODY]
+    folded = key_of(head)
+    looks = [_looks(line, state, folded) for line, state in zip(lines, read, strict=True)]
+    page = _of_page(looks, url, folded, blind=blind)
+    sides = [NOBODY[:BESIDE], NOBODY[:BESIDE], *(own[:BESIDE] for own in looks), NOBODY[:BESIDE], NOBODY[:BESIDE]]
+    wide = [NOBODY, *looks, NOBODY]
     above = Above()
     found: list[Row] = []
     for n, (line, own) in enumerate(zip(lines, looks, strict=True)):
-        near = wide[n], wide[n + 1], wide[n + 3], wide[n + 4]
-        told = _of_reading(Looks(read="") if blind else own, near if not blind else (Looks(read=""),) * 4, own, above, page[0])
-        on_page = [(bit, own.kept, len(own.key) > LONG) for bit in page]
-        found.append((*_of_line(own, line.rule), *_of_neighbours(own, near, above), *_of_above(own, above), *on_page, *told))
+        up, down = wide[n], wide[n + 2]
+        kept, said = own.role == "kept", own.said
+        told = ("", "", "") if blind else (own.read, up.read, down.read)
+        found.append(
+            (
+                (_of_line, own.role, line.rule, own.mark, own.stamped, own.card, said, own.labelled, up.labelled, down.labelled),
+                *((_of_neighbour, side, *sides[n + place]) for side, place in BESIDES),
+                (_of_above, own.role, own.heads, said[2], own.labelled, above.gap, above.seen, above.before, above.voice, above.list_head)
+                + (above.steps,),
+                (_on_page, page, kept, len(own.key) > LONG),
+                (_of_reading, *told, kept, page[0], above.gap, said[0], said[1], above.before, "h" in above.seen),
+            )
+        )
         above.pass_by(own)
     return found
 
 
 def _looks(line: Line, read: str, head: str) -> Looks:
-    key = key_of(line.text)
-    mark = mark_of(key, MARKS) if len(key) <= MARK_CHARS else ""
+    key, mark, stamped, card, part, said = _by_text(line.text)
     role = line.role if line.rule is not None else "kept"
     heads = 0
     if head and MIN_HEADLINE <= len(key) <= MAX_HEADLINE:
         heads = 2 if head.startswith(key) else 1 if key in head else 0
-    card = role == "lawyer_card" or is_card(line.text)
-    labelled = "part" if is_mark("part", key) else line.role if role == "kept" and line.role != "title" else ""
-    return Looks(key, role, mark, len(key) <= SMALL and is_stamped(line.text), card, heads, _said(key), read, labelled)
+    labelled = "part" if part else line.role if role == "kept" and line.role != "title" else ""
+    return Looks(role, mark, stamped, card or role == "lawyer_card", heads, said, key, read, labelled)
+
+
+@lru_cache(maxsize=1 << 13)
+def _by_text(text: str) -> tuple[str, str, bool, bool, bool, tuple[int, ...]]:
+    """What a text says: its key and mark, whether it is dated, a lawyer's card, a part of a law, and how it speaks."""
+    key = key_of(text)
+    mark = mark_of(key, MARKS) if len(key) <= MARK_CHARS else ""
+    return key, mark, len(key) <= SMALL and is_stamped(text), is_card(text), is_mark("part", key), _said(key)
 
 
 def _said(key: str) -> tuple[int, ...]:
     """How a line speaks: as who asks, as who answers, as a question, to somebody, as the head of a list, as a button."""
-    voice = asks(key) + asks_outright(key) + asks_of_oneself(key) if len(key) <= MAX_VOICE else 0
     heads = (_HEAD_OF_LIST.search(key) is not None) + 2 * (_HEAD_OF_LINKS.search(key) is not None) if len(key) <= MAX_HEAD else NO_HEAD
     return (
-        voice,
+        voice_of(key) if len(key) <= MAX_VOICE else 0,
         opens_answer(key) + 2 * answers_directly(key),
         (len(key) <= MAX_ASKED and is_question(key)) + 2 * key.endswith("?"),
         int(_DEAR.match(key) is not None),
@@ -182,67 +204,70 @@ def _said(key: str) -> tuple[int, ...]:
     )
 
 
-def _of_line(own: Looks, rule: str | None) -> Row:
-    return (
-        own.role,
-        rule,
-        own.mark,
-        (own.kept, own.stamped, own.card),
-        *((n, value, own.kept) for n, value in enumerate(own.said)),
-        (own.kept, own.said),
-        (own.labelled, own.kept),
-    )
+def _of_line(
+    role: str, rule: str | None, mark: str, stamped: bool, card: bool, said: tuple[int, ...], own: str, up: str, down: str
+) -> Known:
+    kept = role == "kept"
+    yield from enumerate((role, rule, mark, (kept, stamped, card)))
+    yield from enumerate(((n, value, kept) for n, value in enumerate(said)), 4)
+    yield from ((10, (kept, said)), (11, (own, kept)), (22, (own, up, down)))
 
 
-def _of_neighbours(own: Looks, near: tuple[Looks, Looks, Looks, Looks], above: Above) -> Row:
-    up2, up, down, down2 = near
-    return (
-        *((side.role, side.stamped, side.card) for side in (up, down, up2, down2)),
-        *((side.mark, side.heads) for side in (up, down, up2, down2)),
-        (up.said, up.kept),
-        (down.said, down.kept),
-        (own.labelled, up.labelled, down.labelled),
-        (own.labelled, _parts(above), above.before),
-    )
+def _of_neighbour(side: int, role: str, mark: str, stamped: bool, card: bool, heads: int, said: tuple[int, ...]) -> Known:
+    """What the neighbour on a side says: above, below, second above, second below."""
+    yield 12 + side, (role, stamped, card)
+    yield 16 + side, (mark, heads)
+    if side < 2:
+        yield 20 + side, (said, role == "kept")
 
 
-def _parts(above: Above) -> str:
+def _parts(gap: frozenset[str]) -> str:
     """What stands between a line and the last text that may announce it."""
-    return ",".join(sorted(above.gap & ANNOUNCING))
+    return ",".join(sorted(gap & ANNOUNCING))
 
 
-def _of_above(own: Looks, above: Above) -> Row:
-    kept, parts, seen = own.kept, _parts(above), above.seen
-    return (
-        (own.heads, kept, "h" in seen),
+def _of_above(
+    role: str, heads: int, asked: int, labelled: str, gap: frozenset[str], seen: frozenset[str], before: str, voice: int, head: int, steps: int
+) -> Known:
+    kept, parts = role == "kept", _parts(gap)
+    things = (
+        (labelled, parts, before),
+        (heads, kept, "h" in seen),
         (kept, parts),
-        (kept, parts, above.before),
-        (kept, above.before, above.voice),
-        (kept, tuple(sorted(above.gap & FRAMES))),
+        (kept, parts, before),
+        (kept, before, voice),
+        (kept, tuple(sorted(gap & FRAMES))),
         (kept, "h" in seen, "q" in seen, "long" in seen),
         (kept, tuple(sorted(seen & SEEN_MARKS))),
-        (kept, above.list_head, own.said[2], "related" in seen),
-        (own.role, above.list_head, own.said[2]),
-        (kept, min(above.steps, FAR)),
+        (kept, head, asked, "related" in seen),
+        (role, head, asked),
+        (kept, steps),
     )
+    return enumerate(things, 23)
 
 
-def _of_reading(told: Looks, near: tuple[Looks, ...], own: Looks, above: Above, page: object) -> Row:
+def _on_page(page: tuple[object, ...], kept: bool, long: bool) -> Known:
+    return enumerate(((bit, kept, long) for bit in page), 34)
+
+
+def _of_reading(
+    read: str, up: str, down: str, kept: bool, page: object, gap: frozenset[str], asks: int, answers: int, before: str, headed: bool
+) -> Known:
     """What the rules read of a line and its neighbours."""
-    read, up, down = told.read, near[1].read, near[2].read
-    return (
+    things = (
         read,
-        (read, own.kept, page),
+        (read, kept, page),
         (read, up, down),
-        (up, own.kept),
-        (down, own.kept),
-        (read, _parts(above)),
-        (read, own.said[0], own.said[1]),
-        (read, above.before, "h" in above.seen),
+        (up, kept),
+        (down, kept),
+        (read, _parts(gap)),
+        (read, asks, answers),
+        (read, before, headed),
     )
+    return enumerate(things, 44)
 
 
-def _of_page(looks: Sequence[Looks], url: str, head: str, *, blind: bool) -> Row:
+def _of_page(looks: Sequence[Looks], url: str, head: str, *, blind: bool) -> tuple[object, ...]:
     """What speaks of the page as a whole: first what the rules read."""
     read, marks = {own.read for own in looks}, {own.mark for own in looks}
     texts = [own for own in looks if own.is_text]
@@ -250,7 +275,7 @@ def _of_page(looks: Sequence[Looks], url: str, head: str, *, blind: bool) -> Row
     return (
         ("read", "") if blind else ("read", "answer_first" in read, "question" in read or "ask" in read),
         ("url", _ASK_URL.search(url) is not None),
-        ("head", _CALLED.search(key_of(head)) is not None, bool(head)),
+        ("head", _CALLED.search(head) is not None, bool(head)),
         ("menu", sum(_CALLED.search(own.key) is not None for own in looks if len(own.key) <= VOICED) > 1),
         ("marks", bool(marks & {"answer", "accepted"}), "question" in marks),
         ("cards", min(sum(own.card for own in looks), 2)),

@@ -82,12 +82,21 @@ def asks(key: str) -> bool:
 
 def asks_outright(key: str) -> bool:
     """Whether a folded line is surely an asker's: in that voice, with a question in it, and no reporter's."""
-    return asks(key) and _OUTRIGHT.search(key) is not None and not _REPORTS.search(key) and not _RHETORIC.search(key)
+    return asks(key) and _is_outright(key)
+
+
+def _is_outright(key: str) -> bool:
+    return _OUTRIGHT.search(key) is not None and not _REPORTS.search(key) and not _RHETORIC.search(key)
 
 
 def asks_of_oneself(key: str) -> bool:
     """Whether a folded line asks in the first person, or outright to be told."""
     return asks_outright(key) and _ASKS.search(key) is not None
+
+
+def voice_of(key: str) -> int:
+    """How surely a folded line is an asker's: 1 where it `asks`, 2 where it does so outright, 3 where also of oneself; else 0."""
+    return 0 if not asks(key) else 1 if not _is_outright(key) else 2 + (_ASKS.search(key) is not None)
 
 
 def answers_directly(key: str) -> bool:
