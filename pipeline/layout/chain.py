@@ -140,9 +140,9 @@ def share_of(wanted: Collection[str], roles: Sequence[str], likely: Floats) -> F
     return np.asarray(likely[:, [role in wanted for role in roles]].sum(axis=1), dtype=np.float32)
 
 
-def remember(lines: Sequence[Line], model: Model | None = None) -> None:
-    """Find what these lines say before it is asked for: of many pages in one go it costs a fraction of page by page."""
-    _learn(keys_of_lines(lines), model or loaded())
+def remember(lines: Sequence[Line], *models: Model) -> None:
+    """Find what these lines say before the models are asked: of many pages in one go it costs a fraction of page by page."""
+    _learn(keys_of_lines(lines), *models)
 
 
 def features(lines: Sequence[Line]) -> list[list[int]]:
@@ -190,13 +190,15 @@ def _of_places(texts: Sequence[str], model: Model) -> Floats:
     return found
 
 
-def _learn(texts: Sequence[str], model: Model) -> None:
-    """Remember what folded texts say that are not known yet."""
-    if len(model.memo) > MEMO_SIZE:
-        model.memo.clear()
-    new = list(dict.fromkeys([text for text in texts if text not in model.memo]))
-    if new:
-        model.memo.update(zip(new, _summed_up(list(_said(new)), len(new), model), strict=True))
+def _learn(texts: Sequence[str], *models: Model) -> None:
+    """Remember what folded texts say that some of the models do not know yet."""
+    for model in models:
+        if len(model.memo) > MEMO_SIZE:
+            model.memo.clear()
+    new = list(dict.fromkeys([text for text in texts if any(text not in model.memo for model in models)]))
+    said = list(_said(new)) if new else []
+    for model in models if new else ():
+        model.memo.update(zip(new, _summed_up(said, len(new), model), strict=True))
 
 
 def _learn_markup(markup: Sequence[Markup], model: Model) -> None:

@@ -25,6 +25,7 @@ from pipeline.layout import (
     plainframe,
     sections,
     snippets,
+    states,
     topline,
 )
 from pipeline.layout.facts import Fact, Facts
@@ -154,7 +155,7 @@ def foresee(pages: Sequence[Page]) -> None:
     """Find what the lines of pages that are to be stripped say, many in one go: the rows are the same without, and cost more."""
     lines = [line for page in pages for line in page.lines]
     keys_of([line.text for line in lines])
-    chain.remember(lines)
+    chain.remember(lines, chain.loaded(), chain.loaded(states.MODEL))
     for facts in {asked(page) for page in pages}:
         facts.learn(line for page in pages if asked(page) is facts for line in page.lines)
 
