@@ -195,7 +195,7 @@ def _learn(texts: Sequence[str], *models: Model) -> None:
     for model in models:
         if len(model.memo) > MEMO_SIZE:
             model.memo.clear()
-    new = list(dict.fromkeys([text for text in texts if any(text not in model.memo for model in models)]))
+    new = list(dict.fromkeys([text for model in models for text in texts if text not in model.memo]))
     said = list(_said(new)) if new else []
     for model in models if new else ():
         model.memo.update(zip(new, _summed_up(said, len(new), model), strict=True))

@@ -75,7 +75,7 @@ def best_path(scores: Floats, pairs: Floats) -> tuple[list[int], float]:
     own, step = list(scores), np.ascontiguousarray(pairs.T)
     bests = [own[0]]
     for one in own[1:]:
-        bests.append((bests[-1] + step).max(axis=1) + one)
+        bests.append(np.maximum.reduce(bests[-1] + step, axis=1) + one)
     path = [int(bests[-1].argmax())]
     for best in reversed(bests[:-1]):
         path.append(int((best + step[path[-1]]).argmax()))

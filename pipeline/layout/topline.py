@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from operator import concat
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -92,7 +93,7 @@ class Best(NamedTuple):
 def best(entries: Sequence[Entry], keys: Sequence[str]) -> Best:
     """The likeliest of the lines at the top, none of them included; `keys` are all keys of the page."""
     weights = _weights()
-    scores = np.array([sum(weights.get(sign, 0.0) for sign in signs) for signs in signs_of(entries, keys)])
+    scores = np.array([sum([weights.get(sign, 0.0) for sign in signs]) for signs in signs_of(entries, keys)])
     scores[[n for n, entry in enumerate(entries) if LAW.match(entry.key)]] = -np.inf
     likely = np.exp(scores - scores.max())
     at = int(likely.argmax())
@@ -108,16 +109,27 @@ def _heads_law(entries: Sequence[Entry]) -> bool:
 
 
 def signs_of(entries: Sequence[Entry], keys: Sequence[str]) -> list[list[str]]:
-    """The signs of each line, then those of the choice that no line is the headline."""
-    prose = next((n for n, entry in enumerate(entries) if is_prose(entry)), len(entries))
-    shared = _shared(entries, keys)
-    kinds = ["start", "start", *("prose" if is_prose(entry) else entry.role or "unknown" for entry in entries), "end", "end", "end"]
-    signs = []
-    for n, entry in enumerate(entries):
-        around = (f"above:{kinds[n + 1]}", f"second_above:{kinds[n]}", *(f"below{i}:{kinds[n + 2 + i]}" for i in (1, 2, 3)))
-        signs.append(
-            [*_looks(entry.key), f"role:{entry.role or 'unknown'}", *around, *_place(entries, n, prose, shared), *_again(entry, keys)]
-        )
+    """The signs of each line, then those of the choice that no line is the headline. The key of each line is one of `keys`."""
+    is_text = [is_prose(entry) for entry in entries]
+    prose = is_text.index(True) if True in is_text else len(entries)
+    roles = [entry.role or "unknown" for entry in entries]
+    kinds = ["start", "start", *("prose" if told else role for told, role in zip(is_text, roles, strict=True)), "end", "end", "end"]
+    places = _places(entries, prose, _shared(entries, keys))
+    again = [_again(entry.key, keys) for entry in entries]
+    signs = [
+        [
+            *_looks(entry.key),
+            f"role:{roles[n]}",
+            f"above:{kinds[n + 1]}",
+            f"second_above:{kinds[n]}",
+            f"below1:{kinds[n + 3]}",
+            f"below2:{kinds[n + 4]}",
+            f"below3:{kinds[n + 5]}",
+            *places[n],
+            *again[n],
+        ]
+        for n, entry in enumerate(entries)
+    ]
     return [*signs, [NONE, f"{NONE}_above:{kinds[2]}", f"{NONE}_prose:{bisect_left(PLACES, prose)}"]]
 
 
@@ -130,53 +142,64 @@ def is_prose(entry: Entry) -> bool:
 @lru_cache(1 << 14)
 def _looks(folded: str) -> tuple[str, ...]:
     """What a line looks like by itself."""
-    shapes = (name for name, pattern in SHAPES.items() if pattern.search(folded))
+    shapes = [name for name, pattern in SHAPES.items() if pattern.search(folded)]
     words = len([word for word in _TOKENS.split(folded) if word])
     frame = min(len(set(FRAME.findall(folded))), 3)
     return (f"size{bisect_left(SIZES, len(folded))}", f"words{bisect_left(WORDS, words)}", f"frame{frame}", *shapes)
 
 
-def _place(entries: Sequence[Entry], n: int, prose: int, shared: Sequence[float]) -> Iterator[str]:
-    """What a line's place says, and how much it shares with the text."""
-    yield f"place{bisect_left(PLACES, n)}"
-    yield f"unknown{bisect_left(UNKNOWN, sum(not entry.role for entry in entries[:n]))}"
-    yield f"prose{bisect_left(BEFORE_PROSE, prose - n)}"
-    yield f"shared{bisect_left(SHARED, shared[n])}"
-    if 0 < shared[n] == max(shared):
-        yield "shares_most"
-    if n and entries[n - 1].rule in _PATHS:
-        yield "below_path"
-    if n and len(entries[n - 1].key) < len(entries[n].key):
-        yield "longer_than_above"
-    if n + 1 < len(entries) and len(entries[n + 1].key) > len(entries[n].key):
-        yield "shorter_than_below"
-    if len(entries[n].key) == max(len(entry.key) for entry in entries[: max(prose, 1)]):
-        yield "longest"
+def _places(entries: Sequence[Entry], prose: int, shared: Sequence[float]) -> list[list[str]]:
+    """What each line's place says, and how much it shares with the text."""
+    sizes = [len(entry.key) for entry in entries]
+    longest, most = max(sizes[: max(prose, 1)], default=0), max(shared, default=0)
+    found, unknown = [], 0
+    for n, (entry, size) in enumerate(zip(entries, sizes, strict=True)):
+        signs = [
+            f"place{bisect_left(PLACES, n)}",
+            f"unknown{bisect_left(UNKNOWN, unknown)}",
+            f"prose{bisect_left(BEFORE_PROSE, prose - n)}",
+            f"shared{bisect_left(SHARED, shared[n])}",
+        ]
+        others = (
+            ("shares_most", 0 < shared[n] == most),
+            ("below_path", n and entries[n - 1].rule in _PATHS),
+            ("longer_than_above", n and sizes[n - 1] < size),
+            ("shorter_than_below", n + 1 < len(sizes) and sizes[n + 1] > size),
+            ("longest", size == longest),
+        )
+        found.append(signs + [name for name, holds in others if holds])
+        unknown += not entry.role
+    return found
 
 
-def _again(entry: Entry, keys: Sequence[str]) -> Iterator[str]:
+def _again(folded: str, keys: Sequence[str]) -> list[str]:
     """Whether the page says the same again."""
-    folded = entry.key
-    if len(folded) >= 6 and keys.count(folded) > 1:
-        yield "again"
-    if len(folded) >= 8 and folded in keys:
+    signs = ["again"] if len(folded) >= 6 and keys.count(folded) > 1 else []
+    if len(folded) >= 8:
         at = keys.index(folded)
-        if any(folded in other for other in keys[at + 1 :] if other != folded):
-            yield "within_later"
-        if any(folded in other for other in keys[:at]):
-            yield "within_earlier"
+        later, earlier = ([other for other in some if folded in other] for some in (keys[at + 1 :], keys[:at]))
+        signs += ["within_later"] if any(other != folded for other in later) else []
+        signs += ["within_earlier"] if earlier else []
+    return signs
 
 
 def _shared(entries: Sequence[Entry], keys: Sequence[str]) -> list[float]:
-    """Share of each line's pairs of characters that stand in the long lines of the page."""
-    long = [folded for folded in keys if len(folded) > LONG]
-    whole = "\n".join(long)
-    return [_share(entry.key, whole if len(entry.key) <= LONG else "\n".join(k for k in long if k != entry.key)) for entry in entries]
+    """Share of each line's pairs of characters that stand in the long lines of the page, itself not counted."""
+    once: set[str] = set()
+    twice: set[str] = set()
+    pairs = {folded: _pairs(folded) for folded in keys if len(folded) > LONG}
+    for own in pairs.values():
+        twice |= once & own
+        once |= own
+    return [_share(pairs.get(entry.key) or _pairs(entry.key), twice if len(entry.key) > LONG else once) for entry in entries]
 
 
-def _share(folded: str, text: str) -> float:
-    pairs = {run[n : n + 2] for run in _HAN.findall(folded) for n in range(len(run) - 1)}
-    return sum(pair in text for pair in pairs) / max(3, len(pairs))
+def _pairs(folded: str) -> set[str]:
+    return {pair for run in _HAN.findall(folded) for pair in map(concat, run, run[1:])}
+
+
+def _share(pairs: set[str], text: set[str]) -> float:
+    return len(pairs & text) / max(3, len(pairs))
 
 
 @cache
