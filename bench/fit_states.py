@@ -61,7 +61,7 @@ def fitted(pages: Sequence[Read]) -> chain.Model:
         return model_of(tagger.info(), tuple(tagger.labels()))
 
 
-def _strings(lines: Sequence[Line], rows: Sequence[Sequence[object]]) -> list[list[str]]:
+def _strings(lines: Sequence[Line], rows: Sequence[states.Row]) -> list[list[str]]:
     every = zip(chain.features(lines), states.numbers(rows), strict=True)
     return [[str(number) for number in [*looks, *said]] for looks, said in every]
 

@@ -17,7 +17,7 @@ from pipeline.page import Line, Page
 from pipeline.qa.dialogue import MARKS
 from pipeline.qa.facts import simplified
 from pipeline.qa.marks import key_of, mark_of
-from pipeline.qa.reading import ANNOUNCES, END, FRAME, PLACES, TEXT_STATES, TOP, columns, states_of
+from pipeline.qa.reading import ANNOUNCES, END, FRAME, PLACES, TEXT_STATES, TOP, Row, columns, states_of
 from pipeline.qa.records import Question
 from pipeline.sources import Record
 from pipeline.stages import STAGES
@@ -38,8 +38,8 @@ class Read(NamedTuple):
 
     name: str
     lines: list[Line]
-    rows: list[tuple[object, ...]]
-    blind: list[tuple[object, ...]]
+    rows: list[Row]
+    blind: list[Row]
     read: list[str]
     states: list[str]
 
@@ -63,7 +63,7 @@ def _read(name: str, source: Path, url: str, want: Sequence[tuple[str, str]], ro
     The chain of roles has no say here: fitted on the same pages, it would be right too often.
     """
     page = read(Record(source.read_bytes(), source=source.parent.name + source.suffix, url=url))
-    seen: list[tuple[list[Line], list[str], list[tuple[object, ...]], list[tuple[object, ...]]]] = []
+    seen: list[tuple[list[Line], list[str], list[Row], list[Row]]] = []
 
     def judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[Line | None, list[Question]]:
         lines = [line for line in page.lines if line.text.strip()]

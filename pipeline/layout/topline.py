@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from operator import concat
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -56,7 +55,7 @@ SHAPES: Final = {
     "brackets": re.compile(r"^[\[【]"),
     "book_marks": re.compile("^《"),
     "bars": re.compile(r"[|>›»]"),
-    "date": re.compile(r"(?:19|20)\d\d[-/年.]\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}:\d\d"),
+    "date": re.compile(r"19\d\d[-/年.]\d|20\d\d[-/年.]\d|月(?<=\d月)\d{1,2}日|:(?<=\d:)\d\d"),
     "digits": re.compile(r"\d"),
     "number": re.compile(r"\d{5}"),
     "bullet": re.compile(r"^(?:[·•●▪◆■>\-*【\[(]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.])"),
@@ -67,7 +66,12 @@ SHAPES: Final = {
 _TOKENS: Final = re.compile(r"[\s|｜·/>›»]+")
 _SENTENCES: Final = re.compile(r"[。;]|!.")
 _PATHS: Final = ("nav.breadcrumb", "nav.path")
+_OTHERS: Final = ("shares_most", "below_path", "longer_than_above", "shorter_than_below", "longest")
+_REPEATS: Final = ("again", "within_later", "within_earlier")
 _HAN: Final = re.compile("[一-龥]{2,}")
+THOUSAND: Final = 1000
+Part = tuple[Any, ...]
+"""A function that finds signs, and what it is called with: what the same signs weigh is remembered."""
 
 
 class Entry(Protocol):
@@ -92,8 +96,7 @@ class Best(NamedTuple):
 
 def best(entries: Sequence[Entry], keys: Sequence[str]) -> Best:
     """The likeliest of the lines at the top, none of them included; `keys` are all keys of the page."""
-    weights = _weights()
-    scores = np.array([sum([weights.get(sign, 0.0) for sign in signs]) for signs in signs_of(entries, keys)])
+    scores = np.array([sum([_worth(*part) for part in parts]) for parts in _parts(entries, keys)]) / THOUSAND
     scores[[n for n, entry in enumerate(entries) if LAW.match(entry.key)]] = -np.inf
     likely = np.exp(scores - scores.max())
     at = int(likely.argmax())
@@ -109,28 +112,38 @@ def _heads_law(entries: Sequence[Entry]) -> bool:
 
 
 def signs_of(entries: Sequence[Entry], keys: Sequence[str]) -> list[list[str]]:
-    """The signs of each line, then those of the choice that no line is the headline. The key of each line is one of `keys`."""
+    """The signs of each line, then those of the choice that no line is the headline."""
+    return [[sign for find, *told in parts for sign in find(*told)] for parts in _parts(entries, keys)]
+
+
+def _parts(entries: Sequence[Entry], keys: Sequence[str]) -> list[tuple[Part, ...]]:
+    """The functions that find the signs of each line, and of no line, with what they are called with."""
     is_text = [is_prose(entry) for entry in entries]
     prose = is_text.index(True) if True in is_text else len(entries)
     roles = [entry.role or "unknown" for entry in entries]
     kinds = ["start", "start", *("prose" if told else role for told, role in zip(is_text, roles, strict=True)), "end", "end", "end"]
     places = _places(entries, prose, _shared(entries, keys))
-    again = [_again(entry.key, keys) for entry in entries]
-    signs = [
-        [
-            *_looks(entry.key),
-            f"role:{roles[n]}",
-            f"above:{kinds[n + 1]}",
-            f"second_above:{kinds[n]}",
-            f"below1:{kinds[n + 3]}",
-            f"below2:{kinds[n + 4]}",
-            f"below3:{kinds[n + 5]}",
-            *places[n],
-            *again[n],
-        ]
-        for n, entry in enumerate(entries)
-    ]
-    return [*signs, [NONE, f"{NONE}_above:{kinds[2]}", f"{NONE}_prose:{bisect_left(PLACES, prose)}"]]
+    parts: list[tuple[Part, ...]] = []
+    for n, entry in enumerate(entries):
+        around = (_around, roles[n], *kinds[n : n + 2], *kinds[n + 3 : n + 6])
+        parts.append(((_looks, entry.key), around, places[n], (_again, *_repeats(entry.key, keys))))
+    return [*parts, ((_of_nobody, kinds[2], prose),)]
+
+
+@lru_cache(1 << 14)
+def _worth(find: Callable[..., Sequence[str]], *told: object) -> int:
+    """The weights of signs, summed, in thousandths: whole numbers are the same in any order."""
+    weights = _weights()
+    return sum(weights.get(sign, 0) for sign in find(*told))
+
+
+def _of_nobody(first: str, prose: int) -> list[str]:
+    return [NONE, f"{NONE}_above:{first}", f"{NONE}_prose:{bisect_left(PLACES, prose)}"]
+
+
+def _around(role: str, second_above: str, above: str, *below: str) -> list[str]:
+    near = [f"below{n}:{kind}" for n, kind in enumerate(below, 1)]
+    return [f"role:{role}", f"above:{above}", f"second_above:{second_above}", *near]
 
 
 def is_prose(entry: Entry) -> bool:
@@ -139,7 +152,6 @@ def is_prose(entry: Entry) -> bool:
     return not entry.role and (len(folded) > PROSE or (len(folded) > 16 and _SENTENCES.search(folded) is not None))
 
 
-@lru_cache(1 << 14)
 def _looks(folded: str) -> tuple[str, ...]:
     """What a line looks like by itself."""
     shapes = [name for name, pattern in SHAPES.items() if pattern.search(folded)]
@@ -148,39 +160,47 @@ def _looks(folded: str) -> tuple[str, ...]:
     return (f"size{bisect_left(SIZES, len(folded))}", f"words{bisect_left(WORDS, words)}", f"frame{frame}", *shapes)
 
 
-def _places(entries: Sequence[Entry], prose: int, shared: Sequence[float]) -> list[list[str]]:
+def _places(entries: Sequence[Entry], prose: int, shared: Sequence[float]) -> list[Part]:
     """What each line's place says, and how much it shares with the text."""
     sizes = [len(entry.key) for entry in entries]
     longest, most = max(sizes[: max(prose, 1)], default=0), max(shared, default=0)
-    found, unknown = [], 0
-    for n, (entry, size) in enumerate(zip(entries, sizes, strict=True)):
-        signs = [
-            f"place{bisect_left(PLACES, n)}",
-            f"unknown{bisect_left(UNKNOWN, unknown)}",
-            f"prose{bisect_left(BEFORE_PROSE, prose - n)}",
-            f"shared{bisect_left(SHARED, shared[n])}",
-        ]
+    found: list[Part] = []
+    unknown = 0
+    for n, size in enumerate(sizes):
         others = (
-            ("shares_most", 0 < shared[n] == most),
-            ("below_path", n and entries[n - 1].rule in _PATHS),
-            ("longer_than_above", n and sizes[n - 1] < size),
-            ("shorter_than_below", n + 1 < len(sizes) and sizes[n + 1] > size),
-            ("longest", size == longest),
+            0 < shared[n] == most,
+            n > 0 and entries[n - 1].rule in _PATHS,
+            n > 0 and sizes[n - 1] < size,
+            n + 1 < len(sizes) and sizes[n + 1] > size,
+            size == longest,
         )
-        found.append(signs + [name for name, holds in others if holds])
-        unknown += not entry.role
+        found.append((_place, n, unknown, prose - n, bisect_left(SHARED, shared[n]), *others))
+        unknown += not entries[n].role
     return found
 
 
-def _again(folded: str, keys: Sequence[str]) -> list[str]:
-    """Whether the page says the same again."""
-    signs = ["again"] if len(folded) >= 6 and keys.count(folded) > 1 else []
-    if len(folded) >= 8:
-        at = keys.index(folded)
-        later, earlier = ([other for other in some if folded in other] for some in (keys[at + 1 :], keys[:at]))
-        signs += ["within_later"] if any(other != folded for other in later) else []
-        signs += ["within_earlier"] if earlier else []
-    return signs
+def _place(n: int, unknown: int, before_prose: int, shared: int, *others: bool) -> list[str]:
+    numbers = (
+        f"place{bisect_left(PLACES, n)}",
+        f"unknown{bisect_left(UNKNOWN, unknown)}",
+        f"prose{bisect_left(BEFORE_PROSE, before_prose)}",
+        f"shared{shared}",
+    )
+    return [*numbers, *(name for name, holds in zip(_OTHERS, others, strict=True) if holds)]
+
+
+def _again(*holds: bool) -> list[str]:
+    return [name for name, held in zip(_REPEATS, holds, strict=True) if held]
+
+
+def _repeats(folded: str, keys: Sequence[str]) -> tuple[bool, bool, bool]:
+    """Whether the page says the same again, and within longer lines below or above."""
+    again = len(folded) >= 6 and keys.count(folded) > 1
+    if len(folded) < 8 or folded not in keys:
+        return again, False, False
+    at = keys.index(folded)
+    later = [other for other in keys[at + 1 :] if folded in other]
+    return again, any(other != folded for other in later), any(folded in other for other in keys[:at])
 
 
 def _shared(entries: Sequence[Entry], keys: Sequence[str]) -> list[float]:
@@ -191,11 +211,11 @@ def _shared(entries: Sequence[Entry], keys: Sequence[str]) -> list[float]:
     for own in pairs.values():
         twice |= once & own
         once |= own
-    return [_share(pairs.get(entry.key) or _pairs(entry.key), twice if len(entry.key) > LONG else once) for entry in entries]
+    return [_share(pairs[entry.key], twice) if entry.key in pairs else _share(_pairs(entry.key), once) for entry in entries]
 
 
 def _pairs(folded: str) -> set[str]:
-    return {pair for run in _HAN.findall(folded) for pair in map(concat, run, run[1:])}
+    return {pair for run in _HAN.findall(folded) for pair in map(str.__add__, run, run[1:])}
 
 
 def _share(pairs: set[str], text: set[str]) -> float:
@@ -203,8 +223,7 @@ def _share(pairs: set[str], text: set[str]) -> float:
 
 
 @cache
-def _weights() -> dict[str, float]:
-    """Sign -> weight."""
+def _weights() -> dict[str, int]:
+    """Sign -> weight in thousandths."""
     text = resources.files(__package__).joinpath("topline.toml").read_text(encoding="utf-8")
-    weights: dict[str, float] = tomllib.loads(text)["weights"]
-    return weights
+    return {sign: round(THOUSAND * weight) for sign, weight in tomllib.loads(text)["weights"].items()}

@@ -125,6 +125,9 @@ class Above:
     list_head: int = NO_HEAD
     steps: int = 0
 
+    def told(self) -> tuple[object, ...]:
+        return self.gap, self.seen, self.before, self.voice, self.list_head, self.steps
+
     def pass_by(self, own: Looks) -> None:
         """Go on to the next line."""
         long = len(own.key) > LONG
@@ -163,8 +166,7 @@ def columns(lines: Sequence[Line], read: Sequence[str], url: str, head: str, *, 
             (
                 (_of_line, own.role, line.rule, own.mark, own.stamped, own.card, said, own.labelled, up.labelled, down.labelled),
                 *((_of_neighbour, side, *sides[n + place]) for side, place in BESIDES),
-                (_of_above, own.role, own.heads, said[2], own.labelled, above.gap, above.seen, above.before, above.voice, above.list_head)
-                + (above.steps,),
+                (_of_above, own.role, own.heads, said[2], own.labelled, *above.told()),
                 (_on_page, page, kept, len(own.key) > LONG),
                 (_of_reading, *told, kept, page[0], above.gap, said[0], said[1], above.before, "h" in above.seen),
             )
@@ -205,7 +207,7 @@ def _said(key: str) -> tuple[int, ...]:
 
 
 def _of_line(
-    role: str, rule: str | None, mark: str, stamped: bool, card: bool, said: tuple[int, ...], own: str, up: str, down: str
+    role: str, rule: str | None, mark: str, stamped: object, card: object, said: tuple[int, ...], own: str, up: str, down: str
 ) -> Known:
     kept = role == "kept"
     yield from enumerate((role, rule, mark, (kept, stamped, card)))
@@ -213,7 +215,7 @@ def _of_line(
     yield from ((10, (kept, said)), (11, (own, kept)), (22, (own, up, down)))
 
 
-def _of_neighbour(side: int, role: str, mark: str, stamped: bool, card: bool, heads: int, said: tuple[int, ...]) -> Known:
+def _of_neighbour(side: int, role: str, mark: str, stamped: object, card: object, heads: int, said: tuple[int, ...]) -> Known:
     """What the neighbour on a side says: above, below, second above, second below."""
     yield 12 + side, (role, stamped, card)
     yield 16 + side, (mark, heads)
@@ -227,9 +229,9 @@ def _parts(gap: frozenset[str]) -> str:
 
 
 def _of_above(
-    role: str, heads: int, asked: int, labelled: str, gap: frozenset[str], seen: frozenset[str], before: str, voice: int, head: int, steps: int
+    role: str, heads: int, asked: int, labelled: str, gap: frozenset[str], seen: frozenset[str], before: str, *counted: int
 ) -> Known:
-    kept, parts = role == "kept", _parts(gap)
+    kept, parts, (voice, head, steps) = role == "kept", _parts(gap), counted
     things = (
         (labelled, parts, before),
         (heads, kept, "h" in seen),
@@ -246,12 +248,12 @@ def _of_above(
     return enumerate(things, 23)
 
 
-def _on_page(page: tuple[object, ...], kept: bool, long: bool) -> Known:
+def _on_page(page: tuple[object, ...], kept: object, long: object) -> Known:
     return enumerate(((bit, kept, long) for bit in page), 34)
 
 
 def _of_reading(
-    read: str, up: str, down: str, kept: bool, page: object, gap: frozenset[str], asks: int, answers: int, before: str, headed: bool
+    read: str, up: str, down: str, kept: object, page: object, gap: frozenset[str], asks: int, answers: int, before: str, headed: object
 ) -> Known:
     """What the rules read of a line and its neighbours."""
     things = (
