@@ -7,7 +7,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import clean_page
@@ -83,6 +83,7 @@ def _lines(texts: tuple[str, ...], told: tuple[str, ...]) -> list[Line]:
     return lines
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("法律咨询0123吗？。> ", min_size=1, max_size=60), min_size=1, max_size=10))
 def test_every_line_has_as_many_things_known_of_it(texts: list[str]) -> None:
     lines = [line for line in lines_of("\n".join(texts)) if line.text.strip()]
