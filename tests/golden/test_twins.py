@@ -25,7 +25,7 @@ MOST = 0.01
 
 WIDTH_TELLS: dict[str, str] = {
     "e27-city-station-criminal": "a link with a count between blanks and figures of full width reads as a title",
-    "j52-chat-transcript-text": "the number and date of a record are told at figures of half width alone, and with them goes the third line of frame",
+    "j52-chat-transcript-text": "a record's number and date are told at half width alone: with them goes the third line of frame",
     "k11-zhidao-wap-steal": "the chain of roles looks at the width of figures: a name becomes meta, dropped all the same",
     "k66-answer-with-x000d": "_x000D_ of full width is none",
     "k74-consult-single-line-glue": "facts behind a headline are cut off at figures of half width alone",
