@@ -103,6 +103,12 @@ def cut_answer(page: Page, line: Line, question_head: str) -> int:
     return 0
 
 
+def cut_text(page: Page, line: Line) -> int:
+    """Where the marker begins of a cut line that is most of what a text page prints; 0 where the line is one of many."""
+    found = MARKER.search(line.text)
+    return found.start() if found and not page.is_html and len(line.text) * 2 > len(page.raw) else 0
+
+
 def drop_below_head(page: Page, title: str) -> None:
     """Drop cut texts below the head of a list of other pages on a text page: from the head down to the first that is whole."""
     below = False

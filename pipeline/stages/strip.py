@@ -369,7 +369,7 @@ def drop_lines(page: Page, title: str) -> None:
         if folded != title and not facts.of(line) & Fact.STATUTE and (drop := facts.known(folded)):
             if (ruling and drop[0] == plainframe.CARD) or (drop[0] == plainframe.MENU and plainframe.heads_prose(page, line)):
                 continue
-            if drop[0] == snippets.PREVIEW and (at := snippets.cut_answer(page, line, QUESTION_HEAD)):
+            if drop[0] == snippets.PREVIEW and (at := snippets.cut_answer(page, line, QUESTION_HEAD) or snippets.cut_text(page, line)):
                 line, drop = page.cut(line, at)[1], (snippets.MARKER_RULE, drop[1])
             page.drop(line, *drop)
 

@@ -323,3 +323,10 @@ def test_a_page_that_goes_on_about_what_its_headline_offers_keeps_nothing(text: 
 )
 def test_a_page_about_a_trade_is_kept(text: str) -> None:
     assert len(kept(stripped(text))) == 3
+
+
+def test_a_page_of_one_cut_line_keeps_what_it_shows() -> None:
+    text = "判决生效以后对方不给钱怎么办 2023-05-06 阅读210 律师答：可以申请强制执行，提供账户和房产线索，法院会查封扣划……查看更多"
+    left = "".join(kept(stripped(text)))
+    assert "申请强制执行" in left
+    assert left.endswith("法院会查封扣划")
