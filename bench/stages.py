@@ -22,7 +22,7 @@ from pipeline.run.console import Console
 from pipeline.run.runner import Options, run
 
 REST = "tables, state, corpus"
-OF = {"read": "read", "foresee": "strip", "verify_rows": "verify"}
+OF = {"read": "read", "foresee_lines": "strip", "foresee_torn": "convert", "verify_rows": "verify"}
 """What the passes call beside the stages of a page, and the stage that it belongs to."""
 
 

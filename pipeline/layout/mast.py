@@ -21,6 +21,8 @@ SHORT: Final = 16
 """Folded characters of the longest unknown line between the facts of a byline."""
 LIKELY: Final = 0.5
 """How likely a line must be the headline to be taken for it."""
+FRAMED: Final = 3
+"""Lines from the top, as far as two below the headline, among which a rule must know one: a text without frame has no masthead."""
 CLEAR: Final = 0.7
 """How likely a line must be the headline for what stands above it to go."""
 MASTHEAD: Final = "layout.masthead"
@@ -112,7 +114,8 @@ def drop_above(page: Page, entries: Sequence[Entry], title: int, likely: float) 
     """
     if not title:
         return
-    sure = likely >= CLEAR
+    framed = any(entry.role for entry in entries[: title + FRAMED])
+    sure = likely >= CLEAR and framed
     path = max((n for n, entry in enumerate(entries[:title]) if _is_path(entry)), default=0)
     above = sum(len(entry.key) for entry in entries[:path])
     below = sum(len(key(line)) for line in page.lines if line.start > entries[title].line.start)

@@ -34,7 +34,10 @@ WIDTH_TELLS: dict[str, str] = {
     "f65-lawyer-profile-cases": "titles and their dates are parted at figures of half width alone",
 }
 
-SCRIPT_TELLS: dict[str, str] = {"j36-pipe-stub-and-addresses": "a row of sizes of type is cta or meta, dropped all the same"}
+SCRIPT_TELLS: dict[str, str] = {
+    "j36-pipe-stub-and-addresses": "a row of sizes of type is cta or meta, dropped all the same",
+    "j38-all-one-line-farm-text": "where the marker of its one cut line begins hangs on the script",
+}
 BYTES_TELL: dict[str, str] = {
     "g28-moji-paragraph": "a paragraph of another encoding reads as such no more when its characters are written anew"
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -61,8 +62,9 @@ def test_damage_is_seen_at_once(tmp_path: Path) -> None:
     path = tmp_path / "pages.state"
     raw = "".join(f"第{n}行的文字各不相同\n" for n in range(500))
     state.dump([Page(raw, lines_of(raw))], path)
-    data = bytearray(path.read_bytes())
-    data[len(data) // 3] ^= 0xFF
+    data, column = bytearray(path.read_bytes()), pq.ParquetFile(path).metadata.row_group(0).column(1)
+    assert column.path_in_schema == "raw"
+    data[column.data_page_offset + column.total_compressed_size // 2] ^= 0xFF
     path.write_bytes(data)
     with pytest.raises((OSError, pa.ArrowException)):
         state.load(path)
