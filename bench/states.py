@@ -14,8 +14,8 @@ from bench.golden import goldens, key, wanted_roles
 from bench.labelled import GOLD, Labelled, made, wanted_of_gold
 from pipeline.layout.keys import is_head_title
 from pipeline.page import Line, Page
-from pipeline.qa.dialogue import MARKS
 from pipeline.qa.facts import simplified
+from pipeline.qa.items import MARKS
 from pipeline.qa.marks import key_of, mark_of
 from pipeline.qa.reading import ANNOUNCES, END, FRAME, PLACES, TEXT_STATES, TOP, Row, columns, states_of
 from pipeline.qa.records import Question

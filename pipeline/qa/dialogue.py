@@ -8,142 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line
-from pipeline.qa.facts import Facts, is_card, is_stamped, small_print
-from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
-from pipeline.qa.records import Answer, Question, asks, asks_outright
+from pipeline.qa.answers import ENDS, answer_taken_for_question, single_answers, trim
+from pipeline.qa.facts import Facts, is_stamped, small_print
+from pipeline.qa.items import LISTS, Item
+from pipeline.qa.listed import MAX_RELATED_TITLE, is_related_title, second_lines
+from pipeline.qa.marks import key_of
+from pipeline.qa.records import Answer, Question, asks
 
-MARKS: Final = ("accepted", "follow_up_answer", "follow_up", "related", "popular", "links", "verdict", "answer", "view", "question")
-LISTS: Final = ("related", "popular", "links")
-"""The marks of lists of other pages."""
-LINK_HEAD: Final = "boilerplate.link-head"
-"""The rule of strip for the head of a list of other pages, whatever words it has."""
-SPOKEN: Final = {
-    "split.asks": "question",
-    "split.answers": "answer",
-    "split.asks-again": "follow_up",
-    "split.answers-again": "follow_up_answer",
-}
-"""The rules that cut the name of who speaks off a line, and the mark that the name is then."""
-MAX_RELATED_TITLE: Final = 60
-"""The longest folded line that is taken for the title of a related question."""
-MIN_PAIRS: Final = 2
-MIN_SAID: Final = 8
-"""Folded characters of the shortest text that stands below the title of a listed question."""
-MAX_CAPTION: Final = 14
-"""The longest folded line behind the last sentence of an answer that is taken for a button or caption."""
-MAX_BUTTON: Final = 6
-"""The longest line of a call that is a button (回复, 回答(2)) and announces nothing."""
-MAX_INVITATION: Final = 30
-"""The same for a line that invites to ask."""
-_INVITES: Final = re.compile(r"咨询|预约|热线|扫码|二维码|微信|加入line|客服")
 _BULLET: Final = re.compile(r"[•·●○■◆\-*]")
 _Q_NUMBER: Final = re.compile(r"(?:q|问题?)\d")
 _COUNT: Final = re.compile(r"\d+")
 _NAMED_MARK: Final = re.compile(
     r"[【\[]?(?!(?:专业|在线|平台|热心|值班|执业|主任|资深|特邀|认证|精选|全部|其他|更多)律师)([\u4e00-\u9fff]{2,3})律师"
 )
-_ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
-_MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card", "cta")
-_ANNOUNCED: Final = re.compile(r"共|\d[条个位]")
-"""What a count of answers says that announces them; without it (回复 0) it is a count like that of views."""
 _ANSWER_TIME: Final = re.compile(r"(?:回答|回复|解答|答复|办结|办理)(?:时间|日期|于):?")
-_ANSWERED_ON: Final = re.compile(r"(?:回答|答复|解答)于:?\d{4}")
 _ABOVE: Final = re.compile(r"^(?:本|该|此|以上)(?:回答|答案|回复)")
 """What speaks of the answer above it."""
-_NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")
-_ANSWERED: Final = re.compile(r"(?:回答|回复|解答|答复)于?(?:时间)?:?\d|\d(?:回答|回复|答)$")
-_ENDS: Final = ("。", "!", "?", "；", ";", "！", "？", "”", ")", "）", ":", "：")
-_SENTENCE_ENDS: Final = ("。", "！", "？", "!", "?")
 MAX_BROKEN: Final = 3
 """Lines that a question is broken into at most."""
-MIN_CAPTIONED: Final = 3
-_CLOSED: Final = ("。", "!", ";", ":", ",")
-
-
-@dataclass(slots=True)
-class Item:
-    """One line as the reader sees it: its folded text, and the mark that it is as a whole."""
-
-    line: Line
-    mark: str
-    named: bool = False
-    """A line that was dropped as frame, but names who answered: it stands below the head of an answer, or above the answer's date."""
-    facts: Facts | None = None
-    """Of the mark `post`, which stands for the byline of a post: what the byline says. `kind` is what the post is."""
-    kind: str = ""
-
-    @property
-    def key(self) -> str:
-        """The folded text."""
-        return key_of(self.line.text)
-
-    @property
-    def is_card(self) -> bool:
-        if self.mark or self.line.rule is None:
-            return False
-        return self.line.role == "lawyer_card" or (self.line.role in ("other_boilerplate", "meta") and is_card(self.line.text))
-
-    @property
-    def dates_answer(self) -> bool:
-        """Whether it is the small print that dates an answer (回答于 2024-05-06)."""
-        return self.line.role == "meta" and _ANSWERED_ON.match(self.key) is not None
-
-    @property
-    def is_text(self) -> bool:
-        return self.line.rule is None and not self.mark
-
-    @property
-    def is_called_answer(self) -> bool:
-        """Whether a line of text stands in an element that is called answer."""
-        return self.line.block is not None and self.is_text and _is_answer_box(self.line.block.marks)
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_answer_box(marks: str) -> bool:
-    return _ANSWER_WORDS.search(marks) is not None
-
-
-def items_of(lines: Sequence[Line]) -> list[Item]:
-    """The lines that print something, with their marks. Spam and menus say nothing of questions and stay out."""
-    found = [Item(line, _mark(line)) for line in lines if line.role not in ("spam_seo", "nav") and line.text and not line.text.isspace()]
-    for n, item in enumerate(found[1:-1], 1):
-        if item.line.role == "other_boilerplate" and not item.mark:
-            item.named = _is_framed_name(found[n - 1], item, found[n + 1])
-    return found
-
-
-def _mark(line: Line) -> str:
-    """The mark that a line is as a whole: kept ones, frame, and counts of answers among the small print."""
-    if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in _MARKED_ROLES):
-        return ""
-    if line.rule in SPOKEN:
-        return SPOKEN[line.rule]
-    mark = _mark_of(line.text) or ("links" if line.rule == LINK_HEAD or _is_framed_head(line) else "")
-    if line.role == "cta" and mark == "answer" and len(line.text) <= MAX_BUTTON:
-        return ""
-    return "" if mark and line.role in ("meta", "lawyer_card") and not _ANNOUNCED.search(key_of(line.text)) else mark
-
-
-def _is_framed_head(line: Line) -> bool:
-    """Whether a heading was dropped as frame: another list begins."""
-    return line.rule == "content.frame" and line.block is not None and re.search(r"/h[2-6]$", line.block.path) is not None
-
-
-@lru_cache(maxsize=1 << 14)
-def _mark_of(text: str) -> str:
-    return mark_of(key_of(text), MARKS)
-
-
-def _is_framed_name(before: Item, item: Item, after: Item) -> bool:
-    if not _NAME.fullmatch(item.key):
-        return False
-    return before.mark in ("answer", "accepted") or (after.line.role == "meta" and _ANSWERED.search(after.key) is not None)
 
 
 def dialogue(items: Sequence[Item], headline: str, cut: frozenset[int] = frozenset()) -> list[Question]:
@@ -163,16 +50,16 @@ def dialogue(items: Sequence[Item], headline: str, cut: frozenset[int] = frozens
         sure=first >= 0,
         numbered=numbered,
         cut=cut,
-        second=_second_lines(items),
+        second=second_lines(items),
         last_post=next((n for n in range(len(items) - 1, -1, -1) if items[n].facts and items[n].kind != "question"), -1),
     )
     questions = reader.read(items)
     for question in questions:
-        _answer_taken_for_question(question)
+        answer_taken_for_question(question)
         for answer in question.answers:
             trim(answer)
         if len(question.answers) == 1 and question.kind == "main":
-            question.answers = _single_answers(question.answers[0], reader.count)
+            question.answers = single_answers(question.answers[0], reader.count)
     return questions
 
 
@@ -335,7 +222,7 @@ class _Reader:
     def ask_again(self, line: Line) -> None:
         """A line of what the opener asks again: the title is its first sentence, be it broken by the page's width."""
         titles = self.question.titles
-        broken = titles and not self.question.body and not titles[-1].text.rstrip().endswith(_ENDS) and titles[-1].block is None
+        broken = titles and not self.question.body and not titles[-1].text.rstrip().endswith(ENDS) and titles[-1].block is None
         (titles if not titles or (broken and len(titles) < MAX_BROKEN) else self.question.body).append(line)
 
     def question_or_answer(self, n: int, item: Item) -> None:
@@ -375,7 +262,7 @@ class _Reader:
             return False
         if block and first and (block.path, block.marks) == (first.path, first.marks) and len(item.key) <= MAX_RELATED_TITLE:
             return True
-        return _is_related_title(item) and not (block and first and self.answer is None and block.path.rsplit("/", 1)[-1] in ("p", "dd"))
+        return is_related_title(item) and not (block and first and self.answer is None and block.path.rsplit("/", 1)[-1] in ("p", "dd"))
 
     def print(self, item: Item) -> None:
         """Small print: facts of the answer or question that is open; a card or a bullet opens or closes an answer."""
@@ -421,45 +308,6 @@ class _Reader:
         if self.state == "after":
             return Facts()
         return self.waiting if self.state == "answer" else self.question.facts
-
-
-def _second_lines(items: Sequence[Item]) -> dict[int, bool]:
-    """Where the second lines of a list of pairs start, and whether they describe the question: nothing but pairs of a title and a longer
-    text, each parted from the next by small print, or each text a sentence and no title one. Where one of them asks, all describe.
-    """
-    found: dict[int, bool] = {}
-    for start in (n for n, item in enumerate(items) if item.mark == "related"):
-        end = next((n for n in range(start + 1, len(items)) if items[n].mark), len(items))
-        listed = [n for n in range(start + 1, end) if items[n].is_text]
-        texts = list(takewhile(lambda n: _element(items[n]) == _element(items[listed[0]]), listed))  # noqa: B023
-        pairs = list(zip(texts[::2], texts[1::2], strict=False))
-        if len(pairs) >= MIN_PAIRS and all(_is_pair(items, first, second) for first, second in pairs):
-            asked = any(asks(items[second].key) for _, second in pairs)
-            found |= {items[second].line.start: asked for _, second in pairs}
-    return found
-
-
-def _element(item: Item) -> tuple[str, str]:
-    return (item.line.block.path, item.line.block.marks) if item.line.block else ("", "")
-
-
-def _is_pair(items: Sequence[Item], first: int, second: int) -> bool:
-    title, said = items[first].key, items[second].key
-    if second != first + 1 or len(title) > MAX_RELATED_TITLE or title.endswith(_CLOSED) or len(said) <= MIN_SAID:
-        return False
-    after = items[second + 1] if second + 1 < len(items) else None
-    parted = after is not None and not after.is_text and not after.mark and after.line.role in ("meta", "truncated_snippet")
-    return said.endswith("。") or (parted and not said.endswith("?"))
-
-
-def _answer_taken_for_question(question: Question) -> None:
-    """Where a question has no answer, the lines of its description from the first one on that asks nothing are the answer."""
-    if question.kind != "main" or question.answers or not question.body or not (question.titles or question.title is not None):
-        return
-    start = next((n for n, line in enumerate(question.body) if not asks_outright(key_of(line.text))), len(question.body))
-    if start < len(question.body):
-        question.answers.append(Answer(question.body[start:]))
-        del question.body[start:]
 
 
 def _pairs(items: Sequence[Item]) -> int:
@@ -509,46 +357,3 @@ def _cards_below(items: Sequence[Item]) -> bool:
         return False
     mark = next((n for n, item in enumerate(items[:first]) if item.mark in ("answer", "accepted")), first)
     return any(item.is_text for item in items[mark:first]) or not any(item.is_text for item in items[first:end])
-
-
-def _is_related_title(item: Item) -> bool:
-    if len(item.key) > MAX_RELATED_TITLE or any(mark in item.key[:-1] for mark in "。;"):
-        return False
-    if item.line.block and re.search(r"/(?:h[1-6]|dt|a)$", item.line.block.path):
-        return True
-    return (item.key.endswith("?") and not item.key.startswith("我")) or not item.key.endswith(_CLOSED)
-
-
-def trim(answer: Answer) -> None:
-    """Leave short lines without end behind whole sentences out of an answer: buttons and captions that no rule knew."""
-    while len(answer.lines) > 1 and not answer.lines[-1].role:
-        if _is_captioned(answer.lines):
-            del answer.lines[-2:]
-            continue
-        last, before = key_of(answer.lines[-1].text), answer.lines[-2]
-        longest = MAX_INVITATION if _INVITES.search(last) else MAX_CAPTION
-        if len(last) > longest or last.endswith(_ENDS) or before.role == "heading" or not before.text.rstrip().endswith(_ENDS):
-            return
-        answer.lines.pop()
-
-
-def _is_captioned(lines: Sequence[Line]) -> bool:
-    """Whether the last two lines are captions behind a whole sentence."""
-    if len(lines) < MIN_CAPTIONED or not lines[-3].text.rstrip().endswith(_SENTENCE_ENDS):
-        return False
-    return all(not line.role and len(key_of(line.text)) <= MAX_CAPTION and not key_of(line.text).endswith(_ENDS) for line in lines[-2:])
-
-
-def _single_answers(answer: Answer, count: int) -> list[Answer]:
-    """One answer per line, where the page announces as many answers as there are lines, or greets the asker again and again."""
-    lines = answer.lines
-    greeted = [n for n, line in enumerate(lines) if line.text.lstrip().startswith(("您好", "你好", "亲,", "亲，"))]
-    if count > 1 and count == len(lines):
-        starts = list(range(len(lines)))
-    elif len(greeted) > 1 and greeted[0] == 0:
-        starts = greeted
-    else:
-        return [answer]
-    parts = [Answer(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
-    parts[0].facts, parts[0].accepted = answer.facts, answer.accepted
-    return parts

@@ -11,9 +11,9 @@ from pipeline.page import Page
 from pipeline.qa.calls import RULE as CALL_RULE
 from pipeline.qa.calls import is_call
 from pipeline.qa.cuts import cut_at
-from pipeline.qa.dialogue import LISTS, Item
 from pipeline.qa.facts import MAX_SMALL, is_stamped, simplified, small_print
 from pipeline.qa.forms import FIELD_RULE, VALUE_RULE
+from pipeline.qa.items import LISTS, Item
 from pipeline.qa.marks import is_mark, key_of
 from pipeline.qa.records import Answer, Question
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.bylines import Post, frame_of, is_link, labels, opens, posts_of, quotations, replies_of, signs
-from pipeline.qa.dialogue import Item
+from pipeline.qa.bylines import Post, opens, posts_of, replies_of
 from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import FIELD_RULE
+from pipeline.qa.items import Item
 from pipeline.qa.marks import is_mark, key_of
 from pipeline.qa.records import asks_of_oneself, asks_outright, is_question
+from pipeline.qa.repeats import frame_of, quotations
+from pipeline.qa.signed import is_link, labels, signs
 
 BYLINE_RULE: Final = "split.byline"
 FRAME_RULE: Final = "split.frame-of-posts"

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from pipeline.page import Line
-from pipeline.qa.dialogue import MARKS
 from pipeline.qa.facts import is_card, is_stamped
+from pipeline.qa.items import MARKS
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of, opens_answer
 from pipeline.qa.records import Question, answers_directly, is_question, voice_of
 

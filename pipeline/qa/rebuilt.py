@@ -7,10 +7,10 @@ from itertools import takewhile
 from typing import Final
 
 from pipeline.page import Line
-from pipeline.qa.bylines import MAX_BESIDE, person_of
 from pipeline.qa.facts import Facts, is_stamped, small_print
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of
 from pipeline.qa.records import Answer, Question
+from pipeline.qa.writers import MAX_BESIDE, person_of
 
 TEXTS: Final = ("ask", "question", "again", "answer_first", "answer", "related", "related_answer", "body")
 PRINT: Final = ("meta", "lawyer_card")

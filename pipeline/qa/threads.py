@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.page import Line
-from pipeline.qa.dialogue import LISTS, Item, trim
+from pipeline.qa.answers import trim
 from pipeline.qa.facts import Facts, date_of, small_print
+from pipeline.qa.items import LISTS, Item
 from pipeline.qa.marks import is_mark, key_of
 from pipeline.qa.records import Answer, Question, asks_outright, is_question
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.cuts import cut_at
-from pipeline.qa.dialogue import SPOKEN
 from pipeline.qa.facts import MAX_SMALL, date_of
+from pipeline.qa.items import SPOKEN
 from pipeline.qa.marks import key_of
 from pipeline.qa.records import asks
 

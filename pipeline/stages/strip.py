@@ -47,9 +47,9 @@ from pipeline.layout.keys import (
 )
 from pipeline.layout.likely import drop_likely
 from pipeline.page import Line, Page, lines_of
-from pipeline.qa.bylines import says_who
 from pipeline.qa.facts import is_card
 from pipeline.qa.marks import marks_of
+from pipeline.qa.writers import says_who
 from pipeline.rules import LONGEST_KNOWN, Rule, RuleSet
 from pipeline.rules.runs import drop_runs
 from pipeline.spam import doorway, judge, shape

@@ -9,7 +9,7 @@ import pytest
 from pipeline import clean_page
 from pipeline.layout.likely import _goes_on, _make
 from pipeline.page import lines_of
-from pipeline.stages.split import _sounds_asked, _sounds_told
+from pipeline.qa.asked import sounds_asked, sounds_told
 
 TITLES = ("租房押金不退找谁", "借条丢了还能起诉吗", "公司不交社保怎么投诉", "邻居装修漏水谁来赔", "定金和订金有什么不同")
 PLACES = ("房屋所在地的法院", "对方住所地的法院", "合同履行地的法院", "侵权行为地的法院", "双方约定的法院")
@@ -96,15 +96,15 @@ def test_a_city_in_a_genuine_text_is_none() -> None:
 def test_a_page_nobody_listened_to_sounds_like_nothing() -> None:
     page = clean_page("一句话。\n")
     page.voices = {}
-    assert not _sounds_asked(page, None)
-    assert not _sounds_told(page, [])
+    assert not sounds_asked(page, None)
+    assert not sounds_told(page, quoted=False)
 
 
 def test_voices_decide_where_marks_do_not() -> None:
     page = clean_page("一句话。\n")
     page.voices = {"question": 0.3, "answer": 0.6, "body": 0.05, "statute": 0.05, "asked": 0.95, "answered": 0.9}
-    assert _sounds_asked(page, None)
+    assert sounds_asked(page, None)
     page.voices |= {"asked": 0.4}
-    assert not _sounds_asked(page, None)
+    assert not sounds_asked(page, None)
     page.voices = {"question": 0.0, "answer": 0.0, "body": 0.95, "statute": 0.05, "asked": 0.02, "answered": 0.02}
-    assert _sounds_told(page, [])
+    assert sounds_told(page, quoted=False)

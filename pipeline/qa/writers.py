@@ -1,0 +1,124 @@
+"""Whom a small line names, and whether it says that this one asks or answers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from pipeline.qa.facts import NO_NAME, STAMP, is_stamped, lawyer_called, region_of, simplified
+from pipeline.qa.items import Item
+from pipeline.qa.marks import key_of
+
+MAX_BESIDE: Final = 40
+"""Characters of the longest line that only names somebody."""
+MAX_NAME: Final = 16
+MAX_HAN: Final = 10
+"""Han characters of the longest name: longer ones are titles and calls."""
+PROSE: Final = re.compile(r"[。！？；，!?;]|,(?!\s*\d)")
+ASKER: Final = re.compile(r"(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖)(?:者|人|于|时间|日期|网友|用户|[:：])|楼主|题主")
+_ANSWERER: Final = re.compile(
+    r"(?:回答|回复|回覆|解答|答复|答覆|追答|应答|受理|承办|办理)(?:者|人|于|时间|日期|网友|用户|单位|部门|机构|[:：])|律师"
+)
+_HEADING: Final = re.compile(r"/h[1-6](?:/|$)")
+LABEL: Final = re.compile(
+    r"^(?:由|by|(?:(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖|发布|发表|回答|回复|回覆|解答|答复|答覆|应答)(?:者|人|网友|用户|律师)"
+    r"|(?:解答|答复|回复|回答|特邀)?(?:专家|嘉宾)|发言人|作者|楼主|题主|网友|用户|昵称|姓名|律师)\s*[:：])\s*",
+    re.IGNORECASE,
+)
+ROLE: Final = re.compile(
+    r"^(?:提问|发问|提出|咨询|求助|留言|来信|写信|发帖|回答|回复|回覆|解答|答复|答覆|应答)(?:者|人|网友|用户|律师)\s*[:：・]", re.IGNORECASE
+)
+"""A label that says what its bearer does here: asks or answers."""
+_MAY_LABEL: Final = re.compile(r"\s*(?:.{2,8}[:：]|由|by)", re.IGNORECASE)
+"""What every label has, in whatever script."""
+_NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·•＊*\-]{1,16}(?: [A-Za-z][A-Za-z0-9_.]{0,12})?")
+_NOT_A_NAME: Final = re.compile(
+    r"^[您你]好|^(?:大家|各位)|^谢谢|答案|问题|采纳|获赞|[\u4e00-\u9fff]率$|其他|其它|全部|最佳|满意|已答|已解|在线|发表|发布|发帖|回[复覆答应]|解答|答复|提问|发问|编辑|更新|修改|显示|楼|[第#]\d|只看|来自|客户端|浏览|阅读|查看|点击|[点获]?赞|[顶踩]|分享|举报|检举|引用"
+    r"|评论|时间|日期|于$|^(?:utc|gmt|am|pm)$|解决|悬赏|补充|状态|收藏|人气|积分|等级|声望|来源|作者|正文|首页|返回|上一|下一|连结|链接"
+    r"|有用|没用|好评|评分|服务|\d(?:楼|层|次|人|分|级)|咨询|电话|事务所|执业|帮助|[吗呢？?：:]|^\d+$|^第|怎么|如何|什么|原创|^法律|展开|收起|全文|地区|类别|编号"
+)
+_RANK: Final = re.compile(
+    r"[\s　]*[(（\[【][^()（）]{1,14}[)）\]】]\s*$|[\s　]+-[\s　].{2,12}$|[\s　]*(?:lv\.?|等级[:：]?)\s*\d+$", re.IGNORECASE
+)
+_SPLIT: Final = re.compile(r"[\s　]*[|｜»›>·•]+[\s　]*|[\s　]+[-–—][\s　]+|[\s　]{2,}|　")
+
+
+def _is_name(word: str) -> bool:
+    if not _NAME.fullmatch(word) or len(word) > MAX_NAME or _NOT_A_NAME.search(key_of(word)) or NO_NAME.search(word):
+        return False
+    return region_of(word) is None and sum("\u4e00" <= char <= "\u9fff" for char in word) <= MAX_HAN
+
+
+def person_of(text: str) -> str | None:
+    """The name that a small line names, its label, rank and date aside; None where it names nobody.
+
+    >>> person_of("由 小鱼 » 2014年3月8日, 14:22")
+    '小鱼'
+    """
+    plain = STAMP.sub("|", simplified(text)).strip(" 　|:：")
+    bare = LABEL.sub("", plain)
+    labelled = bare != plain
+    for token in _SPLIT.split(bare):
+        name = _RANK.sub("", token).strip(" 　,，:：")
+        for word in [name, *name.split()[:1]] if labelled else [name, *name.split()]:
+            if _is_name(word):
+                return _called(word)
+        if token.strip(" |"):
+            return _called(name) if name.endswith("律师") and len(name) <= MAX_NAME else None
+    return None
+
+
+def _called(word: str) -> str | None:
+    bare = word.removesuffix("律师").strip()
+    return (lawyer_called(bare) if bare != word else word) if bare else None
+
+
+def says_who(text: str) -> bool:
+    """Whether a small line says who writes: a name, or that it is the asker or somebody who answers."""
+    plain = unicodedata.normalize("NFKC", text)
+    return person_of(plain) is not None or asks_small(simplified(plain)) is not None
+
+
+def is_prose(item: Item) -> bool:
+    """Whether an item is a text of somebody's, not small print."""
+    text = item.line.text
+    return item.is_text and item.line.role != "title" and not is_stamped(text) and not is_small(item) and not is_label(text)
+
+
+def is_small(item: Item) -> bool:
+    """Whether a line is too short and open for a text."""
+    text = item.line.text.strip()
+    return item.line.role != "statute" and len(text) <= MAX_NAME and not PROSE.search(_RANK.sub("", text))
+
+
+def names_somebody(item: Item) -> bool:
+    """Whether a line has nothing but a name, its rank aside."""
+    line = item.line
+    if item.mark or line.role in ("statute", "title", "truncated_snippet", "cta") or len(line.text) > MAX_BESIDE or is_stamped(line.text):
+        return False
+    if line.block is not None and _HEADING.search(line.block.path):
+        return False
+    return is_small(item) and person_of(line.text) is not None
+
+
+def is_name_line(item: Item) -> bool:
+    """Whether a line holds no more than a name."""
+    return not is_stamped(item.line.text) and person_of(item.line.text) is not None
+
+
+def asks_small(text: str) -> bool | None:
+    """Whether a small line says that an asker (True) or somebody who answers (False) wrote it: the first such word counts."""
+    asker, answerer = ASKER.search(text), _ANSWERER.search(text)
+    if asker and answerer:
+        return asker.start() < answerer.start()
+    return True if asker else False if answerer else None
+
+
+@lru_cache(maxsize=1 << 12)
+def is_label(text: str) -> bool:
+    """Whether a small line names somebody behind a label (回答者：林中客), whoever that is."""
+    if len(text) > MAX_BESIDE or not _MAY_LABEL.match(text):
+        return False
+    return LABEL.match(simplified(text).strip()) is not None and person_of(text) is not None
