@@ -202,11 +202,11 @@ def _torn_lines(page: Joined) -> Iterator[str]:
         yield from filter(torn.shows_loss, page.lines)
     if not len(odd):
         return
-    likely = torn.promising(page, odd)
+    better = torn.reading_better(page, odd)
     numbers = np.unique(page.owners(odd)).tolist()
     lines = [page.lines[number] for number in numbers]
     for number, line, may_be_utf8 in zip(numbers, lines, torn.may_be_utf8(lines), strict=True):
-        if torn.reads_better_shifted(line, likely.get(number, ())) or (may_be_utf8 and torn.read_as_utf8(line)):
+        if number in better or (may_be_utf8 and torn.read_as_utf8(line)):
             yield line
 
 

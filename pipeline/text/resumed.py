@@ -29,13 +29,17 @@ LEAST_GAIN: Final = 24
 AROUND: Final = 4
 """Characters before and behind that longer runs are asked with."""
 RUNS: Final = 8_192
+CLOSELY: Final = 2_048
+"""Runs that are looked at closely in one go: a kilobyte each."""
 
 _BREAK: Final = ord("\n")
 _BEFORE: Final = 2
-_COLUMNS: Final = np.arange(-_BEFORE, LONGEST + max(NEAR) + 1)
+_COLUMNS: Final = np.arange(-1, LONGEST + 1)
+"""The character before a run, the longest run, and the one behind it."""
 
 Places = npt.NDArray[np.intp]
 Table = npt.NDArray[np.int32]
+Costs = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.bool_]
 
 
@@ -57,18 +61,23 @@ class _Group(NamedTuple):
 
 
 def promising(page: Joined, places: Places) -> Places:
-    """Those of the odd places of a page near which such a run may stand, by the least that its reading can cost."""
+    """Where such runs may stand near odd places of a page, by the least that their reading can cost: a row of beginning and length each."""
     if not len(places):
-        return places
-    units = np.concatenate([[_BREAK] * _BEFORE, page.units, [_BREAK] * len(_COLUMNS)])[places[:, None] + _BEFORE + _COLUMNS]
+        return np.empty((0, 2), np.intp)
+    starts = np.unique(places[:, None] + np.array(NEAR))
+    units = np.concatenate([[_BREAK] * _BEFORE, page.units, [_BREAK] * len(_COLUMNS)])[starts[:, None] + _BEFORE + _COLUMNS]
     numbers, pairs = numbers_of_units(units), gbk.halves().take(units, mode="clip").astype(np.intp)
     numbers = np.where(units == _BREAK, model().id(BREAK), numbers)
-    found = np.zeros((len(places), len(NEAR)), np.bool_)
-    for length in range(1, LONGEST + 1):
-        around = (_BEFORE - 1 + np.array(NEAR))[:, None] + np.arange(length + 2)
-        found |= _may_gain(numbers[:, around].reshape(-1, length + 2), pairs[:, around[:, 1:-1]].reshape(-1, length)).reshape(found.shape)
-    kept: Places = places[found.any(axis=1)]
-    return kept
+    found = [_gaining(starts, numbers[:, : length + 2], pairs[:, 1 : length + 1]) for length in range(1, LONGEST + 1)]
+    return np.concatenate(found)
+
+
+def _gaining(starts: Places, numbers: Places, pairs: Places) -> Places:
+    """Those of the runs of one length that may gain enough, first by one look at all, then by a closer one at what is left."""
+    likely = _may_gain(numbers, pairs).nonzero()[0]
+    kept = [rows[_may_gain_closely(numbers[rows], pairs[rows])] for rows in np.split(likely, range(CLOSELY, len(likely), CLOSELY))]
+    begin = starts[np.concatenate(kept)]
+    return np.stack([begin, np.full(len(begin), pairs.shape[1])], axis=1)
 
 
 def _may_gain(numbers: Places, pairs: Places) -> Marks:
@@ -76,7 +85,7 @@ def _may_gain(numbers: Places, pairs: Places) -> Marks:
     least, cost = _least(), model().cost
     firsts, seconds = pairs >> 8, pairs & 0xFF
     before, behind, last = numbers[:, 0], numbers[:, -1], seconds[:, -1]
-    left = cost[numbers[:, :-1], numbers[:, 1:]].astype(np.int32).sum(axis=1) - least.from_first[last, behind] - LEAST_PAIRS
+    left = _left(numbers) - least.from_first[last, behind]
     defined = (pairs > 0).all(axis=1)
     if pairs.shape[1] == 1:
         inside = np.minimum(_between(by_first=True)[firsts[:, 0], last], _between(by_first=False)[firsts[:, 0], last])
@@ -93,10 +102,48 @@ def _may_gain(numbers: Places, pairs: Places) -> Marks:
     return gains
 
 
+def _left(numbers: Places) -> Costs:
+    """What the reading of runs may cost: less than what is printed by what it must gain."""
+    left: Costs = model().cost[numbers[:, :-1], numbers[:, 1:]].astype(np.int32).sum(axis=1) - LEAST_PAIRS
+    return left
+
+
+def _may_gain_closely(numbers: Places, pairs: Places) -> Marks:
+    """The same, by each of the characters that the first and the last one can have been."""
+    least, first, last = _least(), pairs[:, :1] >> 8, pairs[:, -1:] & 0xFF
+    before, behind = numbers[:, :1], numbers[:, -1:]
+    tails = _members(first=True)[last[:, 0]]
+    tail = _cost(tails, behind)
+    read = []
+    for by_first, to, from_ in ((True, least.to_first, least.from_first), (False, least.to_second, least.from_second)):
+        heads = _members(first=by_first)[first[:, 0]]
+        head = _cost(before, heads)
+        if pairs.shape[1] == 1:
+            by_head = (head + least.to_first[last, heads]).min(axis=1) + least.from_first[last, behind][:, 0]
+            by_tail = (from_[first, tails] + tail).min(axis=1) + to[first, before][:, 0]
+            read.append(np.maximum(by_head, by_tail))
+        else:
+            middle = gbk.moved()[pairs[:, :-1] & 0xFF, pairs[:, 1:] >> 8].astype(np.intp)
+            ends = (head + _cost(heads, middle[:, :1])).min(axis=1) + (_cost(middle[:, -1:], tails) + tail).min(axis=1)
+            read.append(ends + _cost(middle[:, :-1], middle[:, 1:]).sum(axis=1))
+    gains: Marks = _left(numbers) >= np.minimum(*read)
+    return gains
+
+
+def _cost(before: Places, behind: Places) -> Costs:
+    return model().cost[before, behind].astype(np.int32)
+
+
+def is_torn(text: str, start: int, length: int) -> bool:
+    """Whether what the bytes of a run of a line can have been reads so much better that it is one."""
+    end = start + length
+    return _gains(text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND])
+
+
 def resumes(text: str, place: int) -> bool:
     """Whether such a run stands near an odd place of a line."""
     return any(
-        _gains(text[max(0, start - AROUND) : start], text[start : start + length], text[start + length : start + length + AROUND])
+        is_torn(text, start, length)
         for start in (place + near for near in NEAR)
         for length in range(1, LONGEST + 1)
         if start >= 0 and start + length <= len(text)
@@ -157,6 +204,17 @@ def _groups(*, first: bool) -> dict[int, _Group]:
 def _group(chars: list[tuple[str, int]]) -> _Group:
     text = "".join(char for char, _ in chars)
     return _Group(text, np.array(numbers_of(text), np.intp), np.array([second for _, second in chars], np.intp))
+
+
+@cache
+def _members(*, first: bool) -> Places:
+    """The same as a row of numbers for each byte; where there are fewer than in the longest row, the first one stands again."""
+    groups = _groups(first=first)
+    found = np.zeros((256, max(len(group.numbers) for group in groups.values())), np.intp)
+    for byte, group in groups.items():
+        found[byte] = group.numbers[0]
+        found[byte, : len(group.numbers)] = group.numbers
+    return found
 
 
 @cache

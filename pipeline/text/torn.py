@@ -175,22 +175,36 @@ def reads_better_shifted(text: str, places: Sequence[int]) -> bool:
     return any(_alarming(text, place) for place in places)
 
 
-def promising(page: Joined, odd: Places) -> dict[int, list[int]]:
-    """The lines in which what begins at an odd place may read better shifted, and those places in them, by one look at all of the page."""
+def reading_better(page: Joined, odd: Places) -> set[int]:
+    """The numbers of the lines of which something reads better shifted or put together, by one look at all odd places and by a closer one
+    at what is left of them.
+    """
     marks = np.array([found.start() for found in _MARK.finditer(page.text)], np.intp)
-    places = np.union1d(shifts.promising(page, odd, marks), resumed.promising(page, odd))
-    found: dict[int, list[int]] = {}
-    if len(places):
-        owners = page.owners(places)
-        for number, place in zip(owners.tolist(), (places - page.starts()[owners]).tolist(), strict=True):
-            found.setdefault(number, []).append(place)
+    found: set[int] = set()
+    for number, place in _within(page, shifts.promising(page, odd, marks)):
+        if number not in found and _reads_shifted(page.lines[number], place):
+            found.add(number)
+    runs = resumed.promising(page, odd)
+    for (number, start), length in zip(_within(page, runs[:, 0]), runs[:, 1].tolist(), strict=True):
+        if number not in found and resumed.is_torn(page.lines[number], start, length):
+            found.add(number)
     return found
 
 
+def _within(page: Joined, places: Places) -> Iterator[tuple[int, int]]:
+    """The number of the line in which each place of a page is, and the place in it."""
+    owners = page.owners(places)
+    return zip(owners.tolist(), (places - page.starts()[owners]).tolist(), strict=True)
+
+
 def _alarming(text: str, place: int) -> bool:
+    return _reads_shifted(text, place) or resumed.resumes(text, place)
+
+
+def _reads_shifted(text: str, place: int) -> bool:
     gain = MARKED_GAIN if _MARK.search(text, max(0, place - AROUND), place + AROUND) else SHIFT_GAIN
     run = text[max(0, place - 1) : place + WINDOW]
-    return _better_shifted(run + END if place + WINDOW >= len(text) else run, gain) or resumed.resumes(text, place)
+    return _better_shifted(run + END if place + WINDOW >= len(text) else run, gain)
 
 
 @lru_cache(NAMES)

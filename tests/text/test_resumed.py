@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from pipeline.text import resumed
@@ -42,9 +41,24 @@ def test_the_look_at_all_places_leaves_out_none_that_resume() -> None:
     lines = [without(line, char) for line in LINES for char in line if len(char.encode("gbk")) == 2]
     page = joined([*lines, *NAMES])
     places = odd_places(page)
-    owners = page.owners(places)
-    within = places - page.starts()[owners]
-    resume = [resumed.resumes(page.lines[owner], at) for owner, at in zip(owners.tolist(), within.tolist(), strict=True)]
-    assert sum(resume) > 10
-    assert set(places[np.array(resume)].tolist()) <= set(resumed.promising(page, places).tolist())
+    starts = page.starts()
+    torn = {
+        (starts[owner] + start, length)
+        for place, owner in zip(places.tolist(), page.owners(places).tolist(), strict=True)
+        for start in (place - starts[owner] + near for near in resumed.NEAR)
+        for length in range(1, resumed.LONGEST + 1)
+        if 0 <= start <= len(page.lines[owner]) - length and resumed.is_torn(page.lines[owner], start, length)
+    }
+    promising = set(map(tuple, resumed.promising(page, places).tolist()))
+    assert len(torn) > 10
+    assert torn <= promising
+    assert len(promising) < len(places) * len(resumed.NEAR)
     assert not len(resumed.promising(page, places[:0]))
+
+
+def test_runs_looked_at_closely_in_portions_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = joined([without(line, char) for line in LINES for char in line if len(char.encode("gbk")) == 2])
+    places = odd_places(page)
+    whole = resumed.promising(page, places).tolist()
+    monkeypatch.setattr(resumed, "CLOSELY", 3)
+    assert resumed.promising(page, places).tolist() == whole

@@ -36,7 +36,8 @@ def test_every_place_that_may_be_torn_is_promising(seed: int) -> None:
     page = joined([*torn_text(seed), "\ufffd"])
     odd = odd_places(page)
     marks = np.array([found.start() for found in torn._MARK.finditer(page.text)], np.intp)
-    likely = {*shifts.promising(page, odd, marks).tolist(), *resumed.promising(page, odd).tolist()}
+    near_runs = resumed.promising(page, odd)[:, :1] - np.array(resumed.NEAR)
+    likely = {*shifts.promising(page, odd, marks).tolist(), *near_runs.ravel().tolist()}
     starts = page.starts().tolist()
     left_out = [(place, owner) for place, owner in zip(odd.tolist(), page.owners(odd).tolist(), strict=True) if place not in likely]
     assert left_out
@@ -45,10 +46,10 @@ def test_every_place_that_may_be_torn_is_promising(seed: int) -> None:
 
 def test_torn_lines_are_promising_and_sound_ones_are_not() -> None:
     sound = joined(_LAW[:3])
-    assert not torn.promising(sound, odd_places(sound))
+    assert not torn.reading_better(sound, odd_places(sound))
     data = _LAW[0].encode("gb18030")
     page = joined([_LAW[1], (data[:9] + data[10:]).decode("gbk", "ignore")])
-    assert set(torn.promising(page, odd_places(page))) == {1}
+    assert torn.reading_better(page, odd_places(page)) == {1}
 
 
 def test_halves_are_the_two_bytes_of_gb18030() -> None:
