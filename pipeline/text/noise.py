@@ -282,10 +282,10 @@ def _flags(text: str, page: PageNoise) -> Iterator[Edit]:
 def _still_torn(text: str) -> Iterator[Edit]:
     """Where a torn line could not be put together: lost readings, and what reads better shifted by a byte, as no sound line of law does."""
     spans = torn.remains(text)
-    places = odd_places(joined([text])).tolist() if not spans else []
-    worst = [place for place in places if torn.reads_better_shifted(text, [place])]
-    if worst or (places and torn.LOST not in text):
-        first, *_, last = [*worst, *worst] or [*places, *places]
+    places = odd_places(joined([text])) if not spans else np.empty(0, np.intp)
+    worst = torn.alarming(text, places) if len(places) else []
+    if worst or (len(places) and torn.LOST not in text):
+        first, *_, last = [*worst, *worst] or [*places.tolist(), *places.tolist()]
         spans = [(first, last + RUN)]
     for start, end in spans:
         yield Edit("torn", start, text[start:end], text[start:end])

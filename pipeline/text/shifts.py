@@ -65,14 +65,13 @@ def promising(page: Joined, places: Places, marks: Places) -> Places:
     if not len(places):
         return places
     around = _around(page, places)
-    if not len(marks):
-        gains = np.maximum(around.printed[:, :-1] - around.read, 0)
-        gains[(around.moved[:, :-1] < 0) | (around.moved[:, 1:] < 0)] = 0
-        likely = gains.sum(axis=1) >= SHIFT_GAIN / 2
-        places, around = places[likely], around.only(likely)
-        if len(places) <= FEW:
-            return places
     marked = marks.searchsorted(places - AROUND) < marks.searchsorted(places + AROUND)
+    gains = np.maximum(around.printed[:, :-1] - around.read, 0)
+    gains[(around.moved[:, :-1] < 0) | (around.moved[:, 1:] < 0)] = 0
+    likely = marked | (gains.sum(axis=1) >= SHIFT_GAIN / 2)
+    places, around, marked = places[likely], around.only(likely), marked[likely]
+    if len(places) <= FEW:
+        return places
     kept: Places = places[_may_gain(around, marked[:, None, None])]
     return kept
 

@@ -24,7 +24,7 @@ from pipeline.text import resumed, shifts
 from pipeline.text.fix import Fix, applied
 from pipeline.text.gbk import END, shifted, shifted_text
 from pipeline.text.grams import costs
-from pipeline.text.joined import Joined
+from pipeline.text.joined import Joined, joined
 from pipeline.text.language import BREAK, model, numbers_of
 from pipeline.text.pinyin import LETTERS, TONED
 from pipeline.text.rereading import DOUBT, Read, Symbol, cheapest, odd_pairs
@@ -170,18 +170,12 @@ def read_as_utf8(text: str) -> str:
     return other if better else ""
 
 
-def reads_better_shifted(text: str, places: Sequence[int]) -> bool:
-    """Whether what begins at one of the odd places of a line reads better by a byte's shift: a torn run does, a rare name hardly."""
-    return any(_alarming(text, place) for place in places)
-
-
 def reading_better(page: Joined, odd: Places) -> set[int]:
     """The numbers of the lines of which something reads better shifted or put together, by one look at all odd places and by a closer one
     at what is left of them.
     """
-    marks = np.array([found.start() for found in _MARK.finditer(page.text)], np.intp)
     found: set[int] = set()
-    for number, place in _within(page, shifts.promising(page, odd, marks)):
+    for number, place in _within(page, _shifting(page, odd)):
         if number not in found and _reads_shifted(page.lines[number], place):
             found.add(number)
     runs = resumed.promising(page, odd)
@@ -189,6 +183,21 @@ def reading_better(page: Joined, odd: Places) -> set[int]:
         if number not in found and resumed.is_torn(page.lines[number], start, length):
             found.add(number)
     return found
+
+
+def alarming(text: str, places: Places) -> list[int]:
+    """Those of the odd places of a line from which on it reads better, shifted or put together."""
+    page = joined([text])
+    found = {place for place in _shifting(page, places).tolist() if _reads_shifted(text, place)}
+    for start, length in resumed.promising(page, places).tolist():
+        near = [start - distance for distance in resumed.NEAR]
+        if not found.issuperset(near) and resumed.is_torn(text, start, length):
+            found.update(near)
+    return [place for place in places.tolist() if place in found]
+
+
+def _shifting(page: Joined, odd: Places) -> Places:
+    return shifts.promising(page, odd, np.array([found.start() for found in _MARK.finditer(page.text)], np.intp))
 
 
 def _within(page: Joined, places: Places) -> Iterator[tuple[int, int]]:

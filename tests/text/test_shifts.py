@@ -41,7 +41,14 @@ def test_every_place_that_may_be_torn_is_promising(seed: int) -> None:
     starts = page.starts().tolist()
     left_out = [(place, owner) for place, owner in zip(odd.tolist(), page.owners(odd).tolist(), strict=True) if place not in likely]
     assert left_out
-    assert not any(torn.reads_better_shifted(page.lines[owner], [place - starts[owner]]) for place, owner in left_out)
+    assert not any(torn._alarming(page.lines[owner], place - starts[owner]) for place, owner in left_out)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_places_that_read_better_are_those_that_alarm_one_by_one(seed: int) -> None:
+    for line in torn_text(seed):
+        odd = odd_places(joined([line]))
+        assert torn.alarming(line, odd) == [place for place in odd.tolist() if torn._alarming(line, place)]
 
 
 def test_torn_lines_are_promising_and_sound_ones_are_not() -> None:
