@@ -14,7 +14,7 @@ from pipeline.qa.endings import MARKER, MARKER_WORDS, WALL, marker_at
 from pipeline.qa.facts import Facts, is_card, region_of, simplified, small_print
 from pipeline.qa.glued import glued_item
 from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of, marks_of
-from pipeline.qa.records import Answer, Question
+from pipeline.qa.records import Answer, Question, is_question
 
 MARK_RULE: Final = "split.mark"
 RELATED_RULE: Final = "split.related-question"
@@ -183,17 +183,36 @@ def restore_listed(page: Page) -> list[Line]:
     """
     listed = False
     found: list[Line] = []
+    first: Line | None = None
     for line in page.lines if any(line.rule in LISTED_RULES for line in page.lines) else ():
         if not line.text.strip():
             continue
         mark = mark_of(key_of(line.text), LIST_ENDS) if len(line.text) <= MARK_CHARS else ""
-        mark = mark or ("links" if line.rule == "content.frame" and line.role == "other_boilerplate" else "")
-        listed = mark == "related" if mark and line.role != "meta" else listed
-        if listed and not mark and line.rule in LISTED_RULES and _is_listed(line):
+        if listed and not mark and _is_framed_title(line, first):
             found.append(line)
+            first = line
+            continue
+        mark = mark or ("links" if line.rule == "content.frame" and line.role == "other_boilerplate" else "")
+        if mark and line.role != "meta":
+            listed, first = mark == "related", None
+        if listed and not mark and (line.rule is None or (line.rule in LISTED_RULES and _is_listed(line))):
+            first = first or line
+            found += [line] if line.rule is not None else []
     for line in found:
         page.restore(line)
     return found
+
+
+def _is_framed_title(line: Line, first: Line | None) -> bool:
+    """Whether a line below a head of related questions was dropped as frame, but asks, or stands in an element like one that does."""
+    if (
+        line.rule != "content.frame"
+        or line.role not in ("nav", "other_boilerplate")
+        or not MIN_LISTED <= len(line.text.strip()) <= MAX_LISTED
+    ):
+        return False
+    like = first is not None and first.block is not None and line.block is not None
+    return is_question(key_of(line.text)) or (like and (line.block.path, line.block.marks) == (first.block.path, first.block.marks))  # type: ignore[union-attr]
 
 
 def _is_listed(line: Line) -> bool:

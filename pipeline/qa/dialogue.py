@@ -260,6 +260,8 @@ class _Reader:
         block, first = item.line.block, last.titles[0].block
         if item.line.start in self.cut or item.line.start in self.second:
             return False
+        if item.key.endswith("。") and not key_of(last.titles[0].text).endswith("。"):
+            return False
         if block and first and (block.path, block.marks) == (first.path, first.marks) and len(item.key) <= MAX_RELATED_TITLE:
             return True
         return is_related_title(item) and not (block and first and self.answer is None and block.path.rsplit("/", 1)[-1] in ("p", "dd"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.page import Line, Page
@@ -57,6 +57,17 @@ _GLUED_FACTS: Final = re.compile(
 """A date behind the headline, and what follows it."""
 _CLASS: Final = re.compile(r"[\s　]*[\[［][\u4e00-\u9fff·/]{3,8}[\]］][\s　]*(?=[^\[［]{6})")
 """A field of law; words of two characters say what the writer does ([请益]), and boards hold them for a part of the headline."""
+MAX_BEFORE: Final = 40
+"""Characters that may be glued before a headline."""
+MAX_LINES: Final = 24
+"""Lines from the top among which strip may have taken the headline for frame."""
+_BEFORE: Final = re.compile(r"[ 　>＞»›→|｜/:：]+(?=\S)")
+"""What parts a headline from what is glued before it."""
+GLUED_ROLES: Final = ("nav", "meta", "cta", "other_boilerplate")
+_LABEL: Final = re.compile(
+    r"\s*(?:帖子|信件|问题|咨询|留言|来信)?(?:主题|主題|标题|標題|题目|題目)(?:\s*[:：]\s*|\s+(?=\S)|(?=[\[【]))(?=.{4})"
+)
+"""What a board or form prints before a headline."""
 _NO_HEADLINE: Final = re.compile(
     r"[。；;：:，,、…]$|\.{3}$|^[(（][^()（）]*[)）]$|^(?:其他|其它|原创|正文|全文|首页|解决方案)$"
     r"|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
@@ -78,13 +89,13 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     if head and len(page.lines) > 1 and page.lines[1].rule == REPEATED_RULE:
         first: Line | None = _shorten(page, head, len(key_of(page.lines[1].text)))
     else:
-        first = asked or _visible(kept, _head_title_key(page))
+        first = asked or _visible(kept, _head_title_key(page)) or _glued(kept, _head_title_key(page), head)
         first = _with_head_title(page, head, first) if head else first
     first = first or next((line for line in kept[:1] if line.role == "title" and line.block is None), None) or _leading(page, kept)
     if first is None:
         return []
-    first = _without_facts(page, first)
-    kept = [line for line in kept if line.rule is None]
+    first = _without_facts(page, _without_lead(page, first, head))
+    kept = [line for line in page.kept() if line is not head and line.text.strip()]
     key = key_of(first.text)
     bare = next((line for line in kept[:MAX_BADGES] if line is not first and _is_bare(key_of(line.text), key)), None)
     if bare is not None:
@@ -160,13 +171,54 @@ def _stands_above_print(page: Page, line: Line) -> bool:
 def _without_class(page: Page, line: Line) -> Line:
     """The headline without the class of the question in square brackets before it ([工伤赔偿]…)."""
     found = _CLASS.match(line.text)
-    if found is None:
+    return _cut_lead(page, line, found.end(), "nav", "the class of the question before the headline") if found else line
+
+
+def restore_headline(page: Page) -> list[Line]:
+    """Take back the headline where strip took its line for what is glued before it: a path that ends in the head title, or a label.
+
+    Only where no other line is the headline. Returns the line for the caller to convert; `headlines` cuts it.
+    """
+    shown = [line for line in page.lines if line.text.strip()]
+    head = shown[0] if shown and is_head_title(shown[0]) else None
+    said = key_of(title_parts(head.text)[0]) if head else ""
+    if len(said) >= MIN_SAID and not any(key_of(line.text) == said for line in shown[1:]):
+        framed = (line for line in shown[1:MAX_LINES] if line.rule is not None and line.role in GLUED_ROLES)
+        found = next((line for line in framed if len(line.text) <= len(said) + MAX_BEFORE and key_of(line.text).endswith(said)), None)
+    else:
+        above = list(takewhile(lambda line: line.rule is not None, shown[:MAX_LINES])) if head is None else []
+        found = next((line for line in above if (label := _LABEL.match(line.text)) and looks_like_headline(line.text[label.end() :])), None)
+    if found is not None:
+        page.restore(found)
+    return [found] if found else []
+
+
+def _glued(kept: Sequence[Line], head_key: str, head: Line | None) -> Line | None:
+    """The kept line that ends in what the head title says: cells of a broken table stand before it."""
+    said = key_of(title_parts(head.text)[0]) if head and head_key else ""
+    if len(said) < MIN_SAID:
+        return None
+    return next((line for line in kept if len(line.text) <= len(said) + MAX_BEFORE and key_of(line.text).endswith(said)), None)
+
+
+def _without_lead(page: Page, line: Line, head: Line | None) -> Line:
+    """The headline without its label (主题：), and without what is glued before the words that the head title begins with."""
+    found = _LABEL.match(line.text)
+    line = _cut_lead(page, line, found.end(), "other_boilerplate", "the label of the headline") if found else line
+    said = key_of(title_parts(head.text)[0]) if head is not None and head is not line else ""
+    if len(said) < MIN_SAID or key_of(line.text) == said or not key_of(line.text).endswith(said):
         return line
+    gaps = [found.end() for found in _BEFORE.finditer(line.text)]
+    at = next((at for at in gaps if key_of(line.text[at:]) == said), 0)
+    return _cut_lead(page, line, at, "nav", "the path or menu before the headline") if at else line
+
+
+def _cut_lead(page: Page, line: Line, at: int, role: str, why: str) -> Line:
     try:
-        rest, line = page.cut(line, found.end())
+        lead, line = page.cut(line, at)
     except ValueError:
         return line
-    page.drop(rest, BADGE_RULE, "nav", "the class of the question before the headline")
+    page.drop(lead, BADGE_RULE, role, why)
     return line
 
 

@@ -35,7 +35,7 @@ from pipeline.qa.cuts import (
 )
 from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import cut_fields
-from pipeline.qa.headline import headlines, restore_opener
+from pipeline.qa.headline import headlines, restore_headline, restore_opener
 from pipeline.qa.items import SPOKEN
 from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.pagefacts import page_facts
@@ -80,7 +80,7 @@ def split(page: Page) -> None:
     glued = cut_glued(page)
     cut = {line.start for line in cut_tails(page, text)}
     listed = restore_listed(page)
-    _simplify(page, listed + restore_opener(page))
+    _simplify(page, listed + restore_opener(page) + restore_headline(page))
     cut |= cut_previews(page, listed)
     cut_stamps(page)
     cut |= cut_by_strip(page)
@@ -176,6 +176,12 @@ def _judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[
     return _retitled(page, lines, path), questions_of(lines, path, questions, page.title)
 
 
+def _whole(titles: Sequence[Line]) -> str:
+    """The headline as it is printed, where it was cut into pieces."""
+    last = next((n for n, (a, b) in enumerate(pairwise(titles)) if a.raw.endswith("\n") or a.end != b.start), len(titles) - 1)
+    return "".join(line.text for line in titles[: last + 1]).strip()
+
+
 def _tears(lines: Sequence[Line], path: Sequence[str]) -> bool:
     """Whether lines would come together that read as one torn sentence: what stood between them was no frame, or is a cut."""
     before = joins([line.text for line in lines if line.rule is None])
@@ -221,7 +227,7 @@ def _retitled(page: Page, lines: Sequence[Line], path: Sequence[str]) -> Line | 
     for line in titles:
         page.label(line, "title")
     if titles:
-        page.title = titles[0].text.strip()
+        page.title = _whole(titles)
     return next((line for line in lines if line.rule is None and line.role == "title"), None)
 
 
