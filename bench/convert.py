@@ -174,7 +174,7 @@ def say_torn(name: str, pairs: Sequence[tuple[str, str]], floor: str) -> None:
         counts[kind] += 1
         lost += signs
     say(f"torn, {name}: of {len(pairs)} lines exact or but for lost", share(counts["exact"] + counts["but for lost"], pairs), floor)
-    kinds = ("exact", "but for lost", "partly, flagged", "wrong", "left, flagged", "left, no trace", "left")
+    kinds = ("exact", "but for lost", "all but the lost is printed", "partly, flagged", "wrong", "left, flagged", "left, no trace", "left")
     print(
         "   ",
         ", ".join(f"{kind} {share(counts[kind], pairs)}" for kind in kinds),
@@ -400,8 +400,17 @@ def verdict(wanted: str, printed: str) -> tuple[str, int]:
     if len(got) == len(wanted) and all(a in (b, "\ufffd") for a, b in zip(got, wanted, strict=True)):
         return "but for lost", got.count("\ufffd")
     if not any(edit.kind == "encoding" for edit in edits):
-        return "left, flagged" if flagged else "left" if leaves_trace(wanted, got) else "left, no trace", 0
+        return _left(wanted, got, flagged=flagged), 0
     return "partly, flagged" if flagged else "wrong", 0
+
+
+def _left(wanted: str, got: str, *, flagged: bool) -> str:
+    """What is missing from a line that was left as printed: where it is one character whole, nothing is torn and none could tell."""
+    if flagged:
+        return "left, flagged"
+    if leaves_trace(wanted, got):
+        return "left"
+    return "all but the lost is printed" if len(got) == len(wanted) - 1 else "left, no trace"
 
 
 def fuzz(mode: str, count: int) -> Iterator[str]:

@@ -93,15 +93,16 @@ def pair_cost(before: str, behind: str) -> int:
     return int(language.cost[language.id(before), language.id(behind)])
 
 
-def odd_places(page: Joined) -> npt.NDArray[np.intp]:
-    """The places of a page from which on characters can hardly be Chinese. Rare names are among them."""
+def odd_places(page: Joined, least: int = RUN_COST) -> npt.NDArray[np.intp]:
+    """The places of a page from which on characters can hardly be Chinese: they cost more than `least`. Rare names are among them."""
     if page.text.isascii():
         return np.empty(0, np.intp)
     numbers = _numbers().take(page.units, mode="clip")
-    cells = numbers[:-1] * len(model().cost)
-    cells += numbers[1:]
+    cells = np.append(model().literal, numbers[:-1])
+    cells *= len(model().cost)
+    cells += numbers
     costs = model().cost.ravel().take(cells)
-    places = (costs[1:] > RUN_COST - costs[:-1]).nonzero()[0] + 1
+    places = (costs[1:] > least - costs[:-1]).nonzero()[0]
     return places[: places.searchsorted(len(page.text) - MARGIN)]
 
 

@@ -200,10 +200,10 @@ def _torn_lines(page: Joined) -> Iterator[str]:
         yield from filter(torn.has_lost_reading, page.lines)
     if torn.LOST in page.text:
         yield from filter(torn.shows_loss, page.lines)
-    if not len(odd):
-        return
     better = torn.reading_better(page, odd)
-    numbers = np.unique(page.owners(odd)).tolist()
+    numbers = sorted({*page.owners(odd).tolist(), *better})
+    if not numbers:
+        return
     lines = [page.lines[number] for number in numbers]
     for number, line, may_be_utf8 in zip(numbers, lines, torn.may_be_utf8(lines), strict=True):
         if number in better or (may_be_utf8 and torn.read_as_utf8(line)):
@@ -283,7 +283,7 @@ def _still_torn(text: str) -> Iterator[Edit]:
     """Where a torn line could not be put together: lost readings, and what reads better shifted by a byte, as no sound line of law does."""
     spans = torn.remains(text)
     places = odd_places(joined([text])) if not spans else np.empty(0, np.intp)
-    worst = torn.alarming(text, places) if len(places) else []
+    worst = torn.alarming(text, places) if not spans else []
     if worst or (len(places) and torn.LOST not in text):
         first, *_, last = [*worst, *worst] or [*places.tolist(), *places.tolist()]
         spans = [(first, last + RUN)]

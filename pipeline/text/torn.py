@@ -25,7 +25,7 @@ from pipeline.text.fix import Fix, applied
 from pipeline.text.gbk import END, shifted, shifted_text
 from pipeline.text.grams import costs
 from pipeline.text.joined import Joined, joined
-from pipeline.text.language import BREAK, model, numbers_of
+from pipeline.text.language import BREAK, model, numbers_of, odd_places
 from pipeline.text.pinyin import LETTERS, TONED
 from pipeline.text.rereading import DOUBT, Read, Symbol, cheapest, odd_pairs
 from pipeline.text.shifts import AROUND, LEAST_SHIFTED, MARKED_GAIN, MOST_SHIFTED, SHIFT_GAIN, STARTS, WINDOW, Places
@@ -178,7 +178,7 @@ def reading_better(page: Joined, odd: Places) -> set[int]:
     for number, place in _within(page, _shifting(page, odd)):
         if number not in found and _reads_shifted(page.lines[number], place):
             found.add(number)
-    runs = resumed.promising(page, odd)
+    runs = resumed.promising(page, odd_places(page, resumed.ODD))
     for (number, start), length in zip(_within(page, runs[:, 0]), runs[:, 1].tolist(), strict=True):
         if number not in found and resumed.is_torn(page.lines[number], start, length):
             found.add(number)
@@ -186,14 +186,13 @@ def reading_better(page: Joined, odd: Places) -> set[int]:
 
 
 def alarming(text: str, places: Places) -> list[int]:
-    """Those of the odd places of a line from which on it reads better, shifted or put together."""
+    """Those of the odd places of a line from which on it reads better shifted, and where runs begin that read better put together."""
     page = joined([text])
     found = {place for place in _shifting(page, places).tolist() if _reads_shifted(text, place)}
-    for start, length in resumed.promising(page, places).tolist():
-        near = [start - distance for distance in resumed.NEAR]
-        if not found.issuperset(near) and resumed.is_torn(text, start, length):
-            found.update(near)
-    return [place for place in places.tolist() if place in found]
+    for start, length in resumed.promising(page, odd_places(page, resumed.ODD)).tolist():
+        if start not in found and resumed.is_torn(text, start, length):
+            found.add(start)
+    return sorted(found)
 
 
 def _shifting(page: Joined, odd: Places) -> Places:

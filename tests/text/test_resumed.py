@@ -32,6 +32,15 @@ def test_a_short_run_is_put_together_and_flagged_where_guessed(line: str, char: 
     assert {edit.kind for edit in edits} == {"encoding", "torn"}
 
 
+@pytest.mark.parametrize(
+    ("line", "char"), [("第八条 有关机关应当在三十日内作出决定。", "八"), ("人民法院已经裁定再审的案件，应当中止执行。", "已")]
+)
+def test_a_single_character_left_of_two_is_put_together(line: str, char: str) -> None:
+    printed = without(line, char)
+    assert len(printed) == len(line) - 1
+    assert clean([printed])[0][0] == line
+
+
 @pytest.mark.parametrize("line", [*LINES, *NAMES])
 def test_sound_lines_are_not(line: str) -> None:
     assert not look_over([line])
@@ -40,25 +49,24 @@ def test_sound_lines_are_not(line: str) -> None:
 def test_the_look_at_all_places_leaves_out_none_that_resume() -> None:
     lines = [without(line, char) for line in LINES for char in line if len(char.encode("gbk")) == 2]
     page = joined([*lines, *NAMES])
-    places = odd_places(page)
+    places = odd_places(page, resumed.ODD)
     starts = page.starts()
     torn = {
-        (starts[owner] + start, length)
+        (place, length)
         for place, owner in zip(places.tolist(), page.owners(places).tolist(), strict=True)
-        for start in (place - starts[owner] + near for near in resumed.NEAR)
         for length in range(1, resumed.LONGEST + 1)
-        if 0 <= start <= len(page.lines[owner]) - length and resumed.is_torn(page.lines[owner], start, length)
+        if place + length <= starts[owner] + len(page.lines[owner]) and resumed.is_torn(page.lines[owner], place - starts[owner], length)
     }
     promising = set(map(tuple, resumed.promising(page, places).tolist()))
     assert len(torn) > 10
     assert torn <= promising
-    assert len(promising) < len(places) * len(resumed.NEAR)
+    assert len(promising) < len(places) * resumed.LONGEST
     assert not len(resumed.promising(page, places[:0]))
 
 
 def test_runs_looked_at_closely_in_portions_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     page = joined([without(line, char) for line in LINES for char in line if len(char.encode("gbk")) == 2])
-    places = odd_places(page)
+    places = odd_places(page, resumed.ODD)
     whole = resumed.promising(page, places).tolist()
     monkeypatch.setattr(resumed, "CLOSELY", 3)
     assert resumed.promising(page, places).tolist() == whole

@@ -36,8 +36,7 @@ def test_every_place_that_may_be_torn_is_promising(seed: int) -> None:
     page = joined([*torn_text(seed), "\ufffd"])
     odd = odd_places(page)
     marks = np.array([found.start() for found in torn._MARK.finditer(page.text)], np.intp)
-    near_runs = resumed.promising(page, odd)[:, :1] - np.array(resumed.NEAR)
-    likely = {*shifts.promising(page, odd, marks).tolist(), *near_runs.ravel().tolist()}
+    likely = {*shifts.promising(page, odd, marks).tolist(), *resumed.promising(page, odd)[:, 0].tolist()}
     starts = page.starts().tolist()
     left_out = [(place, owner) for place, owner in zip(odd.tolist(), page.owners(odd).tolist(), strict=True) if place not in likely]
     assert left_out
@@ -47,8 +46,9 @@ def test_every_place_that_may_be_torn_is_promising(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_places_that_read_better_are_those_that_alarm_one_by_one(seed: int) -> None:
     for line in torn_text(seed):
-        odd = odd_places(joined([line]))
-        assert torn.alarming(line, odd) == [place for place in odd.tolist() if torn._alarming(line, place)]
+        odd, less_odd = odd_places(joined([line])), odd_places(joined([line]), resumed.ODD)
+        shifted = {place for place in odd.tolist() if torn._reads_shifted(line, place)}
+        assert torn.alarming(line, odd) == sorted(shifted | {place for place in less_odd.tolist() if resumed.resumes(line, place)})
 
 
 def test_torn_lines_are_promising_and_sound_ones_are_not() -> None:
