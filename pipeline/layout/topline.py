@@ -37,9 +37,11 @@ FRAME: Final = re.compile(
     "|投稿|位置|栏目|频道|会员|广告|发布"
 )
 """Words of frames."""
+ASKS: Final = re.compile(r"(?:吗|么|呢|怎么办|怎样|如何|多少|多久|哪些|什么|几年|怎么[^,。]{1,6})\??$")
+"""How a question ends, mark or no mark."""
 SHAPES: Final = {
     "asks": re.compile(r"\?$"),
-    "asks_in_words": re.compile(r"(?:吗|么|呢|怎么办|怎样|如何|多少|多久|哪些|什么|几年|怎么[^,。]{1,6})\??$"),
+    "asks_in_words": ASKS,
     "names_text": re.compile(
         r"(?:法|条例|办法|规定|规则|细则|解释|决定|通知|公告|意见|批复|函|书|案|罪|纠纷|范本|合同|制度|标准|须知|指南|问题|章程|公约|守则|规程|准则|协议)$"
     ),
@@ -67,6 +69,7 @@ _TOKENS: Final = re.compile(r"[\s|｜·/>›»]+")
 _SENTENCES: Final = re.compile(r"[。;]|!.")
 _PATHS: Final = ("nav.breadcrumb", "nav.path")
 _OTHERS: Final = ("shares_most", "below_path", "longer_than_above", "shorter_than_below", "longest")
+_BESIDE: Final = tuple(f"{what}_{where}" for where in ("above", "below") for what in ("half_of", "twice", "asks"))
 _REPEATS: Final = ("again", "within_later", "within_earlier")
 _HAN: Final = re.compile("[一-龥]{2,}")
 THOUSAND: Final = 1000
@@ -123,10 +126,12 @@ def _parts(entries: Sequence[Entry], keys: Sequence[str]) -> list[tuple[Part, ..
     roles = [entry.role or "unknown" for entry in entries]
     kinds = ["start", "start", *("prose" if told else role for told, role in zip(is_text, roles, strict=True)), "end", "end", "end"]
     places = _places(entries, prose, _shared(entries, keys))
+    free = ["", *("" if told or entry.role else entry.key for told, entry in zip(is_text, entries, strict=True)), ""]
     parts: list[tuple[Part, ...]] = []
     for n, entry in enumerate(entries):
         around = (_around, roles[n], *kinds[n : n + 2], *kinds[n + 3 : n + 6])
-        parts.append(((_looks, entry.key), around, places[n], (_again, *_repeats(entry.key, keys))))
+        beside = (_beside, *_against(entry.key, free[n]), *_against(entry.key, free[n + 2]))
+        parts.append(((_looks, entry.key), around, places[n], beside, (_again, *_repeats(entry.key, keys))))
     return [*parts, ((_of_nobody, kinds[2], prose),)]
 
 
@@ -187,6 +192,17 @@ def _place(n: int, unknown: int, before_prose: int, shared: int, *others: bool) 
         f"shared{shared}",
     )
     return [*numbers, *(name for name, holds in zip(_OTHERS, others, strict=True) if holds)]
+
+
+def _against(folded: str, other: str) -> tuple[bool, bool, bool]:
+    """Whether a line is much shorter or longer than its neighbour, and whether that one asks; "" is one that is no headline anyway."""
+    if not other:
+        return False, False, False
+    return 2 * len(folded) <= len(other), len(folded) >= 2 * len(other), ASKS.search(other) is not None
+
+
+def _beside(*holds: bool) -> list[str]:
+    return [name for name, held in zip(_BESIDE, holds, strict=True) if held]
 
 
 def _again(*holds: bool) -> list[str]:

@@ -96,3 +96,22 @@ def test_a_list_ends_where_the_next_begins() -> None:
     found = fates(text)
     assert found["订金能退吗"] == "related_link"
     assert found["定金 罚则"] == found["违约金 上限"] == "nav"
+
+
+ASKED = "公司拖欠两个月工资怎么办"
+BODY = """我在一家小饭馆当服务员，老板从上上个月起就没有发过工资，微信也不回，我该去哪里反映？
+律师解答
+您可以带上合同和考勤记录，到劳动监察大队投诉，也可以申请仲裁。"""
+TOPICS = (
+    "合同工 劳务派遣 劳动报酬 讨薪 拖欠工资 工资争议 农民工 欠薪 劳动保障 劳动法 用工 社保 "
+    "工龄 调岗 裁员 离职 考勤 竞业限制 劳动仲裁 江西-赣州 安徽 宁夏银川 贵州省贵阳市 便民服务 "
+    "生活服务 法治天地 身边的法 常见问题 法规问答 法律百科 维权之声 百姓说法 未解决 悬赏50"
+)
+"""Not the words that the weights are fitted with."""
+
+
+@pytest.mark.parametrize("topic", TOPICS.split())
+@pytest.mark.parametrize("facts", ["2023-11-02 1286人浏览", "3人浏览", "2021年3月4日", "发布时间：2020-02-11 10:20"])
+def test_a_word_beside_the_headline_is_no_headline(topic: str, facts: str) -> None:
+    pages = [f"{ASKED}\n{topic}\n{facts}\n{BODY}", f"{topic}\n{ASKED}\n{facts}\n{BODY}"]
+    assert [clean_page(text, url="https://www.sample.example/a/1.html").title for text in pages] == [ASKED, ASKED]
