@@ -216,13 +216,17 @@ def _members(*, first: bool) -> Places:
 
 @cache
 def _least() -> _Least:
-    cost, found = model().cost, list[Table]()
-    for first in (True, False):
-        to, from_ = (np.full((256, len(cost)), 1 << 10, np.int32) for _ in range(2))
-        for byte, group in _groups(first=first).items():
-            to[byte], from_[byte] = cost[:, group.numbers].min(axis=1), cost[group.numbers].min(axis=0)
-        found += [to, from_]
-    return _Least._make(found)
+    cost = model().cost
+    both = np.ascontiguousarray(cost.T), cost
+    return _Least._make(_least_by_byte(costs, _groups(first=first)) for first in (True, False) for costs in both)
+
+
+def _least_by_byte(costs: npt.NDArray[np.uint8], groups: dict[int, _Group]) -> Table:
+    """The least of the rows of costs that belong to each byte's characters."""
+    found = np.full((256, costs.shape[1]), 1 << 10, np.int32)
+    for byte, group in groups.items():
+        found[byte] = np.minimum.reduce(costs[group.numbers])
+    return found
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -13,9 +14,10 @@ from typing import Any
 import pytest
 
 from pipeline.__main__ import main
-from pipeline.run import watch
+from pipeline.run import memory, watch
 from pipeline.run.engines import ray
-from tests.run import ray_nodes
+from pipeline.run.tasks import Task
+from tests.run import ray_nodes, works
 from tests.run.pages import fill, rows, run
 
 WHY = ray_nodes.missing()
@@ -78,6 +80,22 @@ def test_the_rows_are_those_of_the_local_engine_though_a_node_dies(nodes: ray_no
     run(raw, tmp_path / "near")
     assert rows(tmp_path / "far") == rows(tmp_path / "near")
     assert not list((tmp_path / "far/.work/tmp").glob("*"))
+
+
+def test_a_node_keeps_its_memory_as_a_worker_of_this_machine_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(memory, "bound", lambda: told.append("bound"))
+    monkeypatch.setattr(memory, "give_back", lambda: told.append("given back"))
+    monkeypatch.chdir(tmp_path)
+    thresholds = gc.get_threshold()
+    task = Task(works.noted, told, "one")
+    try:
+        receipt = ray._do(task, ray._Place(str(tmp_path), tmp_path / "mark", 0, ray.installed()))
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+    assert isinstance(receipt, dict)
+    assert told == ["bound", "worked", "given back"]
 
 
 def _wait_for(folder: Path, count: int, process: subprocess.Popen[str]) -> None:

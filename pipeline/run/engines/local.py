@@ -44,14 +44,13 @@ class Inline:
     def __init__(self, page_seconds: float) -> None:
         watch.begin(None, page_seconds)
         self._thresholds = gc.get_threshold()
-        memory.bound()
-        gc.set_threshold(YOUNG)
+        settle()
 
     def __call__(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Receipt]]:
         """Do the tasks one by one."""
         for task in tasks:
             yield task, task.do()
-            _tidy()
+            tidy()
 
     def close(self) -> None:
         """Give the collector and the alarm back as they were."""
@@ -179,8 +178,7 @@ def _serve(pipe: Connection, mark: Any, page_seconds: float) -> None:
     """A worker's life: tasks until the pipe closes. Ctrl-C is for the parent, which then closes it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     watch.begin(mark, page_seconds)
-    gc.set_threshold(YOUNG)
-    memory.bound()
+    settle()
     while True:
         try:
             task: Task = pipe.recv()
@@ -190,14 +188,20 @@ def _serve(pipe: Connection, mark: Any, page_seconds: float) -> None:
             answer: Receipt | str = task.do()
         except Exception as error:  # noqa: BLE001 - no page's error, those become rows; the parent ends the run with this word
             answer = f"{type(error).__name__}: {error}"
-        _tidy()
+        tidy()
         try:
             pipe.send(answer)
         except OSError:  # the parent is gone; what was done is kept and found by the next run
             return
 
 
-def _tidy() -> None:
+def settle() -> None:
+    """Settle how a process that is about to work tasks keeps its memory, and how often it looks for circles of objects."""
+    gc.set_threshold(YOUNG)
+    memory.bound()
+
+
+def tidy() -> None:
     """Take what the first task loaded out of the collector's sight, and give back what is free."""
     if not gc.get_freeze_count():
         gc.collect()

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pipeline.run import code, watch
-from pipeline.run.engines.local import DEATHS, PATIENCE, START, STRIKES, TaskFailed
+from pipeline.run.engines.local import DEATHS, PATIENCE, START, STRIKES, TaskFailed, settle, tidy
 from pipeline.run.store import Receipt
 from pipeline.run.tasks import Task
 from pipeline.text.dictionaries import dictionary_digest
@@ -182,12 +182,14 @@ def _do(task: Task, place: _Place) -> Receipt | str:
         return f"node {node} has {installed()}, but this run needs {place.wanted}: install the same release and dictionaries on every node"
     try:
         os.chdir(place.folder)
+        settle()
         watch.begin(Mark(place.mark).opened(), place.page_seconds)
         return {**task.do(), "node": node}
     except Exception as error:  # noqa: BLE001 - no page's error, those become rows; the driver ends the run with this word
         return f"node {node}: {type(error).__name__}: {error}; every node must see the same folders under the same paths"
     finally:
         watch.begin(None, 0)
+        tidy()
 
 
 def _connected() -> Any:
