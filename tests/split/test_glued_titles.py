@@ -25,7 +25,8 @@ def test_a_label_is_no_part_of_the_headline(label: str) -> None:
 
 def test_no_part_of_a_name_is_a_label() -> None:
     html = (
-        "<html><head><title>治安处罚办法（三）</title></head><body><h1>东湾县治安处罚办法（三）</h1><p>第一条 为了维护秩序，制定本办法。</p>"
+        "<html><head><title>治安处罚办法（三）</title></head><body>"
+        "<h1>东湾县治安处罚办法（三）</h1><p>第一条 为了维护秩序，制定本办法。</p>"
         "<p>第二条 本县范围内适用本办法。</p><p>第三条 本办法由县政府解释。</p></body></html>"
     )
     assert page_of(html).title == "东湾县治安处罚办法（三）"
