@@ -59,6 +59,10 @@ _LISTED: Final = re.compile(
 MIN_LISTED: Final = 5
 """Characters of the shortest title of a question that a count may stand behind."""
 _STAMPED: Final = re.compile(rf"(?<=[。？！?!；，])[\s　]*[(（\[【][\s　]*{_DAY}[\s　]*[)）\]】][\s　]*$")
+_TAILED: Final = re.compile(rf"(?<=[。？！?!；…）)”])[\s　]+{_DAY}[\s　]*$")
+"""The same without brackets, behind a gap."""
+_MARKED: Final = re.compile(r"(?<=[。？！?!…）)”])[\s　]+([问答問])[\s　]*$")
+"""The mark of the next text, glued to the end of one."""
 STAMP_RULE: Final = "split.stamp"
 _DOTS: Final = re.compile(r"(?<=[^.…。])(?:\.{3,6}|…{1,3}|。{3,6})[\s　]*$")
 _COUNTED: Final = re.compile(r"(?:共?有?|[(（])[ 　]*(\d+)[ 　]*[条个位]?")
@@ -67,6 +71,7 @@ _LETTERS: Final = re.compile(r"[aAqQ]")
 
 def cut_marks(page: Page) -> None:
     """Cut marks off the lines that they open (答：, Q1：), and the heads inside an answer (法律依据：); drop what only announces."""
+    _cut_trailing(page)
     kept = page.kept()
     asked = any(_LETTERS.match(line.text) and lead_of(line.text, ("question",))[0] for line in kept)
     for line in kept:
@@ -77,6 +82,15 @@ def cut_marks(page: Page) -> None:
     _cut_bullets(page)
     if "|" in page.raw and any(len(line.text) <= MARK_CHARS and _BAR.search(line.text) for line in page.lines):
         _cut_bars(page)
+
+
+def _cut_trailing(page: Page) -> None:
+    """Cut the marks of what comes next off the ends of texts, where a page without line breaks glues two such marks or more."""
+    found = [(line, mark) for line in page.kept() if line.text.rstrip()[-1:] in "问答問" and (mark := _MARKED.search(line.text))]
+    for line, mark in found if len(found) > 1 else ():
+        parts = cut_at(page, line, mark.start())
+        if len(parts) == 2:
+            page.drop(parts[1], MARK_RULE, "other_boilerplate", "announces what comes next")
 
 
 def _cut_bullets(page: Page) -> None:
@@ -241,9 +255,9 @@ def cut_by_strip(page: Page) -> set[int]:
 
 
 def cut_stamps(page: Page) -> None:
-    """Cut the date in brackets off the end of a text (…找谁？（2022-08-12 08:15:30）): when it was written."""
+    """Cut the date off the end of a text (…找谁？（2022-08-12 08:15:30）): when it was written."""
     for line in page.kept():
-        found = _STAMPED.search(line.text) if line.text.rstrip()[-1:] in ")）]】" else None
+        found = (_STAMPED if line.text.rstrip()[-1:] in ")）]】" else _TAILED).search(line.text)
         parts = cut_at(page, line, found.start()) if found and found.start() >= MIN_LISTED else []
         if len(parts) == 2:
             page.drop(parts[1], STAMP_RULE, "meta", "when the text before it was written")

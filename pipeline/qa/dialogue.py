@@ -40,8 +40,8 @@ def dialogue(items: Sequence[Item], headline: str, cut: frozenset[int] = frozens
     below = _cards_below(items)
     numbered = _numbered(items) > 1
     pairs = numbered or _pairs(items) > 1
-    first = _first_answer(items, cards_below=below)
     asked = next((n for n, item in enumerate(items) if item.mark == "question"), -1)
+    first = _first_answer(items, asked, cards_below=below)
     reader = _Reader(
         "" if pairs else headline,
         first if first >= 0 else asked,
@@ -335,8 +335,11 @@ def _count(key: str) -> int:
     return int(found[0]) if found and not re.match(r"a\d|第", key) else 0
 
 
-def _first_answer(items: Sequence[Item], *, cards_below: bool) -> int:
-    """Index of the item that opens the first answer, or -1: a mark, a lawyer's card, or an element that is called answer."""
+def _first_answer(items: Sequence[Item], asked: int, *, cards_below: bool) -> int:
+    """Index of the item that opens the first answer, or -1: a mark, a lawyer's card, or an element that is called answer.
+
+    A card above the mark of the question (`asked`) says who will answer.
+    """
     posted = any(item.facts and item.kind == "answer" for item in items)
     for n, item in enumerate(items):
         if item.mark in LISTS:
@@ -345,7 +348,7 @@ def _first_answer(items: Sequence[Item], *, cards_below: bool) -> int:
             if item.kind == "answer":
                 return n
             continue
-        card = not posted and item.is_card and not cards_below and small_print(item.line.text, card=True).name
+        card = not posted and n > asked and item.is_card and not cards_below and small_print(item.line.text, card=True).name
         if item.mark in ("answer", "accepted") or card or item.is_called_answer:
             return n
     return -1

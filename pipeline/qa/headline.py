@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.facts import date_of, is_stamped
+from pipeline.qa.items import SPOKEN
 from pipeline.qa.marks import key_of, mark_of, marks, opens_answer
 from pipeline.qa.records import is_question
 from pipeline.text.fold import fold_spans
@@ -138,6 +139,8 @@ def _below_badges(page: Page, first: Line, kept: Sequence[Line]) -> Line:
     """The headline below short words of menus and sections: the line above date or author; the words go. Else the first line."""
     above: list[Line] = []
     for line in kept[:MAX_BADGES]:
+        if page.lines[max(page.index(line) - 1, 0)].rule in SPOKEN:
+            return first
         if not _is_badge(line.text):
             asks = line.text.rstrip().endswith(("?", "？"))
             if not looks_like_headline(line.text) or not (asks or _stands_above_print(page, line)):

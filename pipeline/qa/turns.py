@@ -17,6 +17,9 @@ from pipeline.qa.records import asks
 HOST_RULE: Final = "split.host"
 MIN_TURNS: Final = 2
 _SPEAKER: Final = re.compile(r"\s*([\u4e00-\u9fff]{2,6})\s*[:：]\s*(?=\S)")
+_LABELLED: Final = re.compile(r"\s*([\u4e00-\u9fffA-Za-z0-9·＊*]{2,12})\s*[:：]\s*")
+"""The same for one of many who ask: 来访者A, 尾号3307的读者."""
+MIN_ROUNDS: Final = 3
 _NUMBERED: Final = re.compile(r"\s*([QqAa])\d{1,2}[\s.、:：]*(?=[\u4e00-\u9fff“《])")
 _GOES_ON: Final = re.compile(r"可是|但是?|那(?!年|天|时|个|边|种|里)|那么|要是|不过|对方又|他又|她又")
 """How one begins who asks again about what was answered."""
@@ -30,17 +33,58 @@ _FACT: Final = re.compile(r"时间|日期|地区|来源|作者|编辑|编号|电
 
 def cut_turns(page: Page) -> None:
     """Cut the speakers off their lines, where two take turns and the first of them asks; each has spoken twice at least."""
+    turned = False
     for sort in (_SPEAKER, _NUMBERED):
         opened = [(line, found) for line in page.kept() if (found := sort.match(line.text)) and not _FACT.search(found[1])]
         spoken = Counter(found[1] for _, found in opened)
         names = [name for name in spoken if spoken[name] >= MIN_TURNS and not _HOST.search(name)][:2]
         turns = _turns([(line, found) for line, found in opened if found[1] in names], names)
-        for line, at, rule in turns:
-            parts = cut_at(page, line, at)
-            if len(parts) > 1:
-                page.drop(parts[0], rule, "other_boilerplate", "who speaks")
+        _cut(page, turns)
+        turned = turned or bool(turns)
         for line in [line for line, found in opened if turns and _HOST.search(found[1]) and len(line.text) <= MAX_SMALL]:
             page.drop(line, HOST_RULE, "meta" if date_of(line.text) else "other_boilerplate", "who leads through the talk")
+
+    if not turned:
+        _cut(page, _rounds(page.kept()))
+
+
+def _cut(page: Page, turns: Sequence[tuple[Line, int, str]]) -> None:
+    for line, at, rule in turns:
+        parts = cut_at(page, line, at) if line.text[at:].strip() else [line, line]
+        if len(parts) > 1:
+            page.drop(parts[0], rule, "other_boilerplate", "who speaks")
+
+
+def _rounds(kept: Sequence[Line]) -> list[tuple[Line, int, str]]:
+    """The same for a page on which many ask and few answer, in turn: askers come once each, who answers comes again or is called so.
+
+    The names stand before the words or on lines of their own above them. Labels that part a text neither alternate so nor ask. A headline
+    may have a colon, too.
+    """
+    said = [(line, found, key_of(_said(kept, n, found))) for n, line in enumerate(kept) if (found := _LABELLED.match(line.text))]
+    said = [(line, found, key) for line, found, key in said if key and not _FACT.search(found[1])]
+    return _in_turn(said) or _in_turn(said[1:])
+
+
+def _in_turn(said: Sequence[tuple[Line, re.Match[str], str]]) -> list[tuple[Line, int, str]]:
+    """The lines of `_rounds`, where the first of them asks: each with its name and what is said."""
+    said = said[: len(said) // 2 * 2]
+    askers, answerers = ([found[1] for _, found, _ in said[side::2]] for side in (0, 1))
+    once = len(set(askers)) == len(askers) and not set(askers).intersection(answerers)
+    again = len(set(answerers)) < len(answerers) or all(_ANSWERER.search(name) for name in answerers)
+    if len(askers) < MIN_ROUNDS or not once or not again or any(_HOST.search(name) for name in askers + answerers):
+        return []
+    replied = sum(key.endswith("?") for _, _, key in said[1::2])
+    if 2 * replied >= len(answerers) or any(_ANSWERER.search(name) for name in askers) or not any(asks(key) for _, _, key in said[::2]):
+        return []
+    rules = list(SPOKEN)[:2]
+    return [(line, found.end(), rules[n % 2]) for n, (line, found, _) in enumerate(said)]
+
+
+def _said(kept: Sequence[Line], n: int, found: re.Match[str]) -> str:
+    """What one says whose name opens a line, or stands alone above the next."""
+    rest = kept[n].text[found.end() :].strip()
+    return rest or (kept[n + 1].text if n + 1 < len(kept) else "")
 
 
 def _turns(opened: Sequence[tuple[Line, re.Match[str]]], names: Sequence[str]) -> list[tuple[Line, int, str]]:

@@ -250,12 +250,12 @@ def _label_headings(page: Page, kept: Sequence[Line], judged: frozenset[int]) ->
 
 
 def _announced(page: Page) -> frozenset[int]:
-    """Where the lines right behind the mark of an answer start: no answer opens with a heading that only its shortness shows."""
+    """Where the lines right behind the mark of an answer, or behind who speaks, start: no heading that only its shortness shows."""
     shown = [line for line in page.lines if line.text and not line.text.isspace()]
     return frozenset(
         line.start
         for mark, line in pairwise(shown)
-        if mark.rule and len(mark.text) <= MARK_CHARS and mark_of(key_of(mark.text), ANSWER_MARKS)
+        if mark.rule in SPOKEN or (mark.rule and len(mark.text) <= MARK_CHARS and mark_of(key_of(mark.text), ANSWER_MARKS))
     )
 
 
