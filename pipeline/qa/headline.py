@@ -69,6 +69,11 @@ _LABEL: Final = re.compile(
     r"\s*(?:帖子|信件|问题|咨询|留言|来信)?(?:主题|主題|标题|標題|题目|題目)(?:\s*[:：]\s*|\s+(?=\S)|(?=[\[【]))(?=.{4})"
 )
 """What a board or form prints before a headline."""
+_GUESTBOOK: Final = re.compile(
+    r"(?:在线|客户|网友|访客|游客|我要|给我|法律|咨询|读者|群众)?留言(?:[板簿本薄]|列表|咨询|回复)?(?![\u4e00-\u9fff]{2})"
+)
+"""What a page calls itself on which many leave their questions."""
+_GAP: Final = re.compile(r"[ 　]{2,}|[ 　]*[|｜][ 　]*")
 _NO_HEADLINE: Final = re.compile(
     r"[。；;：:，,、…]$|\.{3}$|^[(（][^()（）]*[)）]$|^(?:其他|其它|原创|正文|全文|首页|解决方案)$"
     r"|^(?:第[ 　]*[0-9０-９一二三四五六七八九十百千零〇]+[ 　]*[条條]|[一二三四五六七八九十]+、|[•·●○-])"
@@ -177,6 +182,13 @@ def _without_class(page: Page, line: Line) -> Line:
     return _cut_lead(page, line, found.end(), "nav", "the class of the question before the headline") if found else line
 
 
+def _board(page: Page, said: str) -> Line | None:
+    """The line above the text that prints the name of a guestbook: the headline of a page on which many ask."""
+    name = _GUESTBOOK.match(said)
+    first = next((n for n, line in enumerate(page.lines) if n and line.rule is None), 0)
+    return next((line for line in reversed(page.lines[1:first]) if name and key_of(line.text) == name[0]), None)
+
+
 def restore_headline(page: Page) -> list[Line]:
     """Take back the headline where strip took its line for what is glued before it: a path that ends in the head title, or a label.
 
@@ -185,15 +197,23 @@ def restore_headline(page: Page) -> list[Line]:
     shown = [line for line in page.lines if line.text.strip()]
     head = shown[0] if shown and is_head_title(shown[0]) else None
     said = key_of(title_parts(head.text)[0]) if head else ""
+    if (found := _board(page, said)) is not None:
+        page.restore(found)
+        return [found]
     if len(said) >= MIN_SAID and not any(key_of(line.text) == said for line in shown[1:]):
         framed = (line for line in shown[1:MAX_LINES] if line.rule is not None and line.role in GLUED_ROLES)
         found = next((line for line in framed if len(line.text) <= len(said) + MAX_BEFORE and key_of(line.text).endswith(said)), None)
     else:
         above = list(takewhile(lambda line: line.rule is not None, shown[:MAX_LINES])) if head is None else []
-        found = next((line for line in above if (label := _LABEL.match(line.text)) and looks_like_headline(line.text[label.end() :])), None)
+        found = next((line for line in above if (label := _LABEL.match(line.text)) and _is_no_form(line.text[label.end() :])), None)
     if found is not None:
         page.restore(found)
     return [found] if found else []
+
+
+def _is_no_form(text: str) -> bool:
+    """Whether what follows a label may be a headline: fields of a search stand in a row, with gaps and bars between them."""
+    return looks_like_headline(text) and len(_GAP.findall(text.strip())) < 2
 
 
 def _glued(kept: Sequence[Line], head_key: str, head: Line | None) -> Line | None:
@@ -324,7 +344,7 @@ def looks_like_headline(text: str) -> bool:
 
 def _says(head_key: str, key: str) -> bool:
     """Whether a line says what the head title says, site names behind it aside."""
-    return len(key) >= 2 and (head_key == key or (head_key.startswith(key) and len(key) >= 6))
+    return len(key) >= 2 and (head_key == key or (head_key.startswith(key) and (len(key) >= 6 or _GUESTBOOK.fullmatch(key) is not None)))
 
 
 def _head_title_key(page: Page) -> str:
