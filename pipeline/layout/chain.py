@@ -67,8 +67,8 @@ RESCALED: Final = 8
 """Steps after which sums over all ways are scaled, far from what a float can hold."""
 UNSURE: Final = np.float32(np.log(1e-4))
 """What is left to the roles of text for a line that a rule has dropped."""
-DOUBT: Final = np.float32(-5)
-"""What is left to the other roles of the frame: of pages that nothing was fitted to, -3 to -6 named most lines right."""
+DOUBT: Final = np.float32(-4)
+"""What is left to the other roles of the frame: of pages that nothing was fitted to, -3 to -5 named most lines right."""
 SURE: Final = ("spam_seo", "related_question")
 """Roles that are given for good."""
 BREAK: Final = ord("\n")

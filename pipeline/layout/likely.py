@@ -39,7 +39,7 @@ CELL: Final = re.compile("t[dh]$")
 FRAME_CELL: Final = 0.95
 """A word alone looks like frame, and only the table knows better."""
 ROLE: Final = 0.5
-"""How likely a role must be to replace the one that a line was given by its rule."""
+"""How likely a role must be to replace the one that a line was given by a rule that knows more than its place."""
 BY_PLACE: Final = frozenset(
     {
         *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.field-word"),
@@ -96,7 +96,7 @@ def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: c
         may = line.kept and share > FRAME and share > _floor(line)
         if may and not is_protected(line) and not (role == "related_link" and ASKS.search(key(line))):
             page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
-        elif line.rule is not None and sure > ROLE and _may_be(line):
+        elif line.rule is not None and (sure > ROLE or line.rule in BY_PLACE) and _may_be(line):
             line.role = role
 
 
