@@ -60,6 +60,8 @@ LEAST_TEXT: Final = 200
 """Characters of text below which a page is a list or a notice rather than one of an unknown kind; the chain knows those."""
 FEWEST: Final = 3
 """Lines that rules have dropped from which a page has a frame; a text that is clean already has none, and stays as it is."""
+MOST_HEARD: Final = 60
+"""Lines of the longest page without frame that is listened to: advice is short, and longer ones are laws and books."""
 BROKEN: Final = 12
 """Characters of the shortest line that a sentence may break at."""
 GAPS: Final = 2
@@ -79,6 +81,19 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     lost = _is_lost(lines, chain.share_of(WANTED, roles, likely).tolist())
     _drop_all(page, lines, roles, likely, lambda line: _protected(line, title, lost=lost) or is_reserved(key(line)))
     page.voices = {} if lost else _voices(lines, roles, likely)
+
+
+def hear(page: Page) -> None:
+    """Find the voices of a short page that has no frame, where nothing else tells whether somebody asks; quoted law is known already.
+
+    On most pages `drop_likely` has done so by the way.
+    """
+    lines = [line for line in page.lines if line.text.strip()]
+    if page.voices or sum(line.rule is not None for line in lines) >= FEWEST or len(lines) > MOST_HEARD:
+        return
+    own = sum(len(line.text) for line in lines if line.kept and line.role != "statute")
+    if 2 * own > sum(len(line.text) for line in lines if line.kept):
+        page.voices = _voices(lines, *chain.likelihoods(lines, BY_PLACE))
 
 
 def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: chain.Floats, is_protected: Callable[[Line], bool]) -> None:

@@ -27,8 +27,9 @@ OF_THE_PAGE: Final = ("card.profile", "glue.name")
 _SIGNED: Final = re.compile(r"(?:作者|撰文|来源|文章来源|转自|转载自|摘自|出处|原创|编辑|责任编辑|文)[:/|丨]")
 
 
-def sounds_asked(page: Page, title: Line | None) -> bool:
-    """Whether most of the text sounds like question and answer, and some line surely like somebody who asks, or the headline asks.
+def sounds_asked(page: Page, title: Line | None, *, may_head: bool = True) -> bool:
+    """Whether most of the text sounds like question and answer, and some line surely like somebody who asks, or the headline is
+    lost or asks. Without a frame many an article's headline asks, and `may_head` is False.
 
     Headings that ask part a page into questions of its own, whoever speaks below them.
     """
@@ -38,7 +39,7 @@ def sounds_asked(page: Page, title: Line | None) -> bool:
     told = heard.get("body", 1) + heard.get("statute", 0)
     if heard.get("question", 0) + heard.get("answer", 0) - told < ASKED:
         return False
-    return heard["asked"] >= SURELY or (title is not None and heard["answered"] >= SURELY and is_question(key_of(title.text)))
+    return heard["asked"] >= SURELY or (heard["answered"] >= SURELY and (title is None or (may_head and is_question(key_of(title.text)))))
 
 
 def sounds_told(page: Page, *, quoted: bool) -> bool:

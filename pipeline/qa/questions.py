@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from pipeline.layout.likely import hear
 from pipeline.page import Line, Page
 from pipeline.qa.asked import MIN_SECTIONS, is_qa_page, sounds_asked
 from pipeline.qa.calls import drop_calls
@@ -43,6 +44,9 @@ def questions_by_rules(page: Page, title: Line | None, cut: frozenset[int], *, t
         return _thread(page, items, title) if not is_commented(items, title) else []
     items = with_posts(page, items, title)
     is_qa = sounds_asked(page, title) or any(item.facts for item in items) or (not told and is_qa_page(page, items, title))
+    if not is_qa and not told and not page.voices:
+        hear(page)
+        is_qa = sounds_asked(page, title, may_head=False)
     if not is_qa and not any(item.mark == "related" for item in items):
         return []
     headline = key_of(title.text) if title else ""
