@@ -40,6 +40,12 @@ _RETOLD: Final = re.compile(
 )
 _PIN: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}款(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[\s　：:]+")
 """The paragraph that a quote gives of its article, behind the number."""
+_PIN_BEHIND: Final = r"第[\s　]*[一二三四五六七八九十0-9]{1,3}[\s　]*[款项項](?:第[一二三四五六七八九十0-9（()）]{1,5}[款项項目])?(?:[前后後中]段|本文|[但][书書])?"
+_PINNED: Final = re.compile(
+    rf"[\s　]*(?:{_PIN_BEHIND}[\s　]*(?:[：:][\s　]*[“「『]?|$)"
+    rf"|(?:{_PIN_BEHIND})?(?:明确|明文)?(?:规定|規定)[：:][\s　]*[“「『]?$)"
+)
+"""The same with nothing behind it, or a colon and then the words of the law, as lawyers in Taiwan quote; or 规定： at the line's end."""
 _SAYS: Final = re.compile(
     r"(?:第[一二三四五六七八九十0-9]{1,3}款)?(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[中之]?(?:明确|明文)?"
     r"规定[\s　]*(?P<mark>[：:，,])[\s　]*[“「]?"
@@ -325,9 +331,25 @@ def _all_heads(text: str, previous: tuple[int, int] | None) -> list[Head]:
         return [lost]
     lead = len(text) - len(text.lstrip("；;，,。、 　"))
     found = [_shifted(head, -lead) for head in heads(text[lead:], previous) if not _is_retold(text[lead + head.end :])]
+    found += [] if found else _pinned_heads(text)
     labels = {head.label for head in found}
     more = [head for match in LABEL.finditer(text) if match.start() not in labels and (head := _glued_head(text, match))]
     return [_with_number(text, head) for head in sorted(found + more)]
+
+
+def _pinned_heads(text: str) -> list[Head]:
+    """The head of a line that opens with a law, an article and perhaps one of its paragraphs, and says nothing else before the law's words."""
+    match = LABEL.search(text)
+    law = _LAW_BEFORE.search(text, 0, match.start()) if match else None
+    pin = _PINNED.match(text, match.end()) if match else None
+    if match is None or law is None or pin is None or text[: law.start("law")].strip() or "是" in (law["bare"] or ""):
+        return []
+    article, suffix = number(match["n"]), number(match["dash"] or match["suffix"] or "0")
+    return (
+        [Head(0, match.start(), pin.end(), article, suffix, "", law["title"] or law["bare"] or "")]
+        if article and suffix is not None
+        else []
+    )
 
 
 def _lost_first(text: str) -> Head | None:

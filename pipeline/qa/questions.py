@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipeline.layout.likely import hear
 from pipeline.page import Line, Page
 from pipeline.qa.asked import MIN_SECTIONS, is_qa_page, sounds_asked
 from pipeline.qa.calls import drop_calls
@@ -32,8 +31,11 @@ _ASKED_AND_ANSWERED: Final = re.compile(
 """How a headline ends that calls its page questions and answers, folded."""
 
 
-def questions_by_rules(page: Page, title: Line | None, cut: frozenset[int], *, told: bool) -> list[Question]:
-    """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so."""
+def questions_by_rules(page: Page, title: Line | None, cut: frozenset[int], hear: Callable[[Page], None], *, told: bool) -> list[Question]:
+    """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so.
+
+    `hear` finds the voices of a page that nobody has listened to yet.
+    """
     lines = [line for line in page.lines if line.role not in ("related_question", "answer") or (line.role == "answer" and line.rule)]
     items = _below_title(items_of(lines), title)
     _settle_views(page, items, title)

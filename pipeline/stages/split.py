@@ -14,7 +14,7 @@ from pipeline.law.jurisdiction import jurisdiction_of
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.layout.chain import likelihoods
 from pipeline.layout.keys import is_head_title
-from pipeline.layout.likely import BY_PLACE, FEWEST, WANTED
+from pipeline.layout.likely import BY_PLACE, FEWEST, WANTED, hear
 from pipeline.layout.states import path_of
 from pipeline.page import Line, Page
 from pipeline.qa.asked import LAW, is_part, sounds_told
@@ -101,7 +101,7 @@ def split(page: Page) -> None:
     kept = page.kept()
     _label_headings(page, kept, judged)
     told = sounds_told(page, quoted=len(quotes) >= MIN_WHOLE)
-    questions = glued + questions_by_rules(page, title, frozenset(cut), told=told)
+    questions = glued + questions_by_rules(page, title, frozenset(cut), hear, told=told)
     title, questions = _judged(page, title, questions)
     mark_cut(questions, cut)
     if title is not None and not judged and not any(question.kind == "main" for question in questions):
