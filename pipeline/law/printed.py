@@ -40,7 +40,10 @@ _RETOLD: Final = re.compile(
 )
 _PIN: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}款(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[\s　：:]+")
 """The paragraph that a quote gives of its article, behind the number."""
-_PIN_BEHIND: Final = r"第[\s　]*[一二三四五六七八九十0-9]{1,3}[\s　]*[款项項](?:第[一二三四五六七八九十0-9（()）]{1,5}[款项項目])?(?:[前后後中]段|本文|[但][书書])?"
+_PART: Final = r"(?:[前后後中]段|本文|但[书書])?"
+_PIN_BEHIND: Final = (
+    rf"第[\s　]*[一二三四五六七八九十0-9]{{1,3}}[\s　]*[款项項](?:第[一二三四五六七八九十0-9（()）]{{1,5}}[款项項目])?{_PART}"
+)
 _PINNED: Final = re.compile(
     rf"[\s　]*(?:{_PIN_BEHIND}[\s　]*(?:[：:][\s　]*[“「『]?|$)"
     rf"|(?:{_PIN_BEHIND})?(?:明确|明文)?(?:规定|規定)[：:][\s　]*[“「『]?$)"
@@ -342,7 +345,8 @@ def _pinned_heads(text: str) -> list[Head]:
     match = LABEL.search(text)
     law = _LAW_BEFORE.search(text, 0, match.start()) if match else None
     pin = _PINNED.match(text, match.end()) if match else None
-    if match is None or law is None or pin is None or text[: law.start("law")].strip() or "是" in (law["bare"] or ""):
+    told = law is None or text[: law.start("law")].strip() or "是" in (law["bare"] or "")
+    if match is None or law is None or pin is None or told:
         return []
     article, suffix = number(match["n"]), number(match["dash"] or match["suffix"] or "0")
     return (
