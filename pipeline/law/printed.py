@@ -341,7 +341,7 @@ def _all_heads(text: str, previous: tuple[int, int] | None) -> list[Head]:
 
 
 def _pinned_heads(text: str) -> list[Head]:
-    """The head of a line that opens with a law, an article and perhaps one of its paragraphs, and says nothing else before the law's words."""
+    """The head of a line that opens with a law, an article and perhaps its paragraph, and says nothing else before the law's words."""
     match = LABEL.search(text)
     law = _LAW_BEFORE.search(text, 0, match.start()) if match else None
     pin = _PINNED.match(text, match.end()) if match else None
