@@ -70,16 +70,29 @@ def promising(page: Joined, places: Places) -> Places:
     units = np.concatenate([[_BREAK] * _BEFORE, page.units, [_BREAK] * len(_COLUMNS)])[places[:, None] + _BEFORE + _COLUMNS]
     numbers, pairs = numbers_of_units(units), gbk.halves().take(units, mode="clip").astype(np.intp)
     numbers = np.where(units == _BREAK, model().id(BREAK), numbers)
-    found = [_gaining(places, numbers[:, : length + 2], pairs[:, 1 : length + 1]) for length in range(1, LONGEST + 1)]
+    following = _firsts().take(units, mode="clip")
+    found = [
+        _gaining(places, numbers[:, : length + 2], pairs[:, 1 : length + 1], following[:, length + 1 : length + 2])
+        for length in range(1, LONGEST + 1)
+    ]
     return np.concatenate(found)
 
 
-def _gaining(starts: Places, numbers: Places, pairs: Places) -> Places:
-    """Those of the runs of one length that may gain enough, first by one look at all, then by a closer one at what is left."""
-    likely = _may_gain(numbers, pairs).nonzero()[0]
-    kept = [rows[_may_gain_closely(numbers[rows], pairs[rows])] for rows in np.split(likely, range(CLOSELY, len(likely), CLOSELY))]
-    begin = starts[np.concatenate(kept)]
+def _gaining(starts: Places, numbers: Places, pairs: Places, following: Places) -> Places:
+    """Those of the runs of one length that may gain enough, first by one look at all, then by a closer one at what is left.
+
+    `following` is the first byte behind each, 0 where that is no pair of bytes.
+    """
+    likely = (_may_end(pairs[:, -1:] & 0xFF, following)[:, 0] & _may_gain(numbers, pairs)).nonzero()[0]
+    some = np.split(likely, range(CLOSELY, len(likely), CLOSELY))
+    begin = starts[np.concatenate([rows[_may_gain_closely(numbers[rows], pairs[rows], following[rows])] for rows in some])]
     return np.stack([begin, np.full(len(begin), pairs.shape[1])], axis=1)
+
+
+def _may_end(last: Places, following: Places) -> Marks:
+    """Whether a run's last byte can have begun a character whose other byte made no pair with the one that follows, and was dropped."""
+    ends: Marks = (following == 0) | _ends()[last, following]
+    return ends
 
 
 def _may_gain(numbers: Places, pairs: Places) -> Marks:
@@ -110,26 +123,34 @@ def _left(numbers: Places) -> Costs:
     return left
 
 
-def _may_gain_closely(numbers: Places, pairs: Places) -> Marks:
+def _may_gain_closely(numbers: Places, pairs: Places, following: Places) -> Marks:
     """The same, by each of the characters that the first and the last one can have been."""
-    least, first, last = _least(), pairs[:, :1] >> 8, pairs[:, -1:] & 0xFF
-    before, behind = numbers[:, :1], numbers[:, -1:]
-    tails = _members(first=True)[last[:, 0]]
-    tail = _cost(tails, behind)
-    read = []
-    for by_first, to, from_ in ((True, least.to_first, least.from_first), (False, least.to_second, least.from_second)):
-        heads = _members(first=by_first)[first[:, 0]]
-        head = _cost(before, heads)
-        if pairs.shape[1] == 1:
-            by_head = (head + least.to_first[last, heads]).min(axis=1) + least.from_first[last, behind][:, 0]
-            by_tail = (from_[first, tails] + tail).min(axis=1) + to[first, before][:, 0]
-            read.append(np.maximum(by_head, by_tail))
+    firsts, last, left = pairs[:, 0] >> 8, pairs[:, -1] & 0xFF, _left(numbers)
+    tails, seconds = _members(first=True)[last], _seconds()[last]
+    tail = np.where((following == 0) | gbk.undefined()[seconds, following], _cost(tails, numbers[:, -1:]), 1 << 10)
+    if pairs.shape[1] > 1:
+        middle = gbk.moved()[pairs[:, :-1] & 0xFF, pairs[:, 1:] >> 8].astype(np.intp)
+        left = left - _cost(middle[:, :-1], middle[:, 1:]).sum(axis=1) - (_cost(middle[:, -1:], tails) + tail).min(axis=1)
+    gains = np.zeros(len(numbers), np.bool_)
+    for by_first in (True, False):
+        heads = _members(first=by_first)[firsts]
+        head = _cost(numbers[:, :1], heads)
+        if pairs.shape[1] > 1:
+            gains |= left >= (head + _cost(heads, middle[:, :1])).min(axis=1)
         else:
-            middle = gbk.moved()[pairs[:, :-1] & 0xFF, pairs[:, 1:] >> 8].astype(np.intp)
-            ends = (head + _cost(heads, middle[:, :1])).min(axis=1) + (_cost(middle[:, -1:], tails) + tail).min(axis=1)
-            read.append(ends + _cost(middle[:, :-1], middle[:, 1:]).sum(axis=1))
-    gains: Marks = _left(numbers) >= np.minimum(*read)
+            fits = head + _least().to_first[last[:, None], heads] <= (left - tail.min(axis=1))[:, None]
+            gains[_gaining_pairs(fits, (heads, head), (tails, tail), left)] = True
     return gains
+
+
+def _gaining_pairs(fits: Marks, firsts: tuple[Places, Costs], lasts: tuple[Places, Costs], left: Costs) -> Places:
+    """The rows of which a first and a last character, one behind the other, cost no more than is left; `fits` says which first ones may."""
+    (heads, head), (tails, tail) = firsts, lasts
+    fits[:, 1:] &= heads[:, 1:] != heads[:, :1]  # the first one, that stands again at the end of a row
+    rows, columns = fits.nonzero()
+    both = head[rows, columns] + (_cost(heads[rows, columns][:, None], tails[rows]) + tail[rows]).min(axis=1)
+    found: Places = rows[both <= left[rows]]
+    return found
 
 
 def _cost(before: Places, behind: Places) -> Costs:
@@ -211,6 +232,35 @@ def _members(*, first: bool) -> Places:
     for byte, group in groups.items():
         found[byte] = group.numbers[0]
         found[byte, : len(group.numbers)] = group.numbers
+    return found
+
+
+@cache
+def _seconds() -> Places:
+    """The second bytes of the characters by their first one, in the order of `_members`."""
+    groups = _groups(first=True)
+    found = np.zeros((256, max(len(group.seconds) for group in groups.values())), np.intp)
+    for byte, group in groups.items():
+        found[byte] = group.seconds[0]
+        found[byte, : len(group.seconds)] = group.seconds
+    return found
+
+
+@cache
+def _ends() -> Marks:
+    """Whether some character with a first byte has a second one that makes no pair with the byte behind it."""
+    found = np.zeros((256, 256), np.bool_)
+    for byte, group in _groups(first=True).items():
+        found[byte] = gbk.undefined()[group.seconds].any(axis=0)
+    return found
+
+
+@cache
+def _firsts() -> Places:
+    """The first byte in GBK of each character up to U+FFFF, 0 where it has no two."""
+    found = np.zeros(0x10000, np.intp)
+    for first, row in enumerate(gbk.table().chars):
+        found[[ord(char) for char in row if char]] = first
     return found
 
 
