@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from operator import add
 from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -231,7 +232,10 @@ def _shared(entries: Sequence[Entry], keys: Sequence[str]) -> list[float]:
 
 
 def _pairs(folded: str) -> set[str]:
-    return {pair for run in _HAN.findall(folded) for pair in map(str.__add__, run, run[1:])}
+    found: set[str] = set()
+    for run in _HAN.findall(folded):
+        found.update(map(add, run, run[1:]))
+    return found
 
 
 def _share(pairs: set[str], text: set[str]) -> float:
