@@ -43,6 +43,7 @@ from pipeline.qa.questions import asked_and_answered, loose, mark_cut, questions
 from pipeline.qa.reading import TEXT_STATES, columns, states_of
 from pipeline.qa.rebuilt import questions_of
 from pipeline.qa.records import Question
+from pipeline.qa.recurring import cut_recurring, end_collection, settle
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, is_marked_heading
 from pipeline.qa.turns import cut_turns
@@ -72,9 +73,12 @@ def split(page: Page) -> None:
     _join_broken(page)
     fold_lines([line.text for line in page.lines])
     text = page.text
-    asked = cut_fields(page)
+    recorded, back = cut_recurring(page)
+    _simplify(page, back)
+    asked = cut_fields(page) if not recorded else None
     cut_marks(page)
-    cut_turns(page)
+    if not recorded:
+        cut_turns(page)
     drop_cards(page, text)
     cut_closings(page, text)
     glued = cut_glued(page)
@@ -86,23 +90,30 @@ def split(page: Page) -> None:
     cut |= cut_by_strip(page)
     drop_popular(page, page.raw)
     judged = judgment_of(page.kept()) if "法院" in text else frozenset()
-    titles = [line for line in headlines(page, asked) if line.start not in judged]
+    refresh(page, recorded)
+    theirs = _starts(recorded)
+    titles = [line for line in headlines(page, asked) if line.start not in judged and line.start not in theirs]
     title = titles[0] if titles else None
     for line in titles:
         page.label(line, "title")
     page.title = title.text.strip() if title else None
     page.jurisdiction = page.jurisdiction or jurisdiction_of(page)
-    if page.kind in EMPTY_KINDS:
+    if page.kind in EMPTY_KINDS and not (recorded and page.kind in ("stub", "listing")):
         _label_rest(page)
         return
     _label_divisions(page)
     quotes = quotes_of(page, page.title)
-    refresh(page, glued)
+    refresh(page, glued + recorded)
+    settle(page, recorded)
     kept = page.kept()
     _label_headings(page, kept, judged)
     told = sounds_told(page, quoted=len(quotes) >= MIN_WHOLE)
-    questions = glued + questions_by_rules(page, title, frozenset(cut), hear, told=told)
-    title, questions = _judged(page, title, questions)
+    if recorded:
+        questions = glued + recorded
+    else:
+        questions = glued + questions_by_rules(page, title, frozenset(cut), hear, told=told)
+        title, questions = _judged(page, title, questions)
+    end_collection(page, questions)
     mark_cut(questions, cut)
     if title is not None and not judged and not any(question.kind == "main" for question in questions):
         questions += asked_and_answered(title, kept, questions)
@@ -117,6 +128,12 @@ def split(page: Page) -> None:
     page.citations = citation_rows(page, quotes, page.title)
     _name_by_mention(page)
     page_facts(page)
+
+
+def _starts(questions: Sequence[Question]) -> frozenset[int]:
+    """Where the lines of questions and answers start."""
+    answered = (line for question in questions for answer in question.answers for line in answer.lines)
+    return frozenset(line.start for line in (*answered, *(line for one in questions for line in one.titles + one.body)))
 
 
 def _simplify(page: Page, lines: Sequence[Line]) -> None:
