@@ -35,7 +35,7 @@ from pipeline.qa.cuts import (
 )
 from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import cut_fields
-from pipeline.qa.headline import headlines, restore_headline, restore_opener
+from pipeline.qa.headline import BADGE_RULE, headlines, restore_headline, restore_opener
 from pipeline.qa.items import SPOKEN
 from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.pagefacts import page_facts
@@ -93,6 +93,8 @@ def split(page: Page) -> None:
     refresh(page, recorded)
     theirs = _starts(recorded)
     titles = [line for line in headlines(page, asked) if line.start not in judged and line.start not in theirs]
+    for line in (line for line in page.lines if line.rule == BADGE_RULE and line.start in theirs):
+        page.restore(line)
     title = titles[0] if titles else None
     for line in titles:
         page.label(line, "title")
