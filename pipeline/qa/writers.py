@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Final
 
-from pipeline.qa.facts import NO_NAME, STAMP, is_stamped, lawyer_called, region_of, simplified
+from pipeline.page import Line
+from pipeline.qa.days import without_days
+from pipeline.qa.facts import NO_NAME, STAMP, is_stamped, lawyer_called, region_of, simplified, small_print
 from pipeline.qa.items import Item
 from pipeline.qa.marks import key_of
 
@@ -40,8 +44,24 @@ _NOT_A_NAME: Final = re.compile(
     r"|有用|没用|好评|评分|服务|\d(?:楼|层|次|人|分|级)|咨询|电话|事务所|执业|帮助|[吗呢？?：:]|^\d+$|^第|怎么|如何|什么|原创|^法律|展开|收起|全文|地区|类别|编号"
 )
 _RANK: Final = re.compile(
-    r"[\s　]*[(（\[【][^()（）]{1,14}[)）\]】]\s*$|[\s　]+-[\s　].{2,12}$|[\s　]*(?:lv\.?|等级[:：]?)\s*\d+$", re.IGNORECASE
+    r"[\s　]*[(（\[【][^()（）]{1,14}[)）\]】]\s*$|[\s　]+-[\s　].{2,12}$|[\s　]*(?:lv\.?|等级[:：]?)\s*\d+(?:\s.{0,8})?$", re.IGNORECASE
 )
+_FLOOR: Final = re.compile(
+    r"^(?:第?\d{1,4}[楼层]|[#＃]\d{1,4}|\d{1,4}[#＃Ff]|楼主|沙发|板凳|地板|B\d{1,3})(?=[\s　:：|·・]|$)[\s　:：|·・]*"
+)
+"""The floor of a post, which may stand before its writer's name."""
+_HOUR: Final = re.compile(r"(?<![\d:：])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?![\d:：])")
+_CARD_RULES: Final = ("card.rank", "card.seniority", "card.firm", "card.phone")
+"""Rules of what a lawyer's card says beside the name."""
+_FIELD: Final = re.compile(r"\s*(?:答复|回复|解答|回答|办理|承办|受理|处理)(?:人|者|单位|部门|机构|机关|律师)\s*[:：]?\s*")
+"""The label of a field that says who answers."""
+MAX_FILLED: Final = 24
+_NOBODY: Final = re.compile(
+    r"匿名|热心网友|认证|离线|在线|^(?:主题|帖子|积分|精华|级别|等级|追问|追答|答|问|谢谢|末页|尾页|共|post|re|文字内容)$"
+    r"|^(?:答复|回复|解答|回答)人$|^(?:\d+[楼层#F]|楼主|沙发|板凳|地板|昵称|姓名)$|律师网$|事务所$|^btn|(?:版主|会员|元老|路)$|^[\d.:/-]+$|^b\d+$",
+    re.IGNORECASE,
+)
+"""What stands alone in bylines and names nobody."""
 _SPLIT: Final = re.compile(r"[\s　]*[|｜»›>·•]+[\s　]*|[\s　]+[-–—][\s　]+|[\s　]{2,}|　")
 
 
@@ -122,3 +142,40 @@ def is_label(text: str) -> bool:
     if len(text) > MAX_BESIDE or not _MAY_LABEL.match(text):
         return False
     return LABEL.match(simplified(text).strip()) is not None and person_of(text) is not None
+
+
+def writer_of(lines: Sequence[Line]) -> str | None:
+    """The name in a byline, its lines nearest to the text first: behind a label or floor, else a lawyer's, else on a card, else anywhere.
+
+    Of cards the uppermost that only names one counts: what is said of somebody stands below the name.
+    """
+    if name := _filled_in(lines):
+        return name
+    texts = [simplified(line.text).strip() for line in lines]
+    bare = [_bare(text) for text in texts]
+    labelled = [b for t, b in zip(texts, bare, strict=True) if LABEL.match(b) or (_FLOOR.match(t) and b)]
+    small = [(line, b) for line, b in zip(lines, bare, strict=True) if line.rule not in _CARD_RULES and len(b) <= MAX_BESIDE]
+    cards = [b for line, b in reversed(small) if line.role == "lawyer_card"]
+    lawyers = (small_print(b, card=True).name for b in cards if "律师" in b)
+    names = (person_of(b) for b in [*cards, *(b for _, b in small)] if not PROSE.search(b) and asks_small(b) is not True)
+    own = (person_of(b) for b in labelled if asks_small(b) is not True)
+    return next((name for name in chain(own, lawyers, names) if name and may_be_name(name)), None)
+
+
+def _filled_in(lines: Sequence[Line]) -> str | None:
+    """The name behind the label of a form's field (回复人：), nearest line first."""
+    for a, b in pairwise(lines):
+        for label, value in ((a, b), (b, a)):
+            if label.end == value.start and _FIELD.fullmatch(simplified(label.text)) and len(value.text.strip()) <= MAX_FILLED:
+                return simplified(value.text).strip()
+    return None
+
+
+def may_be_name(name: str) -> bool:
+    """Whether what stands where a name stands may be one."""
+    return _NOBODY.search(name) is None and NO_NAME.search(name) is None
+
+
+def _bare(text: str) -> str:
+    """A line of small print without floor, days and hours."""
+    return _HOUR.sub("|", without_days(_FLOOR.sub("", text))).strip(" 　|·・")

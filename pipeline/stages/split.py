@@ -18,6 +18,7 @@ from pipeline.layout.likely import BY_PLACE, FEWEST, WANTED, hear
 from pipeline.layout.states import path_of
 from pipeline.page import Line, Page
 from pipeline.qa.asked import LAW, is_part, sounds_told
+from pipeline.qa.beside import settle_bylines
 from pipeline.qa.cuts import (
     RELATED_RULE,
     cut_by_strip,
@@ -125,6 +126,7 @@ def split(page: Page) -> None:
         questions += sections_that_ask(kept, questions)
     _label_rest(page)
     questions.sort(key=_place)
+    settle_bylines(page, questions)
     page.qa = qa_rows(page, questions, "dom" if page.is_html else "text")
     page.statutes = statute_rows(page, quotes)
     page.citations = citation_rows(page, quotes, page.title)

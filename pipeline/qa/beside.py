@@ -1,0 +1,178 @@
+"""Who wrote a text, and when, by what is printed right beside it, once the page's questions and answers are known.
+
+The readers of a page look for the borders of its posts first, and take facts on the way: a post that went as noise then leaves its name
+to the next one, a chat prints hours without a day, a thread dates what is asked again. Here the texts are known, and each byline is
+looked for from its text outward. Said facts of the readers stay where nothing is printed beside a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Final
+
+from pipeline.page import Line, Page
+from pipeline.qa.called import call_answers
+from pipeline.qa.days import day_of, is_dayed
+from pipeline.qa.facts import MAX_SMALL, date_of, is_stamped, simplified
+from pipeline.qa.marks import key_of, mark_of
+from pipeline.qa.records import Answer, Question
+from pipeline.qa.writers import asks_small, may_be_name, writer_of
+
+MAX_LINES: Final = 5
+"""Lines of small print that a byline has at most, its pieces included."""
+BESIDE_ROLES: Final = ("meta", "lawyer_card", "other_boilerplate", "nav")
+_ENDED: Final = re.compile(r"[。！？；!?;…]")
+_QUOTES: Final = re.compile(r"\s*(?:引用|原帖|原文|[回回][复覆復][ 　]*(?:第?\d+[楼樓#]|[#＃B]\d))")
+"""How the head of a quotation begins, whose name and date are another post's."""
+SKIPPED_RULES: Final = ("split.quoted-post", "boilerplate.quoted-post", "boilerplate.quoted-poster", "cta.forum-button")
+"""Rules of quotations, and of buttons that forums print between a byline and its post."""
+MARKS: Final = ("answer", "accepted", "question", "follow_up", "follow_up_answer", "related", "popular", "links")
+
+
+@dataclass(slots=True)
+class Text:
+    """One text of the dialogue: its lines' places on the page, whose it is, and the small print above and below it, nearest first."""
+
+    first: int
+    last: int
+    question: Question
+    answer: Answer | None
+    above: list[Line] = field(default_factory=list)
+    below: list[Line] = field(default_factory=list)
+
+
+def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
+    """Give the main questions, what is asked again, and their answers the dates and names that are printed beside them."""
+    shown = [line for line in page.lines if line.text.strip()]
+    texts = _texts(shown, questions)
+    if not any(text.answer for text in texts):
+        return
+    taken = {line.start for question in questions for line in _lines_of(question)}
+    for text in texts:
+        text.above = _run(shown, range(text.first - 1, -1, -1), taken)
+        text.below = _run(shown, range(text.last + 1, len(shown)), taken)
+    below = _stand_below(texts)
+    days = _days(shown)
+    for text in texts:
+        if below is not None or text.answer is None:
+            _settle(text, days, below=bool(below))
+    call_answers(shown, questions)
+
+
+def _lines_of(question: Question) -> list[Line]:
+    return [*question.titles, *question.body, *(line for answer in question.answers for line in answer.lines)]
+
+
+def _texts(shown: Sequence[Line], questions: Sequence[Question]) -> list[Text]:
+    """The texts of the page's own questions in order; the headline is none of them, for its small print is the page's."""
+    place = {line.start: n for n, line in enumerate(shown)}
+    found: list[Text] = []
+    for question in questions:
+        if question.kind not in ("main", "follow_up") or any(answer.glued for answer in question.answers):
+            continue
+        asked = [line for line in [*question.titles, *question.body] if line.role != "title" and line.start in place]
+        parts: list[tuple[Answer | None, list[Line]]] = [(None, asked), *((answer, answer.lines) for answer in question.answers)]
+        for answer, lines in parts:
+            at = [place[line.start] for line in lines if line.start in place]
+            if at:
+                found.append(Text(min(at), max(at), question, answer))
+    return sorted(found, key=lambda text: text.first)
+
+
+def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[Line]:
+    """The small print that begins right beside a text, up to the next text, mark, button or second date."""
+    found: list[Line] = []
+    dated = 0
+    for n in places:
+        line = shown[n]
+        if _QUOTES.match(line.text) or line.rule in SKIPPED_RULES:
+            continue
+        if line.start in taken or line.rule is None or line.role not in BESIDE_ROLES or len(found) == MAX_LINES:
+            break
+        if len(line.text) > MAX_SMALL or (_ENDED.search(line.text) and not is_stamped(line.text)):
+            break
+        if mark_of(key_of(line.text), MARKS) and not is_stamped(line.text):
+            break
+        is_dated = is_dayed(line.text)
+        if is_dated and dated:
+            break
+        dated += is_dated
+        found.append(line)
+    return found
+
+
+def _is_dated(lines: Sequence[Line]) -> bool:
+    return bool(_dated(lines))
+
+
+def _dated(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if is_dayed(line.text)]
+
+
+def _stand_below(texts: Sequence[Text]) -> bool | None:
+    """Whether the bylines of answers stand below them; None where the page does not say so."""
+    answers = [text for text in texts if text.answer]
+    above, below = (sum(_is_dated(lines) for lines in sides) for sides in zip(*((a.above, a.below) for a in answers), strict=True))
+    if above == below:
+        if texts[0].answer is not None or not above:
+            return None
+        head = _is_dated(texts[0].above) or _dates_other(answers[0].above, texts[0].question.facts.date)
+        return not head if head or _is_dated(answers[-1].below) else None
+    return below > above if _is_dated(answers[-1].below if below > above else answers[0].above) else None
+
+
+def _dates_other(lines: Sequence[Line], own: str | None) -> bool:
+    """Whether what is dated above the first answer is of another day than the question: then it dates the answer."""
+    return own is not None and all(date_of(line.text) not in (None, own) for line in _dated(lines))
+
+
+def _settle(text: Text, days: dict[int, str], *, below: bool) -> None:
+    """Take over what the byline of a text says. A name that the readers found there stays, and so does the date of the page's question."""
+    lines = text.below if below else text.above
+    facts = text.question.facts if text.answer is None else text.answer.facts
+    day = next(filter(None, (_day(line, text, days) for line in lines)), None)
+    if facts.date is None or text.answer is not None or text.question.kind == "follow_up":
+        facts.date = day or facts.date
+    if text.answer is None:
+        return
+    named = _to_date(lines) if below else lines
+    name = writer_of(named) or (writer_of(_above_date(text.above)) if below else None)
+    if name and (not _is_named(facts.name, [*named, *text.above, *lines]) or name.startswith(f"{facts.name} ")):
+        facts.name = name
+
+
+def _is_named(name: str | None, lines: Sequence[Line]) -> bool:
+    return name is not None and may_be_name(name) and any(name in simplified(line.text) for line in lines)
+
+
+def _above_date(lines: Sequence[Line]) -> list[Line]:
+    """The lines right above a text whose date stands below it, up to the date of the text before."""
+    return list(takewhile(lambda line: not is_dayed(line.text), lines))
+
+
+def _day(line: Line, text: Text, days: dict[int, str]) -> str | None:
+    """The day that a line of small print gives for a text, unless it says that it is another one's."""
+    label = asks_small(simplified(line.text))
+    other = label is True if text.answer is not None else label is False and text.question.kind == "main"
+    return day_of(line.text, days.get(line.start)) if is_dayed(line.text) and not other else None
+
+
+def _to_date(lines: Sequence[Line]) -> list[Line]:
+    """The lines up to the one that is dated."""
+    end = next((n for n, line in enumerate(lines) if is_dayed(line.text)), len(lines))
+    return list(lines[: end + 1])
+
+
+def _days(shown: Sequence[Line]) -> dict[int, str]:
+    """For each line the last whole day that small print gives above it."""
+    found: dict[int, str] = {}
+    last = None
+    for line in shown:
+        if last is not None:
+            found[line.start] = last
+        if line.rule is not None and line.role in BESIDE_ROLES and len(line.text) <= MAX_SMALL:
+            last = date_of(line.text) or last
+    return found
