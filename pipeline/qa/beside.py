@@ -52,7 +52,7 @@ def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
         return
     taken = {line.start for question in questions for line in _lines_of(question)}
     for text in texts:
-        text.above = _run(shown, range(text.first - 1, -1, -1), taken)
+        text.above = _without_pages_own(shown, text, _run(shown, range(text.first - 1, -1, -1), taken))
         text.below = _run(shown, range(text.last + 1, len(shown)), taken)
     below = _stand_below(texts)
     days = _days(shown)
@@ -108,6 +108,15 @@ def _is_dated(lines: Sequence[Line]) -> bool:
     return bool(_dated(lines))
 
 
+def _without_pages_own(shown: Sequence[Line], text: Text, lines: list[Line]) -> list[Line]:
+    """The small print above a text without days where it reaches up to the headline: right below that stands the day of the question."""
+    place = {line.start: n for n, line in enumerate(shown)}
+    top = min([text.first, *(place[line.start] for line in lines)]) - 1
+    if text.answer is None or top < 0 or shown[top].role != "title":
+        return lines
+    return [line for line in lines if not is_dayed(line.text) or asks_small(simplified(line.text)) is False]
+
+
 def _dated(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if is_dayed(line.text)]
 
@@ -121,7 +130,14 @@ def _stand_below(texts: Sequence[Text]) -> bool | None:
             return None
         head = _is_dated(texts[0].above) or _dates_other(answers[0].above, texts[0].question.facts.date)
         return not head if head or _is_dated(answers[-1].below) else None
+    if above > below and len(answers) == 1 and not _is_own(answers[0].above):
+        return None
     return below > above if _is_dated(answers[-1].below if below > above else answers[0].above) else None
+
+
+def _is_own(lines: Sequence[Line]) -> bool:
+    """Whether small print between a question and its only answer is the answer's: it names a writer or says that somebody answers."""
+    return writer_of(lines) is not None or any(asks_small(simplified(line.text)) is False for line in _dated(lines))
 
 
 def _dates_other(lines: Sequence[Line], own: str | None) -> bool:

@@ -22,12 +22,14 @@ _GUEST: Final = re.compile(
 )
 """Who is said to answer on a page of one guest."""
 MAX_MARK: Final = 24
+KINDS: Final = ("main", "follow_up")
+"""The page's own questions."""
 
 
 def call_answers(shown: Sequence[Line], questions: Sequence[Question]) -> None:
     """Name the answers of the page's own questions that nobody is named beside."""
     place = {line.start: n for n, line in enumerate(shown)}
-    found = [(question, answer) for question in questions if question.kind in ("main", "follow_up") for answer in question.answers]
+    found = [(question, answer) for question in questions if question.kind in KINDS for answer in question.answers if answer.lines]
     found.sort(key=lambda pair: pair[1].lines[0].start)
     for _, answer in found:
         if answer.facts.name and not may_be_name(answer.facts.name):
