@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.page import Line, Page
 from pipeline.qa.items import LISTS, Item
 from pipeline.qa.marks import is_mark, key_of, opens_answer
-from pipeline.qa.records import answers_directly, asks_of_oneself, asks_outright, is_question
+from pipeline.qa.records import asks_of_oneself, asks_outright, is_question
 from pipeline.qa.sections import is_asking, is_division, is_marked_heading
 
 MIN_SECTIONS: Final = 2
@@ -19,7 +19,10 @@ ASKED: Final = 0.65
 LAW: Final = 0.85
 """Share of the text that must sound like law for a page to be law whose form does not show it."""
 SURELY: Final = 0.9
-TOLD: Final = 0.85
+ENOUGH: Final = 0.2
+"""Share of the text that must sound told for the rest to be nobody's answer; quoted law and headings may be the greater part."""
+ALL_BUT: Final = 0.95
+"""Share of what neither law nor a heading says that sounds told where nobody asks or answers."""
 HARDLY: Final = 0.15
 _ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd)(?:s)?(?:/|$|\.)", re.IGNORECASE)
 OF_THE_PAGE: Final = ("card.profile", "glue.name")
@@ -27,9 +30,10 @@ OF_THE_PAGE: Final = ("card.profile", "glue.name")
 _SIGNED: Final = re.compile(r"(?:作者|撰文|来源|文章来源|转自|转载自|摘自|出处|原创|编辑|责任编辑|文)[:/|丨]")
 
 
-def sounds_asked(page: Page, title: Line | None, *, may_head: bool = True) -> bool:
-    """Whether most of the text sounds like question and answer, and some line surely like somebody who asks, or the headline is
-    lost or asks. Without a frame many an article's headline asks, and `may_head` is False.
+def sounds_asked(page: Page, title: Line | None) -> bool:
+    """Whether most of the text sounds like question and answer, and some line surely like somebody who asks, or the headline is lost.
+
+    A headline that asks does not count: many an article's does, and explains as an answer would.
 
     Headings that ask part a page into questions of its own, whoever speaks below them.
     """
@@ -39,13 +43,15 @@ def sounds_asked(page: Page, title: Line | None, *, may_head: bool = True) -> bo
     told = heard.get("body", 1) + heard.get("statute", 0)
     if heard.get("question", 0) + heard.get("answer", 0) - told < ASKED:
         return False
-    return heard["asked"] >= SURELY or (heard["answered"] >= SURELY and (title is None or (may_head and is_question(key_of(title.text)))))
+    return heard["asked"] >= SURELY or (title is None and heard["answered"] >= SURELY)
 
 
 def sounds_told(page: Page, *, quoted: bool) -> bool:
     """Whether the text is told by one who neither asks nor answers anybody, or is nearly all law."""
     heard = page.voices
-    told = heard.get("body", 0) >= TOLD or (heard.get("statute", 0) >= LAW and quoted)
+    body = heard.get("body", 0)
+    spoken = body + heard.get("question", 0) + heard.get("answer", 0)
+    told = body >= max(ENOUGH, ALL_BUT * spoken) or (heard.get("statute", 0) >= LAW and quoted)
     return told and max(heard["asked"], heard["answered"]) <= HARDLY
 
 
@@ -65,9 +71,7 @@ def is_qa_page(page: Page, items: Sequence[Item], title: Line | None) -> bool:
 
 
 def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
-    """Whether the first line of text asks, or answers somebody, be it shortly with law behind it; a page without headline answers
-    where it has the parts of an answer.
-    """
+    """Whether the first line of text asks, or answers somebody; a page without headline answers where it has the parts of an answer."""
     asked = title is not None and is_question(key_of(title.text))
     if (title is None and any(is_part(line) for line in page.kept())) or (asked and texts and _opens_in_parts(texts)):
         return True
@@ -76,8 +80,7 @@ def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
     first = texts[0].key if texts else ""
     if asked and texts and _is_signed(page, title, texts[0].line):
         return opens_answer(first) or asks_of_oneself(first)
-    quoted = any(item.line.role == "statute" for item in texts)
-    return opens_answer(first) or (asked and (asks_outright(first) or (quoted and answers_directly(first))))
+    return opens_answer(first) or (asked and asks_outright(first))
 
 
 def is_part(line: Line) -> bool:

@@ -48,7 +48,7 @@ def questions_by_rules(page: Page, title: Line | None, cut: frozenset[int], hear
     is_qa = sounds_asked(page, title) or any(item.facts for item in items) or (not told and is_qa_page(page, items, title))
     if not is_qa and not told and not page.voices:
         hear(page)
-        is_qa = sounds_asked(page, title, may_head=False)
+        is_qa = sounds_asked(page, title)
     if not is_qa and not any(item.mark == "related" for item in items):
         return []
     headline = key_of(title.text) if title else ""

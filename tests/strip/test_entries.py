@@ -105,6 +105,13 @@ def test_voices_decide_where_marks_do_not() -> None:
     page.voices = {"question": 0.3, "answer": 0.6, "body": 0.05, "statute": 0.05, "asked": 0.95, "answered": 0.9}
     assert sounds_asked(page, None)
     page.voices |= {"asked": 0.4}
+    assert sounds_asked(page, None), "a text that surely answers, and whose headline is lost"
+    assert not sounds_asked(page, page.lines[0]), "below a headline that may be an article"
+    page.voices |= {"answered": 0.4}
     assert not sounds_asked(page, None)
     page.voices = {"question": 0.0, "answer": 0.0, "body": 0.95, "statute": 0.05, "asked": 0.02, "answered": 0.02}
     assert sounds_told(page, quoted=False)
+    page.voices |= {"body": 0.4, "statute": 0.6}
+    assert sounds_told(page, quoted=False), "an article that quotes much law"
+    page.voices |= {"answer": 0.1}
+    assert not sounds_told(page, quoted=False)
