@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.page import Line, Page
 from pipeline.qa.items import LISTS, Item
 from pipeline.qa.marks import is_mark, key_of, opens_answer
-from pipeline.qa.records import asks_of_oneself, asks_outright, is_question
+from pipeline.qa.records import answers_directly, asks_of_oneself, asks_outright, is_question
 from pipeline.qa.sections import is_asking, is_division, is_marked_heading
 
 MIN_SECTIONS: Final = 2
@@ -71,7 +71,9 @@ def is_qa_page(page: Page, items: Sequence[Item], title: Line | None) -> bool:
 
 
 def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
-    """Whether the first line of text asks, or answers somebody; a page without headline answers where it has the parts of an answer."""
+    """Whether the first line of text asks, or answers somebody, be it shortly with law behind it; a page without headline answers
+    where it has the parts of an answer.
+    """
     asked = title is not None and is_question(key_of(title.text))
     if (title is None and any(is_part(line) for line in page.kept())) or (asked and texts and _opens_in_parts(texts)):
         return True
@@ -80,7 +82,8 @@ def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
     first = texts[0].key if texts else ""
     if asked and texts and _is_signed(page, title, texts[0].line):
         return opens_answer(first) or asks_of_oneself(first)
-    return opens_answer(first) or (asked and asks_outright(first))
+    quoted = any(item.line.role == "statute" for item in texts)
+    return opens_answer(first) or (asked and (asks_outright(first) or (quoted and answers_directly(first))))
 
 
 def is_part(line: Line) -> bool:

@@ -43,7 +43,7 @@ from pipeline.qa.pagefacts import page_facts
 from pipeline.qa.questions import asked_and_answered, loose, mark_cut, questions_by_rules, sections_that_ask
 from pipeline.qa.reading import TEXT_STATES, columns, states_of
 from pipeline.qa.rebuilt import questions_of
-from pipeline.qa.records import Question
+from pipeline.qa.records import Question, is_question
 from pipeline.qa.recurring import cut_recurring, end_collection, settle
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, is_marked_heading
@@ -319,6 +319,6 @@ def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) ->
     whole = len(quotes) >= MIN_WHOLE and quotes[0].article == 1 and statute > MOSTLY * sum(len(line.text) for line in kept)
     if whole or (is_law_title(title) and (quotes or "修正案" in title)):
         return "statute"
-    if quotes and page.voices.get("statute", 0) >= LAW:
+    if quotes and page.voices.get("statute", 0) >= LAW and not is_question(key_of(title)):
         return "statute"
     return "article" if kept else "other"
