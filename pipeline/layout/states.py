@@ -6,7 +6,7 @@ The features of a line are those of `chain.py` and what `qa/reading.py` says of 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -31,11 +31,12 @@ FRAME: Final = "x"
 """How the states of frame begin."""
 
 
-def path_of(lines: Sequence[Line], rows: Sequence[Row], read: Sequence[str], text: Sequence[bool]) -> list[str]:
+def path_of(lines: Sequence[Line], rows: Sequence[Row], read: Sequence[str], text: Sequence[bool], said: Collection[int] = ()) -> list[str]:
     """The likeliest state of each line; empty where it says nothing else than the rules' reading, or is hardly likelier.
 
     `rows` are the things that are known of each line besides its looks; `read` is the rules' state of each, "" for frame; `text` says
-    which lines are surely no frame, and of an answer where the rules read one. Raises FileNotFoundError or ValueError where the model is
+    which lines are surely no frame, and of an answer where the rules read one; `said` are the places of
+    others that are no frame. Raises FileNotFoundError or ValueError where the model is
     not whole.
     """
     model = loaded(MODEL)
@@ -45,6 +46,8 @@ def path_of(lines: Sequence[Line], rows: Sequence[Row], read: Sequence[str], tex
     sorts = _sorts(model.roles)
     if True in text:
         scores[text] += _closed(sorts, *filter(None, sorts))
+    for n in said:
+        scores[n] += _closed(sorts, *filter(None, sorts))
     for n, state in enumerate(read):
         if state in LISTED:
             scores[n] += _closed(sorts, state)

@@ -60,6 +60,11 @@ BESIDE: Final = 6
 """How many things of a line's looks its neighbours look at."""
 BESIDES: Final = ((0, 1), (1, 3), (2, 0), (3, 4))
 """The sides of a line (above, below, second above, second below), and where their neighbours stand, counted from the second above."""
+INSIDE: Final = ("answer", "question", "body", "title")
+"""Readings of the rules by which no post begins with a line: only a date right above it says more."""
+FEWEST_DATED, MIN_POST = 2, 10
+"""Dated lines of frame from which they are the bylines of posts; folded characters of the shortest post that says something."""
+_CLOCK: Final = re.compile(r"^[^。]{0,20}\d{1,2}:\d{2}(?::\d{2})?[)）\]】]?[\s　]*$")
 ANNOUNCING: Final = frozenset({"stamp", "card", "answer", "accepted", "question", "follow_up", "follow_up_answer", "related"})
 FRAMES: Final = frozenset({"nav", "related_link", "related_question", "cta", "other_boilerplate", "meta"})
 SEEN_MARKS: Final = frozenset({"answer", "accepted", "question", "related", "links"})
@@ -89,6 +94,27 @@ def _told(question: Question) -> Iterator[tuple[int, str]]:
     for answer in question.answers:
         for n, line in enumerate(answer.lines):
             yield line.start, "related_answer" if related else "answer" if n else "answer_first"
+
+
+def only_texts(lines: Sequence[Line], read: Sequence[str]) -> frozenset[int]:
+    """The places of lines that are all that somebody wrote: frame stands above and below, dated on one side, as elsewhere on the page.
+
+    The rules know such posts by their shape; a short one looks like frame to the chain. `read` is the rules' state of each line.
+    """
+    dated = [line.rule is not None and (is_stamped(line.text) or _CLOCK.search(line.text) is not None) for line in lines]
+    frame = [line.rule is not None for line in lines]
+    if sum(dated) < FEWEST_DATED:
+        return frozenset()
+    alone = (n for n in range(1, len(lines) - 1) if frame[n - 1] and not frame[n] and frame[n + 1])
+    return frozenset(n for n in alone if _is_post(lines[n].text, read[n], above=dated[n - 1], below=dated[n + 1]))
+
+
+def _is_post(text: str, read: str, *, above: bool, below: bool) -> bool:
+    """Whether a line between frame is a post by the dates beside it; titles of a dated list are none."""
+    key = key_of(text)
+    if len(key) < MIN_POST or read.startswith("related") or (read in ("answer", "question") and is_question(key)):
+        return False
+    return above or (below and read not in INSIDE)
 
 
 class Looks(NamedTuple):

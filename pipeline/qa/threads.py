@@ -30,7 +30,10 @@ _FLOOR_STARTS: Final = frozenset("第#＃楼樓沙板地发發回0123456789０�
 _ENDED: Final = re.compile(r"[。?!,;:]")
 MAX_RETORT: Final = 10
 """Folded characters of the longest reply that only asks back (哪家啊?)."""
-_POINTS: Final = re.compile(r"(?:积分|等级|帖子|主题|注册时间|威望|精华|金币|经验)[:]?[\d\-]")
+_POINTS: Final = re.compile(
+    r"(?:(?:总|用户)?积分|等级|级别|帖子|主题|注册(?:时间|日期|于)?|威望|声望|精华|金币|金钱|经验|贡献|文章|发帖数?|发言|回帖|好友|在线时间|阅读权限|uid)"
+    r"[:]?[\d\-]"
+)
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from pipeline.layout.states import path_of
 from pipeline.page import Line, Page
 from pipeline.qa.asked import LAW, is_part, sounds_told
 from pipeline.qa.beside import settle_bylines
+from pipeline.qa.clocked import cut_clocked
 from pipeline.qa.cuts import (
     RELATED_RULE,
     cut_by_strip,
@@ -41,7 +42,7 @@ from pipeline.qa.items import SPOKEN
 from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.pagefacts import page_facts
 from pipeline.qa.questions import asked_and_answered, loose, mark_cut, questions_by_rules, sections_that_ask
-from pipeline.qa.reading import TEXT_STATES, columns, states_of
+from pipeline.qa.reading import TEXT_STATES, columns, only_texts, states_of
 from pipeline.qa.rebuilt import questions_of
 from pipeline.qa.records import Question, is_question
 from pipeline.qa.recurring import cut_recurring, end_collection, settle
@@ -80,6 +81,7 @@ def split(page: Page) -> None:
     cut_marks(page)
     if not recorded:
         cut_turns(page)
+        cut_clocked(page)
     drop_cards(page, text)
     cut_closings(page, text)
     glued = cut_glued(page)
@@ -189,8 +191,9 @@ def _judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[
         return title, questions
     head = lines[0].text if is_head_title(lines[0]) else ""
     read = states_of(lines, questions)
+    posts = only_texts(lines, read)
     text = [line.rule is None and (line.role == "statute" or is_part(line)) for line in lines]
-    path = path_of(lines, columns(lines, read, page.url, head), read, text)
+    path = path_of(lines, columns(lines, read, page.url, head), read, text, posts)
     if not path or not DIALOGUE.intersection(read + path) or _tears(lines, path) or _loses(lines, path):
         return title, questions
     _settle_fates(page, lines, path)
