@@ -24,6 +24,9 @@ MODEL: Final = Path(__file__).with_name("states.bin")
 SURE: Final = 4.0
 """By how much (in log odds) a reading must be likelier than that of the rules. On pages by others 2 to 4 gained most, 7 half of it."""
 CLOSED: Final = np.float32(-1e4)
+POST: Final = np.float32(2)
+"""By how much (in log odds) a line that is all of a dated post is less likely frame. With 4, held pages lost rows: some such lines are
+noise."""
 LISTED: Final = ("related", "related_answer")
 """States of listed questions: what the rules read so stands below the head of a list, and only they know a title from a description."""
 ANSWERED: Final = ("answer_first", "answer")
@@ -36,7 +39,7 @@ def path_of(lines: Sequence[Line], rows: Sequence[Row], read: Sequence[str], tex
 
     `rows` are the things that are known of each line besides its looks; `read` is the rules' state of each, "" for frame; `text` says
     which lines are surely no frame, and of an answer where the rules read one; `said` are the places of
-    others that are no frame. Raises FileNotFoundError or ValueError where the model is
+    others that are hardly frame. Raises FileNotFoundError or ValueError where the model is
     not whole.
     """
     model = loaded(MODEL)
@@ -47,7 +50,7 @@ def path_of(lines: Sequence[Line], rows: Sequence[Row], read: Sequence[str], tex
     if True in text:
         scores[text] += _closed(sorts, *filter(None, sorts))
     for n in said:
-        scores[n] += _closed(sorts, *filter(None, sorts))
+        scores[n] += np.where(np.array(sorts) == "", -POST, np.float32(0))
     for n, state in enumerate(read):
         if state in LISTED:
             scores[n] += _closed(sorts, state)
