@@ -13,6 +13,21 @@ from typing import Final
 from pipeline.text.fold import fold, simplified_of
 
 _DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
+_NUMERAL_DATE: Final = re.compile(
+    r"([一二][〇○零ＯO0一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_DAY_FIRST: Final = re.compile(r"(?<![\d/.-])(3[01]|[12]\d|0?[1-9])([-/])(1[0-2]|0?[1-9])\2((?:19|20)\d{2})(?!\d)")
+"""As Hong Kong prints dates."""
+_ENGLISH_DATE: Final = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? +(\d{1,2})(?:,? +|, *)(?:\d{1,2}:\d{2}(?::\d{2})? +)?((?:19|20)\d{2})\b"
+)
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_REPUBLICS: Final = re.compile(
+    r"(?:(?:日期|时间)[:：] *|民国 *)(1[0-4]\d|[6-9]\d)(?:年|[-./])(1[0-2]|0?[1-9])(?:月|[-./])(3[01]|[12]\d|0?[1-9])(?!\d)"
+)
+"""The years of the Republic, as Taiwan counts them: behind a label or the era's name."""
+_FIRST_REPUBLICAN: Final = 1911
+_DIGITS: Final = {char: str(n) for n, chars in enumerate(("〇○零ＯO0", *"一二三四五六七八九")) for char in chars}
 _TIME: Final = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
 _COUNT: Final = re.compile(r"(\d+(?:\.\d+)?)(万|千|w|k)?")
 _UNITS: Final = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000}
@@ -74,7 +89,7 @@ _AGENCY: Final = re.compile(
 )
 """Who answers for an authority."""
 _NOT_OWN: Final = re.compile(
-    r"今天|现在|当前时间|施行|实施|生效|失效|公布日|公布[)）]?$|颁布|通过|修正|修订|成文|有效期|出生|登录|注册|备案|版权|copyright|©"
+    r"今天|现在|当前时间|施行|实施|生效|失效|公布日|公布[)）]?$|颁布|通过|修正|(?<!最新)(?<!最近)(?<!最后)修订|成文|案例编号|有效期|出生|登录|注册|备案|版权|copyright|©"
 )
 
 
@@ -136,8 +151,34 @@ def date_of(text: str) -> str | None:
     >>> date_of("发布于2024年4月2日 12:00")
     '2024-04-02'
     """
-    found = None if _NOT_OWN.search(text) else _DATE.search(text)
-    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else None
+    if _NOT_OWN.search(text):
+        return None
+    found = _DATE.search(text)
+    return _iso(int(found[1]), int(found[2]), int(found[3])) if found else _other_date(text)
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    return f"{year}-{month:02d}-{day:02d}"
+
+
+def _other_date(text: str) -> str | None:
+    """A date in other forms: in numerals, day first, in English, in years of the Republic."""
+    if found := _NUMERAL_DATE.search(text):
+        year = int("".join(_DIGITS[char] for char in found[1]))
+        return _iso(year, _number(found[2]), _number(found[3]))
+    if found := _ENGLISH_DATE.search(text):
+        return _iso(int(found[3]), _MONTHS.index(found[1]) + 1, int(found[2]))
+    if found := _DAY_FIRST.search(text):
+        return _iso(int(found[4]), int(found[3]), int(found[1]))
+    if found := _REPUBLICS.search(text):
+        return _iso(int(found[1]) + _FIRST_REPUBLICAN, int(found[2]), int(found[3]))
+    return None
+
+
+def _number(text: str) -> int:
+    """A numeral up to 99: 十 is 10, 二十八 is 28."""
+    tens, ten, ones = text.rpartition("十")
+    return (int(_DIGITS[tens]) if tens else 1) * 10 * bool(ten) + (int(_DIGITS[ones]) if ones else 0)
 
 
 def is_card(text: str) -> bool:
@@ -171,6 +212,8 @@ def region_of(text: str) -> str | None:
     if labelled and (not labelled[0].startswith(_WEAK_LABELS) or _province().match(labelled[1]) or labelled[1].endswith(_PLACE_ENDS)):
         return _place(labelled[1])
     for token in _TOKENS.finditer(text):
+        if _city().fullmatch(token[0]):
+            return token[0]
         if _province().match(token[0]) and not token[0].endswith(_NO_PLACE_ENDS):
             city = _CITY.match(text, token.end())
             is_city = city and not city[1].endswith(_NO_PLACE_ENDS) and not _TOPIC.search(city[1])
@@ -261,3 +304,19 @@ def places() -> dict[str, list[str]]:
 def _province() -> re.Pattern[str]:
     names = "|".join(places()["provinces"] + places()["cities"])
     return re.compile(rf"(?:{names})[\u4e00-\u9fff]{{0,10}}$")
+
+
+@cache
+def _city() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(places()['mainland_cities'])})市?(?:[\u4e00-\u9fff]{{1,3}}[区县])?")
+
+
+def place_at_end(text: str) -> int | None:
+    """Where a province, with a city of it or none, begins that ends a text; None where none does."""
+    found = _last_place().search(text.rstrip())
+    return found.start() if found else None
+
+
+@cache
+def _last_place() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(places()['provinces'])})(?:省|市)?(?:[-·]?[\u4e00-\u9fff]{{2,3}}[市区县]?)?$")

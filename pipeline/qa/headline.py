@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.facts import date_of, is_stamped
+from pipeline.qa.facts import date_of, is_stamped, place_at_end
 from pipeline.qa.items import SPOKEN
 from pipeline.qa.marks import key_of, mark_of, marks, opens_answer
 from pipeline.qa.records import is_question
@@ -56,6 +56,18 @@ _GLUED_FACTS: Final = re.compile(
     r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ 　].{0,40})?$"
 )
 """A date behind the headline, and what follows it."""
+_GLUED_DATE: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff?？])(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}(?!\d)日?(?:(?![\u4e00-\u9fff])|(?=浏览|阅读|发布|来源|编辑|点击|提问)).{0,50}$"
+)
+"""A date that stands behind the headline without a gap, and what follows it: no sentence goes on behind it."""
+_ASKED: Final = re.compile(r"[?？吗呢么]$|怎样$|怎么办$|多少$|多久$")
+MIN_ABOVE_REGION: Final = 8
+"""Characters of the shortest headline that a region is cut off."""
+_COURT: Final = re.compile(r"最高人民(?:法院|检察院)")
+_FILE: Final = re.compile(r"(?<=..)(?:_\d{1,2}|\.(?:docx?|pdf|txt|html?|wps))$", re.IGNORECASE)
+"""What the name of a file leaves behind a headline."""
+_PATH: Final = re.compile(r"(?:[首主][页頁])(?:[ 　]*[>＞»›]+[ 　]*[^>＞»› 　]{1,8})+[ 　]+(?=\S{8})")
+"""A path before the headline, a gap behind it."""
 _CLASS: Final = re.compile(r"[\s　]*[\[［][\u4e00-\u9fff·/]{3,8}[\]］][\s　]*(?=[^\[［]{6})")
 """A field of law; words of two characters say what the writer does ([请益]), and boards hold them for a part of the headline."""
 MAX_BEFORE: Final = 40
@@ -66,7 +78,8 @@ _BEFORE: Final = re.compile(r"[ 　>＞»›→|｜/:：]+(?=\S)")
 """What parts a headline from what is glued before it."""
 GLUED_ROLES: Final = ("nav", "meta", "cta", "other_boilerplate")
 _LABEL: Final = re.compile(
-    r"\s*(?:帖子|信件|问题|咨询|留言|来信)?(?:主题|主題|标题|標題|题目|題目)(?:\s*[:：]\s*|\s+(?=\S)|(?=[\[【]))(?=.{4})"
+    r"\s*(?:词条|詞條)[ 　]*[|｜][ 　]*(?=.{4})|\s*(?:信访事项|诉求标题)\s*[:：]\s*(?=.{4})"
+    r"|\s*(?:帖子|信件|问题|咨询|留言|来信)?(?:主题|主題|标题|標題|题目|題目)(?:\s*[:：]\s*|\s+(?=\S)|(?=[\[【]))(?=.{4})"
 )
 """What a board or form prints before a headline."""
 _GUESTBOOK: Final = re.compile(
@@ -110,6 +123,30 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     pairs = pairwise(kept) if len(key) >= MIN_SAID else ()
     halves = ((a, b) for a, b in pairs if key.startswith(key_of(a.text)) and key_of(a.text) + key_of(b.text) == key)
     return [first, *again, *(line for pair in halves for line in pair if line is not first)]
+
+
+def cut_labels(page: Page) -> None:
+    """Cut the label (标题：, 信访事项：) off the line at the top that it opens, whichever line will be the headline."""
+    shown = [line for line in page.lines if line.text.strip()][:MAX_LINES]
+    line = next((line for line in shown if line.rule is None and not line.block and _LABEL.match(line.text)), None)
+    found = _LABEL.match(line.text) if line is not None else None
+    if line is not None and found and found[0].rstrip().endswith((":", "：", "|", "｜")) and _is_no_form(line.text[found.end() :]):
+        _cut_lead(page, line, found.end(), "other_boilerplate", "the label of the headline")
+
+
+def with_court(page: Page, title: Line) -> str:
+    """The headline as a whole: of an interpretation with the court's name, which stands on a line of its own above it."""
+    at = page.index(title)
+    above = next((line for line in reversed(page.lines[:at]) if line.text.strip()), None)
+    below = next((line for line in page.lines[at + 1 :] if line.text.strip()), None)
+    for court, rest in ((above, title), (title, below)):
+        if court and rest and _COURT.fullmatch(court.text.strip()) and rest.text.lstrip().startswith("关于"):
+            for line in (court, rest):
+                if line.rule is not None:
+                    page.restore(line)
+                page.label(line, "title")
+            return court.text.strip() + rest.text.strip()
+    return _FILE.sub("", title.text.strip())
 
 
 def restore_opener(page: Page) -> list[Line]:
@@ -226,7 +263,7 @@ def _glued(kept: Sequence[Line], head_key: str, head: Line | None) -> Line | Non
 
 def _without_lead(page: Page, line: Line, head: Line | None) -> Line:
     """The headline without its label (主题：), and without what is glued before the words that the head title begins with."""
-    found = _LABEL.match(line.text)
+    found = _LABEL.match(line.text) or _PATH.match(line.text)
     line = _cut_lead(page, line, found.end(), "other_boilerplate", "the label of the headline") if found else line
     said = key_of(title_parts(head.text)[0]) if head is not None and head is not line else ""
     if len(said) < MIN_SAID or key_of(line.text) == said or not key_of(line.text).endswith(said):
@@ -248,15 +285,29 @@ def _cut_lead(page: Page, line: Line, at: int, role: str, why: str) -> Line:
 def _without_facts(page: Page, line: Line) -> Line:
     """The headline without the date and source that are glued to it."""
     line = _without_class(page, line)
-    found = _GLUED_FACTS.search(line.text) or _GLUED_CALL.search(line.text)
-    if found is None:
-        return line
+    found = _GLUED_FACTS.search(line.text) or _GLUED_CALL.search(line.text) or _GLUED_DATE.search(line.text)
+    line = _cut_tail(page, line, found.start(), "date and source behind the headline") if found else line
+    dated = found is not None and found.re is _GLUED_DATE
+    at = place_at_end(line.text) if dated else _region_at(line.text)
+    return _cut_tail(page, line, at, "the asker's region behind the headline") if at else line
+
+
+def _cut_tail(page: Page, line: Line, at: int, why: str) -> Line:
     try:
-        line, rest = page.cut(line, found.start())
+        line, rest = page.cut(line, at)
     except ValueError:
         return line
-    page.drop(rest, HEAD_TITLE_RULE, "meta", "date and source behind the headline")
+    page.drop(rest, HEAD_TITLE_RULE, "meta", why)
     return line
+
+
+def _region_at(text: str) -> int:
+    """Where a region begins that ends the headline: behind a gap, or right behind what asks; 0 where there is none."""
+    found = place_at_end(text)
+    if found is None or found < MIN_ABOVE_REGION:
+        return 0
+    before = text[:found]
+    return found if before != before.rstrip() or _ASKED.search(before) else 0
 
 
 def _above_text(kept: Sequence[Line]) -> Line | None:

@@ -6,9 +6,17 @@ import re
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.facts import date_of, simplified, small_print
+from pipeline.qa.days import day_of
+from pipeline.qa.facts import MAX_SMALL, date_of, simplified, small_print
 
 _AUTHOR: Final = re.compile(r"(?:作者|撰文|撰稿)\s*[:：]\s*([\u4e00-\u9fffA-Za-z·]{2,20})")
+_LETTER: Final = re.compile(
+    r"(?:来信|信访|诉求|工单|信件)(?:人|编号|时间|日期|标题|单位|事项|类型)|(?:留言|受理|登记)(?:编号|时间|日期|标题|单位)|(?:答复|办理|承办)(?:单位|机构|部门)"
+)
+"""What an agency prints on the page of a letter that it answers."""
+_REPLIED: Final = re.compile(r"(?:答复|办结|回复)(?:时间|日期)\s*[:：]")
+_WEEKDAY: Final = re.compile(r"日[ 　]*(?:星期|周)[一二三四五六日天]\s*$")
+"""How today's date ends, which old sites print on every page."""
 _GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
 
 
@@ -33,14 +41,28 @@ def _breadcrumb_date(page: Page) -> str | None:
     return None
 
 
+def _day_of_reply(page: Page) -> str | None:
+    """The day on which an agency answered the one letter of a page: then it put the page up."""
+    frame = [simplified(line.text) for line in page.lines if line.rule is not None and len(line.text) <= MAX_SMALL]
+    if not any(_LETTER.search(text) for text in frame):
+        return None
+    kinds = [row["kind"] for row in page.qa if row["kind"] in ("main", "additional_answer", "follow_up")]
+    if kinds == ["main"]:
+        answered: str | None = next(row["answered_date"] for row in page.qa if row["kind"] == "main")
+        return answered
+    return None if kinds else next((date for text in frame if _REPLIED.search(text) and (date := date_of(text))), None)
+
+
 def page_facts(page: Page) -> None:
-    for line in _own_print(page):
+    own = _own_print(page)
+    today = [line for line in own if _WEEKDAY.search(line.text.rstrip())]
+    for line in [*(line for line in own if not any(line is one for one in today)), *today]:
         facts = small_print(line.text)
         page.views = page.views if page.views is not None else facts.views
-        page.published_date = page.published_date or facts.date
+        page.published_date = page.published_date or facts.date or (day_of(line.text, None) if line.role == "meta" else None)
         author = _AUTHOR.search(line.text)
         page.author = page.author or (simplified(author[1]) if author else None)
-    page.published_date = page.published_date or _breadcrumb_date(page)
-    page.published_date = page.published_date or next((row["asked_date"] for row in page.qa if row["asked_date"]), None)
+    asked = next((row["asked_date"] for row in page.qa if row["asked_date"]), None)
+    page.published_date = _day_of_reply(page) or page.published_date or _breadcrumb_date(page) or asked
     if page.published_date and date_of(page.published_date) is None:
         page.published_date = None

@@ -37,7 +37,7 @@ from pipeline.qa.cuts import (
 )
 from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import cut_fields
-from pipeline.qa.headline import BADGE_RULE, headlines, restore_headline, restore_opener
+from pipeline.qa.headline import BADGE_RULE, cut_labels, headlines, restore_headline, restore_opener, with_court
 from pipeline.qa.items import SPOKEN
 from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.pagefacts import page_facts
@@ -77,6 +77,7 @@ def split(page: Page) -> None:
     text = page.text
     recorded, back = cut_recurring(page)
     _simplify(page, back)
+    cut_labels(page)
     asked = cut_fields(page) if not recorded else None
     cut_marks(page)
     if not recorded:
@@ -101,7 +102,7 @@ def split(page: Page) -> None:
     title = titles[0] if titles else None
     for line in titles:
         page.label(line, "title")
-    page.title = title.text.strip() if title else None
+    page.title = with_court(page, title) if title else None
     page.jurisdiction = page.jurisdiction or jurisdiction_of(page)
     if page.kind in EMPTY_KINDS and not (recorded and page.kind in ("stub", "listing")):
         _label_rest(page)

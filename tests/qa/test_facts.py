@@ -59,3 +59,24 @@ def test_region_of_takes_no_court_or_firm_for_a_place() -> None:
     assert region_of("四川省高级人民法院") is None
     assert region_of("广东某某律师事务所") is None
     assert region_of("· 广东佛山") == "广东佛山"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("发布日期：二〇一九年十月二十八日", "2019-10-28"),
+        ("更新日期：01/12/2021", "2021-12-01"),
+        ("时间Sun Mar 12 14:46:37 2023", "2023-03-12"),
+        ("发布日期：109-08-05", "2020-08-05"),
+        ("最新修订 | 2025-09-16", "2025-09-16"),
+        ("2018年10月1日修订", None),
+        ("电话：109-08-05", None),
+    ],
+)
+def test_dates_in_other_forms(text: str, date: str | None) -> None:
+    assert date_of(text) == date
+
+
+def test_a_large_city_stands_without_its_province_but_not_in_the_name_of_a_firm() -> None:
+    assert region_of("杭州 · 房屋租赁") == "杭州"
+    assert region_of("杭州某某律师事务所") is None
