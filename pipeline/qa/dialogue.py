@@ -27,6 +27,8 @@ _NAMED_MARK: Final = re.compile(
 )
 _ANONYMOUS: Final = re.compile(r"匿名|热心网友|网友$|用户$")
 _ANSWER_TIME: Final = re.compile(r"(?:回答|回复|解答|答复|办结|办理)(?:时间|日期|于):?")
+ICON: Final = "boilerplate.icon-words"
+"""The rule of strip for the name of an icon: in a list it stands above each title."""
 _ABOVE: Final = re.compile(r"^(?:本|该|此|以上)(?:回答|答案|回复)")
 """What speaks of the answer above it."""
 MAX_BROKEN: Final = 3
@@ -94,6 +96,8 @@ class _Reader:
     """Follow-ups that are posts of their own: what is posted after them answers them."""
     last_post: int = -1
     """Index of the last post's byline, where bylines part the page; then cards and bullets open nothing."""
+    iconed: bool | None = None
+    """In a list of related questions whose titles stand below an icon: whether one stands right above."""
     announced: bool = False
     """The mark of an answer stands right above, in a list of related questions."""
     count: int = 0
@@ -145,7 +149,7 @@ class _Reader:
             self.answer, self.state = None, "answer"
             self.waiting.add(Facts(name=self.spoken))
         elif item.mark == "question":
-            self.next_question()
+            self.next_question(item)
         elif item.mark != "verdict":
             self.answer, self.state = None, "related" if item.mark == "related" else "after"
 
@@ -201,8 +205,11 @@ class _Reader:
         self.answer.lines.pop()  # type: ignore[union-attr]
         self.open(Question(titles=[last]))
 
-    def next_question(self) -> None:
+    def next_question(self, item: Item) -> None:
         """A mark that announces a question: a new one where the last has its answer, else the description of the one that is open."""
+        if self.state == "related" and item.line.rule == ICON:
+            self.answer, self.iconed = None, True
+            return
         if self.questions and self.question.answers and self.state != "related":
             self.open(Question())
         self.answer, self.state = None, "question"
@@ -247,7 +254,12 @@ class _Reader:
         """A line below a head of related questions: a title, else the description or answer of the title above it."""
         last = self.questions[-1] if self.questions and self.questions[-1].kind == "related" else None
         announced, self.announced = self.announced, False
-        if last is None or (self.is_listed(item, last) and not announced):
+        if self.iconed is not None and not announced and last is not None and not self.iconed and self.answer is None:
+            last.body.append(item.line)
+        elif self.iconed:
+            self.iconed = False
+            self.open(Question("related", [item.line]))
+        elif last is None or (self.is_listed(item, last) and not announced):
             self.open(Question("related", [item.line]))
             self.answer = None
         elif self.answer is None and self.second.get(item.line.start, asks(item.key)):

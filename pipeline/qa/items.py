@@ -27,6 +27,8 @@ SPOKEN: Final = {
 MAX_BUTTON: Final = 6
 """The longest line of a call that is a button (回复, 回答(2)) and announces nothing."""
 _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|replies|huida|jieda|huifu|best)(?:$|[\s_-])")
+_H1: Final = re.compile(r"/h1$")
+"""The element of a headline, which announces nothing whatever it says (常见问题)."""
 _MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card", "cta")
 _ANNOUNCED: Final = re.compile(r"共|\d[条个位]")
 """What a count of answers says that announces them; without it (回复 0) it is a count like that of views."""
@@ -89,6 +91,8 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
 
 def _mark(line: Line) -> str:
     """The mark that a line is as a whole: kept ones, frame, and counts of answers among the small print."""
+    if line.role == "title" and line.rule is None and line.block is not None and _H1.search(line.block.path):
+        return ""
     if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in _MARKED_ROLES):
         return ""
     if line.rule in SPOKEN:

@@ -25,7 +25,7 @@ from pipeline.qa.sections import is_asking, sections
 from pipeline.qa.threads import dialogue_of, is_commented, is_thread, names, noise, posts, quoted
 
 _ASKED_AND_ANSWERED: Final = re.compile(
-    r"(?:(?<!自)问答|q&a|faqs?|答疑|百问(?:百答)?|问题解答|你问我答|有问必答|疑难解答)(?:集锦?|录|专[栏区题]|系列|大全|汇[总编]|手册|篇|选)?"
+    r"(?:(?<!自)问答|q&a|faqs?|答疑|百问(?:百答)?|问题解答|你问我答|有问必答|疑难解答|常见(?:法律)?问题|常问问题|[两三四五六七八九十]+问)(?:集锦?|录|专[栏区题]|系列|大全|汇[总编]|手册|篇|选)?"
     r"(?:[第之]?[一二三四五六七八九十\d]+[期辑篇集讲]?|[(第【\[].{1,8})?$"
 )
 """How a headline ends that calls its page questions and answers, folded."""

@@ -26,13 +26,11 @@ from pipeline.qa.records import Answer, Question
 
 LABEL_RULE: Final = "split.record-label"
 FIELD_RULE: Final = "split.record-field"
-CLOSING_RULE: Final = "split.record-end"
 MIN_RECORDS: Final = 2
 MAX_UNANSWERED: Final = 0.34
 """Share of the records that may lack an answer, or have two."""
 MAX_LABEL: Final = 12
 MAX_SIGNED: Final = 16
-MAX_CLOSING: Final = 60
 SORTS: Final = ("answer", "case", "title", "content", "field")
 OPENING: Final = ("case", "field", "title", "content")
 LISTS: Final = ("related", "popular", "links")
@@ -96,7 +94,7 @@ def settle(page: Page, questions: Sequence[Question]) -> None:
     for question in questions:
         for answer in question.answers:
             text = "".join(line.text for line in answer.lines if line.rule is None)
-            pending, call = _names("pending").fullmatch(text.strip()), is_call(key_of(text))
+            pending, call = names_of("pending").fullmatch(text.strip()), is_call(key_of(text))
             for line in answer.lines if pending or call else ():
                 page.drop(line, CALL_RULE, "cta" if call else "other_boilerplate", "no answer, or an invitation to get in touch")
     for answer in (answer for question in questions for answer in question.answers):
@@ -105,29 +103,6 @@ def settle(page: Page, questions: Sequence[Question]) -> None:
         answer.lines = [line for line in answer.lines if line.rule is None]
     for question in questions:
         question.answers = [answer for answer in question.answers if answer.lines]
-
-
-def end_collection(page: Page, questions: Sequence[Question]) -> None:
-    """Part the lines that end a page of several questions from its last answer: who edited it goes, what the editor adds is body."""
-    answered = [question for question in questions if question.kind == "main" and question.answers]
-    if len(answered) < MIN_RECORDS:
-        return
-    *others, last = [question.answers[-1] for question in answered]
-    if any(_ends(line) for answer in others for line in answer.lines):
-        return
-    first = next((n for n, line in enumerate(last.lines) if n and _ends(line)), len(last.lines))
-    for line in last.lines[first:]:
-        if _fits("closing", line):
-            page.drop(line, CLOSING_RULE, "other_boilerplate", "ends the page behind its last answer")
-    del last.lines[first:]
-
-
-def _ends(line: Line) -> bool:
-    return line.role != "statute" and (_fits("closing", line) or _fits("afterword", line))
-
-
-def _fits(sort: str, line: Line) -> bool:
-    return len(line.text) <= MAX_CLOSING and _names(sort).fullmatch(simplified(line.text).strip()) is not None
 
 
 # labels
@@ -159,11 +134,12 @@ def _label(place: int, line: Line) -> Label | None:
 
 @cache
 def _sort(name: str) -> str:
-    return next((sort for sort in SORTS if _names(sort).fullmatch(name)), "")
+    return next((sort for sort in SORTS if names_of(sort).fullmatch(name)), "")
 
 
 @cache
-def _names(sort: str) -> re.Pattern[str]:
+def names_of(sort: str) -> re.Pattern[str]:
+    """The names of one sort in recurring.toml, matched as a whole on simplified text."""
     return re.compile(_tables()[sort]["names"])
 
 
@@ -269,7 +245,7 @@ def _drop_again(page: Page, records: Sequence[_Record]) -> None:
         for line in [line for line in record.answer.lines if len(line.text) <= MAX_SIGNED and said[key_of(line.text)] > 1]:
             page.drop(line, FIELD_RULE, "lawyer_card", "who answers, in each record")
         last = record.asked[-1] if len(record.asked) > 1 else None
-        if last and len(last.text.strip()) <= MAX_SIGNED and _fits("signed", last):
+        if last and len(last.text.strip()) <= MAX_SIGNED and names_of("signed").fullmatch(last.text.strip()):
             page.drop(last, FIELD_RULE, "lawyer_card", "who asks, below the letter")
         record.answer.lines = [line for line in record.answer.lines if line.rule is None]
         record.asked = [line for line in record.asked if line.rule is None]

@@ -20,6 +20,7 @@ from pipeline.page import Line, Page
 from pipeline.qa.asked import LAW, is_part, sounds_told
 from pipeline.qa.beside import settle_bylines
 from pipeline.qa.clocked import cut_clocked
+from pipeline.qa.collected import settle_collection
 from pipeline.qa.cuts import (
     RELATED_RULE,
     cut_by_strip,
@@ -45,7 +46,7 @@ from pipeline.qa.questions import asked_and_answered, loose, mark_cut, questions
 from pipeline.qa.reading import TEXT_STATES, columns, only_texts, states_of
 from pipeline.qa.rebuilt import questions_of
 from pipeline.qa.records import Question, is_question
-from pipeline.qa.recurring import cut_recurring, end_collection, settle
+from pipeline.qa.recurring import cut_recurring, settle
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, is_marked_heading
 from pipeline.qa.turns import cut_turns
@@ -119,7 +120,7 @@ def split(page: Page) -> None:
     else:
         questions = glued + questions_by_rules(page, title, frozenset(cut), hear, told=told)
         title, questions = _judged(page, title, questions)
-    end_collection(page, questions)
+    settle_collection(page, questions)
     mark_cut(questions, cut)
     if title is not None and not judged and not any(question.kind == "main" for question in questions):
         questions += asked_and_answered(title, kept, questions)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.page import Page
-from pipeline.qa.recurring import cut_recurring
+from pipeline.qa.recurring import cut_recurring, names_of
 from pipeline.sources import Record
 from pipeline.stages import STAGES
 from pipeline.stages.read import read
@@ -111,7 +111,5 @@ def tables() -> list[tuple[str, dict[str, object]]]:
 
 @pytest.mark.parametrize(("sort", "table"), tables())
 def test_names_read_examples_and_no_near_misses(sort: str, table: dict[str, list[str]]) -> None:
-    from pipeline.qa.recurring import _names
-
-    assert [name for name in table["is"] if not _names(sort).fullmatch(name)] == []
-    assert [name for name in table["not"] if _names(sort).fullmatch(name)] == []
+    assert [name for name in table["is"] if not names_of(sort).fullmatch(name)] == []
+    assert [name for name in table["not"] if names_of(sort).fullmatch(name)] == []
