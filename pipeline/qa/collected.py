@@ -16,7 +16,8 @@ from pipeline.qa.recurring import LABEL_RULE, names_of
 CLOSING_RULE: Final = "split.record-end"
 MIN_QUESTIONS: Final = 2
 MAX_CLOSING: Final = 60
-_NUMBER: Final = re.compile(r"[\s　]*(?:[qQ]|问题?)?[\s　]*(\d{1,2})[\s　.．、:：]*(?=[\u4e00-\u9fff“《])")
+_NUMBER: Final = re.compile(r"[\s　]*(?:(?:[qQ]|问题?)[\s　]*(\d{1,2})[\s　.．、:：]*|(\d{1,2})[\s　]*)(?=[\u4e00-\u9fff“《])")
+"""The number of a question; with a point behind it, it is one of a heading, which stays."""
 
 
 def settle_collection(page: Page, questions: list[Question]) -> None:
@@ -57,7 +58,7 @@ def _cut_numbers(page: Page, mains: Sequence[Question]) -> None:
     """Cut the numbers off the questions that open with 1, 2, 3 … each: what stands behind a number is the title."""
     found = [_opening(question) for question in mains]
     numbers = [_NUMBER.match(line.text) if line is not None else None for line in found]
-    if [int(number[1]) if number else 0 for number in numbers] != list(range(1, len(mains) + 1)):
+    if [int(number[1] or number[2]) if number else 0 for number in numbers] != list(range(1, len(mains) + 1)):
         return
     for question, line, number in zip(mains, found, numbers, strict=True):
         parts = cut_at(page, line, number.end()) if line is not None and number is not None else []

@@ -20,16 +20,19 @@ from pipeline.page import Line, Page
 from pipeline.qa.calls import RULE as CALL_RULE
 from pipeline.qa.calls import is_call
 from pipeline.qa.cuts import cut_at
-from pipeline.qa.facts import simplified, small_print
+from pipeline.qa.facts import is_card, is_stamped, simplified, small_print
 from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
 from pipeline.qa.records import Answer, Question
 
 LABEL_RULE: Final = "split.record-label"
 FIELD_RULE: Final = "split.record-field"
 MIN_RECORDS: Final = 2
+ELEMENT: Final = "<>"
+"""The name of a label that is none, but an element that recurs."""
 MAX_UNANSWERED: Final = 0.34
 """Share of the records that may lack an answer, or have two."""
 MAX_LABEL: Final = 12
+MIN_TITLE, MAX_TITLE = 5, 60
 MAX_SIGNED: Final = 16
 SORTS: Final = ("answer", "case", "title", "content", "field")
 OPENING: Final = ("case", "field", "title", "content")
@@ -76,9 +79,13 @@ def cut_recurring(page: Page) -> tuple[list[Question], list[Line]]:
     if labels and _is_commented(lines, labels[0].place):
         labels = [label for label in labels if lines[label.place].rule not in COMMENTS]
     opener = _opener(labels)
+    if not opener and (titles := _titles(lines, labels)):
+        labels, opener = sorted([*labels, *titles]), ELEMENT
     if not opener or any(_asks_again(line) for line in lines):
         return [], []
     starts = [label.place for label in labels if label.name == opener]
+    if any(_heads_list(line) for line in lines[: starts[0]]):
+        return [], []
     end = _end(lines, max(label.place for label in labels if label.sort == "answer"))
     of = {label.place: label for label in labels if starts[0] <= label.place < end}
     back: list[Line] = []
@@ -102,6 +109,8 @@ def settle(page: Page, questions: Sequence[Question]) -> None:
             answer.facts.add(small_print(line.text))
         answer.lines = [line for line in answer.lines if line.rule is None]
     for question in questions:
+        question.titles = [line for line in question.titles if line.rule is None]
+        question.body = [line for line in question.body if line.rule is None]
         question.answers = [answer for answer in question.answers if answer.lines]
 
 
@@ -158,6 +167,29 @@ def _opener(labels: Sequence[Label]) -> str:
     return ""
 
 
+def _titles(lines: Sequence[Line], labels: Sequence[Label]) -> list[Label]:
+    """The titles of records that only their element shows: the first to stand once before each label that answers."""
+    answers = [label.place for label in labels if label.sort == "answer"]
+    if len(answers) < MIN_RECORDS or len(labels) > len(answers):
+        return []
+    places: dict[tuple[str, str], list[int]] = {}
+    for n, line in enumerate(lines[: answers[-1]]):
+        if line.block is not None and line.block.marks and _can_be_title(line):
+            places.setdefault((line.block.path, line.block.marks), []).append(n)
+    found = next((own for own in places.values() if len(own) == len(answers) and _alternates(own, answers)), [])
+    return [Label(n, ELEMENT, "title", 0, whole=False) for n in found]
+
+
+def _can_be_title(line: Line) -> bool:
+    text = line.text.strip()
+    short = MIN_TITLE <= len(text) <= MAX_TITLE and line.role not in ("title", "meta", "spam_seo")
+    return short and not is_stamped(text) and not is_card(text)
+
+
+def _alternates(starts: Sequence[int], answers: Sequence[int]) -> bool:
+    return all(a < b for a, b in zip(starts, answers, strict=True)) and all(a < b for a, b in zip(answers, starts[1:], strict=False))
+
+
 def _takes_turns(starts: Sequence[int], answers: Sequence[int]) -> bool:
     stops = [*starts[1:], answers[-1] + 1]
     once = sum(sum(start < place < stop for place in answers) == 1 for start, stop in zip(starts, stops, strict=True))
@@ -174,7 +206,8 @@ def _asks_again(line: Line) -> bool:
 
 
 def _heads_list(line: Line) -> bool:
-    return len(line.text) <= MARK_CHARS and bool(mark_of(key_of(line.text), LISTS))
+    is_h1 = line.block is not None and line.block.path.endswith("/h1")
+    return len(line.text) <= MARK_CHARS and not is_h1 and line.role != "nav" and bool(mark_of(key_of(line.text), LISTS))
 
 
 # records
@@ -210,6 +243,10 @@ def _read(page: Page, lines: Sequence[Line], places: range, labels: dict[int, La
 
 def _value(page: Page, line: Line, label: Label, back: list[Line]) -> list[Line]:
     """What stands behind a label in its line, the label dropped."""
+    if not label.at:
+        back += [line] if line.rule is not None else []
+        page.restore(line)
+        return [line]
     parts = cut_at(page, line, label.at)
     if len(parts) == 2 and line.rule is not None:
         for part in parts:

@@ -86,6 +86,11 @@ def _stands_above_prose(line: Line, text: str, below: str) -> bool:
     return line.block is None and ("，" not in text or _ENDS_ASKING.search(text) is not None)
 
 
+def _is_below(line: Line, heading: Line) -> bool:
+    """Whether what only its shortness shows as a heading stands below one that its element shows."""
+    return _rank(heading)[0] == "h" and _rank(line)[0] != "h" and _ENDS_AS_PROSE.search(line.text.strip()) is not None
+
+
 def is_asking(text: str) -> bool:
     """Whether a heading ends as a question does."""
     return _QUESTION.search(text.strip()) is not None
@@ -145,7 +150,7 @@ def sections(lines: Sequence[Line], headings: Sequence[Line]) -> list[Question]:
     found: list[Question] = []
     current: Question | None = None
     for line in lines:
-        if line.start in heads:
+        if line.start in heads and not (current and line.start not in asking and _is_below(line, current.titles[0])):
             current = Question("section", [line]) if line.start in asking else None
             if current:
                 found.append(current)

@@ -115,15 +115,11 @@ def split(page: Page) -> None:
     kept = page.kept()
     _label_headings(page, kept, judged)
     told = sounds_told(page, quoted=len(quotes) >= MIN_WHOLE)
-    if recorded:
-        questions = glued + recorded
-    else:
-        questions = glued + questions_by_rules(page, title, frozenset(cut), hear, told=told)
-        title, questions = _judged(page, title, questions)
-    settle_collection(page, questions)
+    questions = glued + recorded
+    if not recorded:
+        title, questions = _read_questions(page, title, glued, frozenset(cut), told=told, judged=bool(judged))
     mark_cut(questions, cut)
-    if title is not None and not judged and not any(question.kind == "main" for question in questions):
-        questions += asked_and_answered(title, kept, questions)
+    settle_collection(page, questions)
     _label_questions(page, questions)
     page.kind = "other" if judged else _kind(page, questions, quotes)
     if page.kind != "qa" and not judged:
@@ -136,6 +132,20 @@ def split(page: Page) -> None:
     page.citations = citation_rows(page, quotes, page.title)
     _name_by_mention(page)
     page_facts(page)
+
+
+def _read_questions(
+    page: Page, title: Line | None, glued: list[Question], cut: frozenset[int], *, told: bool, judged: bool
+) -> tuple[Line | None, list[Question]]:
+    """The headline and the questions of a page that has no records: by rules and chain, or by headings where the headline says so."""
+    kept = page.kept()
+    found = glued + questions_by_rules(page, title, cut, hear, told=told)
+    if title is None or judged or any(question.kind == "main" for question in found):
+        return _judged(page, title, found)
+    called = asked_and_answered(title, kept, found)
+    if called:
+        return title, found + called
+    return _judged(page, title, found)
 
 
 def _starts(questions: Sequence[Question]) -> frozenset[int]:
