@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.page import Line, Page
 from pipeline.qa.called import call_answers
 from pipeline.qa.days import day_of, is_dayed
-from pipeline.qa.facts import MAX_SMALL, date_of, is_stamped, simplified
+from pipeline.qa.facts import MAX_SMALL, date_of, is_stamped, simplified, small_print
 from pipeline.qa.marks import key_of, mark_of
 from pipeline.qa.records import Answer, Question
 from pipeline.qa.writers import asks_small, may_be_name, writer_of
@@ -59,6 +59,7 @@ def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
     for text in texts:
         if below is not None or text.answer is None:
             _settle(text, days, below=bool(below))
+    _settle_heads([text for text in texts if text.answer is None and text.question.kind == "main"], days)
     call_answers(shown, questions)
 
 
@@ -150,6 +151,8 @@ def _settle(text: Text, days: dict[int, str], *, below: bool) -> None:
     lines = text.below if below else text.above
     facts = text.question.facts if text.answer is None else text.answer.facts
     day = next(filter(None, (_day(line, text, days) for line in lines)), None)
+    if day is None and text.answer is None and text.question.kind == "follow_up":
+        day = next(filter(None, (_day(line, text, days) for line in (text.above if below else text.below))), None)
     if facts.date is None or text.answer is not None or text.question.kind == "follow_up":
         facts.date = day or facts.date
     if text.answer is None:
@@ -167,6 +170,16 @@ def _is_named(name: str | None, lines: Sequence[Line]) -> bool:
 def _above_date(lines: Sequence[Line]) -> list[Line]:
     """The lines right above a text whose date stands below it, up to the date of the text before."""
     return list(takewhile(lambda line: not is_dayed(line.text), lines))
+
+
+def _settle_heads(asked: Sequence[Text], days: dict[int, str]) -> None:
+    """On a page on which several ask, each below a dated line of his own, that line gives the day and the region of the question."""
+    if len(asked) < 2 or _is_dated(asked[0].below) or not all(_is_dated(text.above) for text in asked):
+        return
+    for text in asked:
+        facts = text.question.facts
+        facts.date = next(filter(None, (_day(line, text, days) for line in text.above)), facts.date)
+        facts.region = next(filter(None, (small_print(line.text).region for line in text.above)), facts.region)
 
 
 def _day(line: Line, text: Text, days: dict[int, str]) -> str | None:

@@ -210,18 +210,18 @@ def region_of(text: str) -> str | None:
     """The region that a token of the line names: after a label (地区:), or a token that begins with a province's name."""
     labelled = _PLACE_LABEL.search(text)
     if labelled and (not labelled[0].startswith(_WEAK_LABELS) or _province().match(labelled[1]) or labelled[1].endswith(_PLACE_ENDS)):
-        return _place(labelled[1])
+        return place_of(labelled[1])
     for token in _TOKENS.finditer(text):
         if _city().fullmatch(token[0]):
             return token[0]
         if _province().match(token[0]) and not token[0].endswith(_NO_PLACE_ENDS):
             city = _CITY.match(text, token.end())
             is_city = city and not city[1].endswith(_NO_PLACE_ENDS) and not _TOPIC.search(city[1])
-            return _place(token[0] + city[0] if city and is_city else token[0])
+            return place_of(token[0] + city[0] if city and is_city else token[0])
     return None
 
 
-def _place(text: str) -> str:
+def place_of(text: str) -> str:
     """A place without the words that are glued to it."""
     return _GLUED_TO_PLACE.sub("", text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line, Page
@@ -53,6 +54,29 @@ def _day_of_reply(page: Page) -> str | None:
     return None if kinds else next((date for text in frame if _REPLIED.search(text) and (date := date_of(text))), None)
 
 
+def _fill_days(page: Page) -> None:
+    """Days that no byline holds, of a page with one question: the day of the page is the question's, and a labelled day the reply's."""
+    rows = [row for row in page.qa if row["kind"] in ("main", "additional_answer")]
+    if len({row["question_id"] for row in rows}) != 1 or page.kind != "qa":
+        return
+    shown = [line for line in page.lines if line.text.strip()]
+    if len(rows) == 1 and rows[0]["answer"] and rows[0]["answered_date"] is None:
+        rows[0]["answered_date"] = next((date for pair in pairwise(shown) if (date := _labelled_reply(*pair))), None)
+    for row in rows if _day_of_reply(page) is None else ():
+        if row["asked_date"] is None and page.published_date and (row["answered_date"] or "") >= page.published_date:
+            row["asked_date"] = page.published_date
+
+
+def _labelled_reply(line: Line, after: Line) -> str | None:
+    """The day behind the label of a reply's, on its line or the next one."""
+    found = _REPLIED.search(f"{simplified(line.text)}:") if line.rule is not None and len(line.text) <= MAX_SMALL else None
+    if found is None:
+        return None
+    return date_of(line.text[found.end() - 1 :]) or (
+        date_of(after.text) if after.rule is not None and len(line.text) == found.end() - 1 else None
+    )
+
+
 def page_facts(page: Page) -> None:
     own = _own_print(page)
     today = [line for line in own if _WEEKDAY.search(line.text.rstrip())]
@@ -66,3 +90,4 @@ def page_facts(page: Page) -> None:
     page.published_date = _day_of_reply(page) or page.published_date or _breadcrumb_date(page) or asked
     if page.published_date and date_of(page.published_date) is None:
         page.published_date = None
+    _fill_days(page)

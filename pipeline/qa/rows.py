@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pipeline.page import Line, Page, stable_id
 from pipeline.qa.endings import cap_of, is_closed, stops
+from pipeline.qa.facts import place_of
 from pipeline.qa.records import Answer, Question
 
 _PLACEHOLDER: Final = re.compile(r"第\s*[XxＸ×某*]{1,3}\s*条")
@@ -61,7 +62,7 @@ def _row(question: Question, answer: Answer | None, nth: int) -> dict[str, Any]:
         "answerer": facts.name if facts else None,
         "answerer_title": facts.title if facts else None,
         "firm": facts.firm if facts else None,
-        "region": asked.region or (facts.region if facts else None),
+        "region": place_of(asked.region or (facts.region if facts else None) or "") or None,
         "asked_date": asked.date,
         "answered_date": facts.date if facts else None,
         "views": asked.views,

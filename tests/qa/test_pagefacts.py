@@ -51,6 +51,42 @@ def test_the_page_of_a_letter_is_of_the_day_of_its_reply() -> None:
     assert page.qa[0]["asked_date"] == "2021-09-08"
 
 
+def test_the_day_of_the_page_is_that_of_its_question_where_answers_are_dated() -> None:
+    text = """
+请别人代养的狗跑丢了要赔吗
+2014-03-02 20:17 浏览 31
+我出差托邻居养狗，给了五百块，回来他说狗跑丢了，我能要他赔吗？
+律师解答
+江一舟律师
+2014-03-05 09:02
+收了费用的保管人保管不善要赔偿，您可以要求他按狗的价值赔。
+"""
+    row = page_of(text).qa[0]
+    assert (row["asked_date"], row["answered_date"], row["answerer"]) == ("2014-03-02", "2014-03-05", "江一舟")
+
+
+def test_each_who_asks_on_a_page_of_many_has_his_own_day_and_region() -> None:
+    text = """
+客户留言
+贵州安顺 2014-03-02 20:17
+丈夫喝了酒就动手打人，我有两次报警的回执，第一次起诉能判离婚吗？
+闻律师回复：
+有希望，报警回执和病历都要保存好，调解无效的应当准予离婚。
+2014-03-03 09:02
+贵州都匀 2014-03-05 11:40
+判决离婚以后户口还在他家，村里不给我分红，我该怎么办？
+闻律师回复：
+户口没有迁出的仍旧是集体的成员，可以起诉要求同等的分红。
+2014-03-05 16:25
+"""
+    rows = page_of(text).qa
+    assert [(row["region"], row["asked_date"], row["answered_date"]) for row in rows] == [
+        ("贵州安顺", "2014-03-02", "2014-03-03"),
+        ("贵州都匀", "2014-03-05", "2014-03-05"),
+    ]
+    assert {row["answerer"] for row in rows} == {"闻律师"}
+
+
 def test_who_speaks_cantonese_speaks_of_the_law_of_hong_kong() -> None:
     assert page_of(HARBOUR).jurisdiction == "HK"
 
