@@ -65,6 +65,9 @@ MOST_HEARD: Final = 60
 BROKEN: Final = 12
 """Characters of the shortest line that a sentence may break at."""
 GAPS: Final = 2
+GREETING: Final = re.compile(r"(?:尊敬的|亲爱的)?\w{0,6}(?:同志|先生|女士|小姐|老师|编辑|律师|法官|主任|网友|朋友|师傅|大姐|大哥|读者)们?:")
+LETTER: Final = 30
+"""Characters of the shortest text below a salutation or above a signature."""
 WORD: Final = re.compile(r"[^\W\d_]+(?:[、,，][^\W\d_]+)*")
 NUMBER: Final = re.compile(r"\d+")
 
@@ -103,9 +106,9 @@ def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: c
     best = [roles[wanted[n]] for n in likely[:, wanted].argmax(axis=1).tolist()]
     most = likely[:, wanted].max(axis=1).tolist()
     text = {line.start for line in (*frame.within_tables(page), *judgment.head_of(page))} if page.is_html else ()
-    rows = _rows(lines, shares)
+    rows, letters = _rows(lines, shares), _letters(lines)
     for n, (line, share, role, sure) in enumerate(zip(lines, shares, best, most, strict=True)):
-        if line.start in text or (n and _goes_on(lines[n - 1])):
+        if line.start in text or (n and _goes_on(lines[n - 1])) or n in letters:
             continue
         share = rows.get(n, share)
         may = line.kept and share > FRAME and share > _floor(line)
@@ -129,6 +132,18 @@ def _is_text(line: Line) -> bool:
 def _goes_on(line: Line) -> bool:
     """Whether a kept line ends inside a sentence: what stands below is the rest of it, however short."""
     return line.kept and len(line.text) > BROKEN and line.text.rstrip()[-1:] in ",，、《"
+
+
+def _letters(lines: Sequence[Line]) -> set[int]:
+    """The salutations of letters, a long text that stays below each, and the signature of one who is greeted in the reply."""
+    found = {n: GREETING.fullmatch(key(line)) for n, line in enumerate(lines) if line.kept and line.text.rstrip()[-1:] in ":："}
+    greeted = {n: match[0].rstrip(":") for n, match in found.items() if match and _is_letter(lines[n + 1 : n + 2])}
+    signed = (n for n in range(1, len(lines)) if _is_letter(lines[n - 1 : n]) and len(lines[n].text) < LETTER and lines[n].kept)
+    return {*greeted, *(n for n in signed if greeted and key(lines[n]).endswith(tuple(greeted.values())))}
+
+
+def _is_letter(lines: Sequence[Line]) -> bool:
+    return any(line.kept and len(line.text) >= LETTER for line in lines)
 
 
 def _rows(lines: Sequence[Line], shares: Sequence[float]) -> dict[int, float]:

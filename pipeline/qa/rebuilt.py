@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.page import Line
@@ -13,6 +14,7 @@ from pipeline.qa.records import Answer, Question
 from pipeline.qa.writers import MAX_BESIDE, person_of
 
 TEXTS: Final = ("ask", "question", "again", "answer_first", "answer", "related", "related_answer", "body")
+_NUMBERED: Final = re.compile(r"[^一二三四五六七八九十]{0,6}(?:解答|回答|回复|答复|答案)之?[一二三四五六七八九十]{1,2}:?")
 PRINT: Final = ("meta", "lawyer_card")
 
 
@@ -36,7 +38,7 @@ def questions_of(lines: Sequence[Line], states: Sequence[str], before: Sequence[
                 question.facts.add(_asked(lines, states, question))
     main = next((question for question in found if question.kind == "main"), None)
     again = {line.start for question in before if question.kind == "follow_up" for line in [*question.titles, *question.body]}
-    _return_to_main(found, known, again)
+    _return_to_main(found, known, again, {below.start for line, below in pairwise(lines) if _NUMBERED.fullmatch(key_of(line.text))})
     if main is not None and not main.titles:
         main.title = title
     for question in before:
@@ -98,10 +100,13 @@ def _describes(line: Line, last: Question) -> bool:
     return bare and line.text.rstrip().endswith("。") and not last.titles[0].text.rstrip().endswith("。")
 
 
-def _return_to_main(found: Sequence[Question], known: dict[int, tuple[Question, Answer]], again: Collection[int]) -> None:
+def _return_to_main(
+    found: Sequence[Question], known: dict[int, tuple[Question, Answer]], again: Collection[int], numbered: Collection[int]
+) -> None:
     """Answers behind what the asker asks again that are to the question itself: the rules found so, or somebody else answers second.
 
     `again` is where lines start that the rules, too, took for what is asked again: where they did not, they knew of nothing else to answer.
+    `numbered` is where answers start below a head with their number (答复三).
     """
     main: Question | None = None
     for question in found:
@@ -113,6 +118,7 @@ def _return_to_main(found: Sequence[Question], known: dict[int, tuple[Question, 
             before = known.get(answer.lines[0].start) if question.titles[0].start in again else None
             other = bool(own) and answer.facts.name != own[0].facts.name
             is_mains = before[0].kind == "main" if before is not None else other
+            is_mains = is_mains or answer.lines[0].start in numbered
             (main.answers if is_mains else own).append(answer)
         question.answers = own
 

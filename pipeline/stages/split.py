@@ -14,10 +14,11 @@ from pipeline.law.jurisdiction import jurisdiction_of
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.layout.chain import likelihoods
 from pipeline.layout.keys import is_head_title
-from pipeline.layout.likely import BY_PLACE, FEWEST, WANTED, hear
+from pipeline.layout.likely import BY_PLACE, FEWEST, GREETING, WANTED, hear
 from pipeline.layout.states import path_of
 from pipeline.page import Line, Page
 from pipeline.qa.asked import LAW, is_part, sounds_told
+from pipeline.qa.below import asked_below, cut_added
 from pipeline.qa.beside import settle_bylines
 from pipeline.qa.clocked import cut_clocked
 from pipeline.qa.collected import settle_collection
@@ -118,6 +119,9 @@ def split(page: Page) -> None:
     questions = glued + recorded
     if not recorded:
         title, questions = _read_questions(page, title, glued, frozenset(cut), told=told, judged=bool(judged))
+    asked_below(page, questions)
+    cut_added(page, questions)
+    questions = [question for question in questions if question.titles or question.body or question.answers]
     mark_cut(questions, cut)
     settle_collection(page, questions)
     _label_questions(page, questions)
@@ -280,7 +284,7 @@ def _label_headings(page: Page, kept: Sequence[Line], judged: frozenset[int]) ->
     announced = _announced(page)
     for n, line in enumerate(kept):
         following = kept[n + 1] if n + 1 < len(kept) else None
-        plain = line.start in announced and not is_marked_heading(line)
+        plain = (line.start in announced and not is_marked_heading(line)) or GREETING.fullmatch(key_of(line.text)) is not None
         if not line.role and line.start not in judged and not plain and is_heading(line, following):
             page.label(line, "heading")
 
