@@ -71,6 +71,7 @@ CODED: Final = {
     "split.asks": "names who asks, before the question",
     "split.asks-again": "names who asks again, before the question",
     "split.host": "who leads through a talk of two others",
+    "split.speaks-on": "who speaks, and when, where the same one goes on or only gives thanks",
     "split.byline": "who wrote a post and when; it stands in `qa.answerer` and the dates",
     "split.call": "an answer that only invites to get in touch",
     "split.card": "a lawyer's name before an answer",
