@@ -161,6 +161,9 @@ def _settle(text: Text, days: dict[int, str], *, below: bool) -> None:
     name = writer_of(named) or (writer_of(_above_date(text.above)) if below else None)
     if name and (not _is_named(facts.name, [*named, *text.above, *lines]) or name.startswith(f"{facts.name} ")):
         facts.name = name
+    for told in [small_print(line.text) for line in [*named, *_above_date(text.above)]]:
+        for column in ("title", "firm", "helped"):
+            setattr(facts, column, getattr(facts, column) or getattr(told, column))
 
 
 def _is_named(name: str | None, lines: Sequence[Line]) -> bool:

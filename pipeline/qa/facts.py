@@ -37,7 +37,9 @@ _VIEWS: Final = (
 )
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 """The comma in a number (1,877)."""
-_HELPED: Final = re.compile(r"(?:已?帮助|服务|解答)(?:了|过|人数)?:?(\d+(?:\.\d+)?[万千wk]?)\+?(?:人|位|次)?")
+_HELPED: Final = re.compile(
+    r"(?:已?[帮协]助|帮过|服务|解答)(?:了|过|人数)?:?(\d+(?:\.\d+)?[万千wk]?)\+?(?:人|位|次)?|(?<!\d)(\d+(?:\.\d+)?[万千wk]?)\+?人受益"
+)
 _UPVOTES: Final = re.compile(r"(?:有用|点赞|赞同|赞|支持|顶|推荐)\(?:?(\d+)\)?")
 _FIRM: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:[(（][\u4e00-\u9fff]{2,8}[)）])?(?:(?:律师)?事务所|律所)")
 _TITLE: Final = re.compile(
@@ -279,8 +281,8 @@ def _name(text: str) -> str | None:
 
 
 def _counted(pattern: re.Pattern[str], key: str) -> int | None:
-    found = pattern.search(key)
-    return count_of(found[1]) if found else None
+    found = pattern.search(_THOUSANDS.sub("", key))
+    return count_of(next(filter(None, found.groups()))) if found else None
 
 
 def simplified(text: str) -> str:

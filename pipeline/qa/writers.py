@@ -53,11 +53,13 @@ _FLOOR: Final = re.compile(
 _HOUR: Final = re.compile(r"(?<![\d:：])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?![\d:：])")
 _CARD_RULES: Final = ("card.rank", "card.seniority", "card.firm", "card.phone")
 """Rules of what a lawyer's card says beside the name."""
+_SCHOOL: Final = re.compile(r"[\u4e00-\u9fff]{2,12}(?:大学|学院)[ 　][\u4e00-\u9fff]{1,8}(?:系|所|学程)")
+"""School and department, by which some boards of Taiwan call their members."""
 _FIELD: Final = re.compile(r"\s*(?:答复|回复|解答|回答|办理|承办|受理|处理)(?:人|者|单位|部门|机构|机关|律师)\s*[:：]?\s*")
 """The label of a field that says who answers."""
 MAX_FILLED: Final = 24
 _NOBODY: Final = re.compile(
-    r"匿名|热心网友|认证|离线|在线|^(?:主题|帖子|积分|精华|级别|等级|追问|追答|答|问|谢谢|末页|尾页|共|人|post|re|文字内容)$"
+    r"匿名|热心网友|认证|离线|在线|^(?:主题|帖子|积分|精华|级别|等级|追问|追答|答|问|谢谢|末页|尾页|共|人|post|re|文字内容|作者|撰文|执业|读者|发布者)$"
     r"|^(?:答复|回复|解答|回答)人$|^(?:\d+[楼层#F]|楼主|沙发|板凳|地板|昵称|姓名)$|律师(?:网|回|回复|回覆|答|答复|解答)$|事务所$|^btn|(?:版主|会员|元老|路)$|^[\d.:/-]+$|^b\d+$",
     re.IGNORECASE,
 )
@@ -157,7 +159,11 @@ def writer_of(lines: Sequence[Line]) -> str | None:
     small = [(line, b) for line, b in zip(lines, bare, strict=True) if line.rule not in _CARD_RULES and len(b) <= MAX_BESIDE]
     cards = [b for line, b in reversed(small) if line.role == "lawyer_card"]
     lawyers = (small_print(b, card=True).name for b in cards if "律师" in b)
-    names = (person_of(b) for b in [*cards, *(b for _, b in small)] if not PROSE.search(b) and asks_small(b) is not True)
+    names = (
+        b if _SCHOOL.fullmatch(b) else person_of(b)
+        for b in [*cards, *(b for _, b in small)]
+        if not PROSE.search(b) and asks_small(b) is not True
+    )
     own = (person_of(b) for b in labelled if asks_small(b) is not True)
     return next((name for name in chain(own, lawyers, names) if name and may_be_name(name)), None)
 
@@ -178,4 +184,4 @@ def may_be_name(name: str) -> bool:
 
 def _bare(text: str) -> str:
     """A line of small print without floor, days and hours."""
-    return _HOUR.sub("|", without_days(_FLOOR.sub("", text))).strip(" 　|·・")
+    return _HOUR.sub("|", without_days(_FLOOR.sub("", text))).strip(" 　|·・（(")

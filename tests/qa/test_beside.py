@@ -111,6 +111,6 @@ def test_what_is_no_day_is_left() -> None:
     assert without_days("小满 03-03 12:00").startswith("小满")
 
 
-@pytest.mark.parametrize("word", ["实名认证", "离线", "匿名", "荣誉版主", "12-20", "追问"])
+@pytest.mark.parametrize("word", ["实名认证", "离线", "匿名", "荣誉版主", "12-20", "追问", "作者", "闻律师回"])
 def test_small_words_are_no_names(word: str) -> None:
     assert not may_be_name(word)

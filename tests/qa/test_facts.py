@@ -80,3 +80,8 @@ def test_dates_in_other_forms(text: str, date: str | None) -> None:
 def test_a_large_city_stands_without_its_province_but_not_in_the_name_of_a_firm() -> None:
     assert region_of("杭州 · 房屋租赁") == "杭州"
     assert region_of("杭州某某律师事务所") is None
+
+
+@pytest.mark.parametrize(("text", "helped"), [("已協助 1,045 人", 1045), ("帮过 402 人", 402), ("已有88人受益", 88), ("88人参加", None)])
+def test_how_many_somebody_helped(text: str, helped: int | None) -> None:
+    assert small_print(text).helped == helped
