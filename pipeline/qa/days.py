@@ -6,6 +6,7 @@ What is left out is what stands above: an answer's `10月28日 21:44` is of the 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pipeline.qa.facts import STAMP, date_of, simplified
@@ -19,6 +20,7 @@ MAX_BESIDE: Final = 24
 """Characters that may stand beside an hour or a day without its year."""
 
 
+@lru_cache(maxsize=1 << 12)
 def is_dayed(text: str) -> bool:
     """Whether a line of small print gives a day or an hour.
 
