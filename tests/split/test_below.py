@@ -87,3 +87,14 @@ def test_salutations_and_the_signature_of_whom_the_reply_greets_belong_to_letter
 @pytest.mark.parametrize("texts", [("热线：", LETTER), ("路老师：", "冼律师"), ("路老师", LETTER, "东街 路老师")])
 def test_labels_are_no_salutations(texts: tuple[str, ...]) -> None:
     assert not _letters(_lines(*texts))
+
+
+def test_a_bar_behind_the_label_of_an_explanation_is_a_mark() -> None:
+    page = page_of("""
+词条 | 缓刑期间能出国吗
+解释 | 不能随便出国。离开所居住的市、县要先经过批准，出境一般批不下来。
+随机词条：假释 | 减刑
+某某词典 收录词条 9000 个
+""")
+    assert [(row["question_title"], row["kind"]) for row in page.qa] == [("缓刑期间能出国吗", "main")]
+    assert (page.qa[0]["answer"] or "").startswith("不能随便出国")
