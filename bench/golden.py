@@ -18,11 +18,14 @@ import json
 import re
 import sys
 import tomllib
-from collections import Counter
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from rapidfuzz.distance import Indel
 
 from pipeline.page import KEPT_ROLES, Page
 from pipeline.sources import Record
@@ -64,6 +67,8 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     page_f1: list[float] = field(default_factory=list)
+    alike: list[float] = field(default_factory=list)
+    """How alike each quoted article's text is to the one expected, 0 to 1; 0 where it was not found."""
 
     def f1(self, name: str) -> float:
         hit, extra, missed = (self.counts[f"{name}.{part}"] for part in ("hit", "extra", "missed"))
@@ -78,10 +83,32 @@ class Tally:
         self.counts[f"{name}.extra"] += sum(got.values()) - hit
         self.counts[f"{name}.missed"] += sum(want.values()) - hit
 
+    def add_citations(self, expected: dict[str, Any], got: Iterable[dict[str, Any]]) -> None:
+        """Articles mentioned, as the gold's scorer counts: each once a page, with paragraph and item (`citations`) and without.
+
+        A mention that heads a quote stands in `statutes`. What is `optional` is neither needed nor wrong, nor is the number alone of
+        a quoted article; of an article with `pin_any` only the number counts.
+        """
+        rows = [row for row in expected.get("citations", []) if row.get("article") is not None]
+        needed = {_pinned(row) for row in rows if not row.get("optional")}
+        optional = {_pinned(row) for row in rows if row.get("optional")}
+        loose = {_pinned(row)[:3] for row in rows if row.get("pin_any")}
+        quoted = set(_article_keys(expected.get("statutes", [])))
+        articles, free = {one[:3] for one in needed}, quoted | {one[:3] for one in optional}
+        mentions = [(_pinned(row), bool(row.get("statute_id"))) for row in got if row.get("article") is not None]
+        found = {one for one, heads in mentions if not heads or one in needed or one[:3] not in quoted}
+        seen = {one[:3] for one in found}
+        self.add_sets("citations_article", Counter(articles), Counter(seen - (free - articles)))
+        found = {one for one in found if one[:3] in articles or one[:3] not in free}
+        found -= (optional | {(*article, 0, 0) for article in quoted}) - needed
+        pinned = [Counter(one for one in side if one[:3] not in loose) for side in (needed, found)]
+        self.add_sets("citations", *pinned)
+
     def figures(self) -> dict[str, float]:
         """Every figure by name."""
-        found = {name: self.f1(name) for name in ("keep_drop", "qa", "statutes", "citations", "truncated")}
+        found = {name: self.f1(name) for name in ("keep_drop", "qa", "statutes", "citations", "citations_article", "truncated")}
         found |= {name: self.share(name) for name in ("roles", "spam_dropped", "spam_precision", *FIELDS, "qa_fields", "statute_text")}
+        found["statute_similarity"] = sum(self.alike) / len(self.alike) if self.alike else 1.0
         found["keep_drop_page_mean"] = sum(self.page_f1) / len(self.page_f1) if self.page_f1 else 0.0
         return found
 
@@ -148,7 +175,7 @@ def _score_rows(expected: dict[str, Any], page: Page, tally: Tally) -> None:
             tally.counts[f"{name}.ok"] += ok
     tally.add_sets("qa", _qa_keys(expected.get("qa", [])), _qa_keys(page.qa))
     tally.add_sets("statutes", _article_keys(expected.get("statutes", [])), _article_keys(page.statutes))
-    tally.add_sets("citations", _citation_keys(expected.get("citations", [])), _citation_keys(page.citations))
+    tally.add_citations(expected, page.citations)
     _score_answers(expected.get("qa", []), page.qa, tally)
     _score_quotes(expected.get("statutes", []), page.statutes, tally)
 
@@ -157,15 +184,18 @@ def _qa_keys(rows: Iterable[dict[str, Any]]) -> Counter[Any]:
     return Counter((row["kind"], key(row.get("question_title")), key(row.get("question_body")), key(row.get("answer"))) for row in rows)
 
 
+def _article_key(row: dict[str, Any]) -> tuple[str, Any, int]:
+    """Law, article and suffix; of the law's name width and marks don't count, as in the gold's scorer."""
+    law = unicodedata.normalize("NFKC", row.get("law") or "")
+    return re.sub(r"[《》〈〉<>「」\s]", "", law).replace("中华人民共和国", ""), row.get("article"), row.get("article_suffix") or 0
+
+
 def _article_keys(rows: Iterable[dict[str, Any]]) -> Counter[Any]:
-    return Counter((row.get("law"), row.get("article"), row.get("article_suffix") or 0) for row in rows)
+    return Counter(map(_article_key, rows))
 
 
-def _citation_keys(rows: Iterable[dict[str, Any]]) -> Counter[Any]:
-    """Articles mentioned outside the heads of quotes: a mention that heads a quote stands in `statutes`."""
-    names = ("law", "article", "article_suffix", "paragraph", "item")
-    found = [row for row in rows if row.get("article") is not None and not row.get("statute_id")]
-    return Counter(tuple((row.get(name) or 0) if name != "law" else row.get(name) for name in names) for row in found)
+def _pinned(row: dict[str, Any]) -> tuple[str, Any, int, int, int]:
+    return *_article_key(row), row.get("paragraph") or 0, row.get("item") or 0
 
 
 def _score_answers(want: Sequence[dict[str, Any]], got: Sequence[dict[str, Any]], tally: Tally) -> None:
@@ -182,12 +212,17 @@ def _score_answers(want: Sequence[dict[str, Any]], got: Sequence[dict[str, Any]]
 
 
 def _score_quotes(want: Sequence[dict[str, Any]], got: Sequence[dict[str, Any]], tally: Tally) -> None:
-    texts = {(row.get("law"), row.get("article"), row.get("article_suffix") or 0): row.get("text") for row in got}
+    """Texts of quoted articles; where an article is quoted more than once, in order."""
+    texts: dict[Any, list[str]] = defaultdict(list)
+    for row in got:
+        texts[_article_key(row)].append(key(row.get("text")))
     for row in want:
         if row.get("text"):
+            found = texts[_article_key(row)]
+            text = found.pop(0) if len(found) > 1 else "".join(found)
             tally.counts["statute_text.n"] += 1
-            found = texts.get((row.get("law"), row.get("article"), row.get("article_suffix") or 0))
-            tally.counts["statute_text.ok"] += key(found) == key(row["text"])
+            tally.counts["statute_text.ok"] += text == key(row["text"])
+            tally.alike.append(Indel.normalized_similarity(text, key(row["text"])))
 
 
 def _first_difference(want: Sequence[tuple[str, str]], got: Sequence[tuple[str, str]]) -> str:
