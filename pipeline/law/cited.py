@@ -27,7 +27,8 @@ def citation_rows(page: Page, quotes: Sequence[Quote], title: str | None) -> lis
     jurisdiction = page.jurisdiction or "CN"
     whole = law_of_title(title) if is_law_title(title) and quotes else None
     context = Context(title_of(whole, jurisdiction) if whole else None, [_zone(quote, at, jurisdiction) for quote in quotes])
-    heads = {at[quote.lines[0].start] + quote.head: quote for quote in quotes}
+    heads = {at[quote.lines[0].start] + quote.head: quote for quote in quotes if not quote.lead}
+    heads |= {at[quote.lead[0]] + quote.lead[1]: quote for quote in quotes if quote.lead and quote.lead[0] in at}
     ends = sorted(heads)
     page_id = page.page_id
     rows = []
@@ -55,6 +56,8 @@ def _is_clause(lines: Sequence[Line], starts: Sequence[int], found: Citation, ti
 
 def _heads(found: Citation, quote: Quote, at: dict[int, int]) -> bool:
     """Whether a mention is the head of a quote: it stands between the head's beginning and end, or on the line of the law above it."""
+    if quote.lead:
+        return at[quote.lead[0]] <= found.start and found.article in (quote.article, None)
     first = at[quote.lines[0].start]
     inside = first + quote.start <= found.start or (found.end > first and found.start >= first + quote.start - 60)
     return inside and found.end <= first + quote.head and found.article in (quote.article, None)

@@ -18,7 +18,7 @@ Form = Literal["quoted", "bare", "alias", "pronoun", "inherited", "unknown"]
 
 _KINDS: Final = "法典|法|条例|规定|办法|解释|细则|决定|通则|准则|规则|公约|协定|规程|规范"
 _KIND_WORDS: Final = frozenset(_KINDS.split("|"))
-_PRONOUN_HEADS: Final = ("本", "本实施", "本暂行", "本试行", "本若干", "该", "该司法", "本司法", "同", "此", "上述", "前述")
+_PRONOUN_HEADS: Final = ("本", "本实施", "本暂行", "本试行", "本若干", "该", "该司法", "本司法", "同", "同一", "此", "上述", "前述")
 _RELATIVES: Final = (
     *("本条", "前条", "本款", "前款", "本项", "前项", "该条", "该款", "该项", "同条"),
     *(f"前{count}{unit}" for count in "两二三四五六" for unit in "条款项"),
@@ -143,6 +143,8 @@ def _bare(folded: str, start: int, end: int, word: str, jurisdiction: str) -> Re
         return _word(folded, start, end, word)
     if word.endswith("法") and _NOT_LAW_AFTER.match(folded, end):
         return None
+    if word == "合同法" and folded[start - 1 : start] == "符":
+        return Ref(start + 1, end, "pronoun", "同法")
     if len(word) < 3 and word not in _SHORT and not _PIN_FOLLOWS.match(folded, end):
         return None
     issued = _NUMBER.match(folded, end) if word.endswith(("修正案", "解释", "规定")) else _ISSUED.match(folded, end)
@@ -222,7 +224,7 @@ def _without(found: list[Ref], aliases: list[Ref]) -> list[Ref]:
 
 @cache
 def _patterns(jurisdiction: str) -> tuple[str, ...]:
-    pronouns = [head + kind for head in _PRONOUN_HEADS for kind in _KINDS.split("|") if head != "同" or kind in ("法", "条例")]
+    pronouns = [head + kind for head in _PRONOUN_HEADS for kind in _KINDS.split("|") if head[0] != "同" or kind in ("法", "条例")]
     pronouns += [head + kind for head in ("上述", "前述", "该") for kind in ("法律", "法规", "司法解释")]
     return (*dict.fromkeys((*(name for name in names.names(jurisdiction) if len(name) > 1), *pronouns, *_RELATIVES, *_STOPS)),)
 

@@ -28,7 +28,9 @@ NEXT: Final = re.compile(
     rf" *(?:、|,|，|和|及|与|或|至|到|[-—–−~]) *(?P<list>{_N}) *(?P<unit>条)(?![件例约目款])(?: *之 *(?P<suffix>{_N}))?"
 )
 """A further article without 第, straight behind another: 第47条、87条."""
-_BASED: Final = re.compile(r"[按依据照见](?=[0-9]{1,4}条)")
+_BASED: Final = re.compile(
+    rf"[按据依照见](?=[0-9]{{1,4}}条)|(?:[，。,;:：；]|注意)(?=[0-9]{{1,4}}条(?:写|规定|说|里|讲|明确)|[{NUMBER}]{{2,9}}条第[{NUMBER}]{{1,2}}[款项])"
+)
 SECTION: Final = re.compile(r"第 *(?P<n>[0-9]{1,4})(?P<letter>[A-Z]{0,2}) *(?P<below>(?:\([0-9A-Za-z]{1,4}\))*) *条")
 """Hong Kong: 第12(1)(a)條."""
 _TOKEN: Final = re.compile(rf"(?P<n>{_N})|(?P<range>至|到|[-—–−~]{{1,2}})|(?P<suffix>之)")

@@ -36,25 +36,34 @@ _CHAPTER: Final = re.compile(r"^第[0-9A-Z]+章[\s　]*")
 _ABOUT_LAW: Final = re.compile(r"[《]?(?:中华人民共和国)?([\u4e00-\u9fff]{1,30}?(?:法典|刑法|宪法|条例|法))[》]?(?=第|分则|总则|$)")
 _RETOLD: Final = re.compile(
     r"(?:对此|对于?此|对这|也|还|就|已经?)?(?:中)?(?:对此)?(?:有|作出|作了|明确)(?:了|过)?(?:明确|具体|相应|详细|类似|专门)?(?:的)?规定"
-    r"|(?:要求|指出|强调|列举|针对|赋予|写得|写明|写着|说得|说的|讲的|限定|告诉|解决|回答|[保规确体处适][护范立现理用](?:的是|了|于))"
+    r"|(?:将|把)[^，。；]{1,12}(?:定位|界定|规定|归|纳入|列[为入作]|分为|视[为作]|写[进入])"
+    r"|(?:要求|指出|强调|列[举出明]|针对|赋予|写得|写明|写着|说得|说的|讲的|限定|告诉|解决|回答|[保规确体处适][护范立现理用](?:的是|了|于))"
 )
-_PIN: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}款(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[\s　：:]+")
-"""The paragraph that a quote gives of its article, behind the number."""
+_PIN: Final = re.compile(
+    r"[\s　]*第[\s　]*[一二三四五六七八九十0-9]{1,3}[\s　]*[款项項](?:第[一二三四五六七八九十0-9（()）]{1,5}[项項款])?[\s　：:]*+(?![，,])"
+)
+"""The paragraph that a quote gives of its article, behind the number; the law's words may stand straight behind it."""
 _PART: Final = r"(?:[前后後中]段|本文|但[书書])?"
 _PIN_BEHIND: Final = (
     rf"第[\s　]*[一二三四五六七八九十0-9]{{1,3}}[\s　]*[款项項](?:第[一二三四五六七八九十0-9（()）]{{1,5}}[款项項目])?{_PART}"
 )
 _PINNED: Final = re.compile(
     rf"[\s　]*(?:{_PIN_BEHIND}[\s　]*(?:[：:][\s　]*[“「『]?|$)"
+    rf"|(?:{_PIN_BEHIND})?[（(](?:节录|节选|摘录|摘要|部分|節錄|節選|摘錄)[)）][：:]?$"
     rf"|(?:{_PIN_BEHIND})?(?:明确|明文)?(?:规定|規定)[：:][\s　]*[“「『]?$)"
 )
 """The same with nothing behind it, or a colon and then the words of the law, as lawyers in Taiwan quote; or 规定： at the line's end."""
+_ANNOUNCES: Final = re.compile(
+    rf"(?P<label>{LABEL.pattern})(?P<pin>[\s　]*{_PIN_BEHIND})?[^，。；？！：:第条條]{{0,14}}"
+    r"(?:[，,][^，。；？！：:第条條]{1,12})?[：:][\s　]*$"
+)
+"""How a line ends that announces the law's words in the line below: the number, little behind it, and a colon."""
 _SAYS: Final = re.compile(
     r"(?:第[一二三四五六七八九十0-9]{1,3}款)?(?:第[一二三四五六七八九十0-9（()）]{1,5}项)?[中之]?(?:明确|明文)?"
     r"规定[\s　]*(?P<mark>[：:，,])[\s　]*[“「]?"
 )
 """How a line goes on that names an article and prints it word for word: 规定： and then the law."""
-_EXCERPT: Final = re.compile(r"[（(](?:节选|摘录|节录|摘要|全文|部分)[)）]$|[ 　]*(?:节选|摘录|节录|全文)$")
+_EXCERPT: Final = re.compile(r"[（(](?:第[^（）()]{1,20}[ 　])?(?:节选|摘录|节录|摘要|全文|部分)[)）]$|[ 　]*(?:节选|摘录|节录|全文)$")
 _CAPTION: Final = re.compile(r"【([^】]{1,60})】[\s　]*")
 
 _LAW_BEFORE: Final = re.compile(
@@ -73,12 +82,20 @@ _NO_HEAD: Final = re.compile(r"第?[一二三四五六七八九十]+[款项目]|
 _LEAD: Final = re.compile(
     r"(?:根据|依据|按照|依照)?(?:自?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日起?(?:开始)?(?:生效|施行|实施)*的)$|(?:根据|依据)$"
 )
-_SENTENCE_ENDS: Final = "。；;！!：:？?”」』）)】>\n"
+_SENTENCE_ENDS: Final = "。；;！!：:？?”」』）)】>|｜\n"
+_PARAGRAPH_ENDS: Final = ("。", "：", ":", "；", ";")
 _LISTED: Final = re.compile(r"(?<=[。；;！\s])(?:[0-9]{1,2}[.、．]|[(（][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳])[ 　]*$")
 _BLANK: Final = re.compile(r"[\s　：:，,]*")
 _LOST_FIRST: Final = re.compile(rf"[\s　]*(?P<n>[{NUMBER}]{{2,}})[条條](?:之(?P<suffix>[一二三四五六七八九十]+))?[\s　：:，,]*")
 """The number of an article that lost its 第 at the beginning of a line."""
 _FULL_STOP: Final = re.compile(r"[。；]")
+_NOTE: Final = re.compile(
+    "(?:条文|條文|资料|資料|内容|內容|版本).{0,6}(?:仅|僅|只)供参?[考參]|(?:以|為|为).{0,8}(?:宪报|憲報).{0,8}(?:为准|為準)"
+)
+"""A database's remark below an ordinance."""
+_CELLS: Final = ("/td", "/th", "/td/p", "/td/span", "/td/div", "/td/a")
+MAX_LISTED: Final = 24
+"""Characters of the longest caption that a table of contents gives an article."""
 MIN_MIXED: Final = 40
 """Characters of the shortest line in which a quote's end is looked for."""
 MIN_GLUED: Final = 12
@@ -102,6 +119,8 @@ class Quote:
     head: int = 0
     law: str | None = None
     surface: str | None = None
+    lead: tuple[int, int] | None = None
+    """Where the line starts that announces the quote (见该法第七条第二款：) without being part of it, and where the number ends in it."""
     statute_id: str = ""
     """Set once the quote has its row."""
 
@@ -116,6 +135,8 @@ class _Reader:
     surface: str | None = None
     found: list[Quote] = field(default_factory=list)
     current: Quote | None = None
+    above: Line | None = None
+    """The kept line above, where it quotes nothing."""
 
     def read(self, line: Line) -> None:
         if line.rule is not None:
@@ -126,11 +147,27 @@ class _Reader:
             self.current = None
         if line.role in ("title", "heading"):
             return
+        above, self.above = self.above, line
         named = _named_by(line.text.strip())
         if named:
             self.law, self.surface, self.current = named, named, None
         elif self.current is not None or _MAY_QUOTE.search(line.text):
             self.parts(line)
+        if self.current is None and above is not None and not named:
+            self.announced(above, line)
+
+    def announced(self, above: Line, line: Line) -> None:
+        """A line of a law's own words below one that tells of much and ends in the article's number: …见《…》第七条第二款："""
+        found = _ANNOUNCES.search(above.text) if above.statute_id is None and above.role != "statute" else None
+        text = line.text.strip().strip('“”「」『』"')
+        article, suffix = (number(found["n"]), number(found["dash"] or found["suffix"] or "0")) if found else (None, None)
+        if not found or not article or suffix is None or not (_is_law_text(text) and any(map(ends_known, (text, text + "。")))):
+            return
+        law = _LAW_BEFORE.search(above.text, 0, found.start())
+        named = law_named([text], article, suffix) or (law["title"] if law else None) or self.law
+        lead = above.start, found.end("pin") if found["pin"] else found.end("label")
+        self.current = Quote(article, suffix, "", [line], [text], 0, 0, named, law["title"] if law else None, lead)
+        self.found.append(self.current)
 
     def parts(self, line: Line) -> None:
         for part, head in self.cut_heads(line):
@@ -199,9 +236,14 @@ def quotes_of(page: Page, title: str | None) -> list[Quote]:
         reader = _Reader(page, in_law, law_of_title(title))
         for line in list(page.lines):
             reader.read(line)
-        found = [quote for quote in reader.found if quote.law or not is_contract(title, "".join(quote.body))]
+        found = reader.found
     if not in_law:
         _name_by_text(found)
+    found = [quote for quote in found if quote.law or not is_contract(title, "".join(quote.body))]
+    printed = {(quote.article, quote.suffix, quote.law) for quote in found if not _is_listed(quote)}
+    found = [
+        quote for quote in found if not _is_cell(quote) and not (_is_listed(quote) and (quote.article, quote.suffix, quote.law) in printed)
+    ]
     only = _only_law(page) if any(quote.law is None for quote in found) else None
     for quote in found:
         quote.law = quote.law or only
@@ -209,6 +251,20 @@ def quotes_of(page: Page, title: str | None) -> list[Quote]:
             page.label(line, "statute")
     _label_law_lines(page)
     return found
+
+
+def _is_cell(quote: Quote) -> bool:
+    """Whether a head alone in a cell of a table has only other cells behind it: amounts and remarks, nothing known as law's."""
+    block, rest = quote.lines[0].block, quote.lines[0].text[quote.head :]
+    if block is None or quote.lead or rest.strip() or not block.path.endswith(_CELLS):
+        return False
+    return not any(begins_known(text) for text in quote.body) and not _first(quote).endswith(_PARAGRAPH_ENDS)
+
+
+def _is_listed(quote: Quote) -> bool:
+    """Whether nothing but a caption stands behind a number, as in a table of contents."""
+    text = "".join(quote.body).strip()
+    return len(text) <= MAX_LISTED and not text.endswith((*_PARAGRAPH_ENDS, "，", "、"))
 
 
 def _name_by_text(found: Sequence[Quote]) -> None:
@@ -303,7 +359,7 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
 
 def _sections(page: Page, title: str | None) -> list[Quote]:
     """The sections of a Hong Kong ordinance."""
-    lines = [line for line in page.kept() if line.role not in ("title", "heading")]
+    lines = [line for line in page.kept() if line.role not in ("title", "heading") and not _NOTE.search(line.text)]
     found = []
     for section in structure([line.text for line in lines], "HK").articles:
         own = [lines[span.line] for span in section.spans]
@@ -431,7 +487,13 @@ def _named_by(text: str) -> str | None:
 
 
 def _first(quote: Quote) -> str:
-    return next((text for text in quote.body if text.strip()), "")
+    """The first paragraph as far as it has been read: a link or a narrow column may have broken it into lines."""
+    first = ""
+    for text in quote.body:
+        first += text.strip()
+        if first.endswith(_PARAGRAPH_ENDS):
+            break
+    return first
 
 
 def _shifted(head: Head, by: int) -> Head:

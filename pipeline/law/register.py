@@ -49,7 +49,7 @@ def continues_law(text: str, above: str, *, first: str, in_law: bool) -> bool:
         return text.endswith((*_CLOSED, "：", ":", "？")) or not above.endswith(_CLOSED) or begins_known(text)
     if is_item(text) and (above.endswith(("：", ":", "；", ";")) or is_item(above)):
         return not _opens_section(text, above)
-    if not above.endswith(_CLOSED) or (
+    if not above.endswith((*_CLOSED, "?", "？")) or (
         _DEFINITION.match(text) and (first.endswith(("：", ":", "-", "—", "─")) or _DEFINITION.match(above))
     ):
         return True

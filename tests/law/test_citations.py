@@ -311,3 +311,18 @@ def test_a_citation_says_what_it_is() -> None:
 def test_a_line_that_opens_with_an_article_goes_on_with_the_law_the_line_above_opens_with() -> None:
     text = "《保险法》第二条规定：本条所说的财产与民法典第一百一十三条的财产相同。\n第五条规定：行使权利应当诚实信用。"
     assert [c.law for c in find_citations(text) if c.article == 5] == ["保险法"]
+
+
+def test_a_number_alone_after_a_comma_is_an_article() -> None:
+    assert targets("合同法220条。先发短信催他，221条写着的。") == [("合同法", "art_220"), ("合同法", "art_221")]
+    assert targets("见劳动合同法第二十条。十九条第四款说得清楚。") == [("劳动合同法", "art_20"), ("劳动合同法", "art_19__para_4")]
+    assert targets("劳动合同法第二十条。一共改了，120条意见。") == [("劳动合同法", "art_20")]
+
+
+def test_the_same_law_behind_a_word_that_ends_like_a_contract() -> None:
+    text = "应依个人资料保护法第8条告知，并符合同法第19条第1项第5款。"
+    assert targets(text, "TW") == [("个人资料保护法", "art_8"), ("个人资料保护法", "art_19__para_1__item_5")]
+
+
+def test_the_same_ordinance() -> None:
+    assert targets("僱傭條例第14條訂明。同一條例第15(1)條禁止。", "HK") == [("雇佣条例", "art_14"), ("雇佣条例", "art_15__para_1")]

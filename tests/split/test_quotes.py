@@ -200,3 +200,60 @@ def test_pointers_are_no_citations() -> None:
 前款所说的收益包括分红，前条和该条的例外另算，本法第一千零六十三条写了例外。
 """)
     assert {row["article"] for row in page.citations if not row["statute_id"]} == {1063}
+
+
+def test_a_line_that_tells_of_more_announces_the_quote_below_it() -> None:
+    page = page_of("""
+流产假有几天
+看您怀孕多久。《女职工劳动保护特别规定》第七条第二款写得清楚：
+女职工怀孕未满4个月流产的，享受15天产假；怀孕满4个月流产的，享受42天产假。
+单位不给的，可以向劳动监察大队投诉。
+""")
+    (row,) = page.statutes
+    assert (row["law"], row["article"], row["text"][:5]) == ("女职工劳动保护特别规定", 7, "女职工怀孕")
+    assert [one["statute_id"] for one in page.citations if one["article"] == 7] == [row["statute_id"]]
+
+
+def test_words_of_our_own_below_an_article_are_no_quote() -> None:
+    page = page_of("""
+流产假有几天
+看您怀孕多久。《女职工劳动保护特别规定》第七条第二款写得清楚：
+四个月以内的休十五天，过了四个月的休四十二天，工资照发。
+""")
+    assert page.statutes == []
+
+
+@pytest.mark.parametrize("pin", ["第二款", "第二款　", "第二款："])
+def test_a_paragraph_may_stand_straight_before_the_words_of_the_law(pin: str) -> None:
+    page = page_of(f"""
+婚内财产归谁
+婚后的财产一般归两个人。
+《民法典》第一千零六十二条{pin}夫妻对共同财产，有平等的处理权。
+""")
+    assert column(page.statutes, "text") == ["夫妻对共同财产，有平等的处理权。"]
+
+
+def test_a_list_of_articles_with_their_captions_quotes_none() -> None:
+    page = page_of("""
+平川市树木管护办法
+第一条 立法目的
+第二条 适用范围
+第三条 施行日期
+第一条 为了保护城市树木，制定本办法。
+第二条 本办法所称树木，是指本市建成区内的乔木。
+第三条 本办法自公布之日起施行。
+""")
+    assert column(page.statutes, "text") == [
+        "为了保护城市树木，制定本办法。",
+        "本办法所称树木，是指本市建成区内的乔木。",
+        "本办法自公布之日起施行。",
+    ]
+
+
+def test_an_item_without_its_paragraph_makes_no_page_taiwanese() -> None:
+    page = page_of("""
+拖欠工资走人有补偿吗
+劳动合同法第三十八条第二项允许您走，补偿按第四十六条第一项算。试用期内被辞退的，单位要证明第三十九条第一项的情形。
+""")
+    assert page.jurisdiction == "CN"
+    assert [(row["article"], row["paragraph"], row["item"]) for row in page.citations] == [(38, None, 2), (46, None, 1), (39, None, 1)]
