@@ -358,14 +358,15 @@ def drop_signatures(page: Page) -> None:
 
 
 def drop_closing(page: Page) -> None:
-    """Drop an agency's closing signature and date as `meta`. In a judgment they are part of the text."""
+    """Drop an agency's closing signature and date below a text as `meta`. In a judgment they are part of the text."""
     lines = [line for line in page.lines if line.text.strip()]
     if any(COURT.match(key(line)) for line in lines):
         _keep_dates_of_court(page, lines)
         return
-    for before, line in itertools.pairwise(lines):
+    texts = itertools.accumulate(line.rule is None for line in lines)
+    for texts_above, (before, line) in zip(texts, itertools.pairwise(lines), strict=False):
         date = DATED.match(key(line))
-        if date and before.rule is None and OFFICE.match(key(before)) and not is_heading(before):
+        if date and texts_above > 1 and before.rule is None and OFFICE.match(key(before)) and not is_heading(before):
             page.drop(before, "layout.closing", "meta", "agency above the closing date")
             page.drop(line, "layout.closing", "meta", "date below the agency's name")
 
