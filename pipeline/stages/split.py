@@ -50,6 +50,7 @@ from pipeline.qa.records import Question, is_question
 from pipeline.qa.recurring import cut_recurring, settle
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, is_marked_heading
+from pipeline.qa.tailed import cut_tailed, restore_tailed
 from pipeline.qa.turns import cut_turns
 from pipeline.text.fold import fold_lines
 from pipeline.text.script import simplify
@@ -91,6 +92,8 @@ def split(page: Page) -> None:
     cut = {line.start for line in cut_tails(page, text)}
     listed = restore_listed(page)
     _simplify(page, listed + restore_opener(page) + restore_headline(page))
+    _simplify(page, restore_tailed(page))
+    glued += cut_tailed(page)
     cut |= cut_previews(page, listed)
     cut_stamps(page)
     cut |= cut_by_strip(page)
