@@ -57,7 +57,7 @@ def restore_tailed(page: Page) -> list[Line]:
 
 
 def _lists(page: Page) -> Iterator[list[Line]]:
-    """The lines below each head of related questions that are kept, or were taken for names, as far as the next head of a list."""
+    """The lines below each head of related questions that are kept, or were taken for names and cut, as far as the next head of a list."""
     current: list[Line] | None = None
     for line in [line for line in page.lines if line.text.strip()]:
         mark = mark_of(key_of(line.text), LISTS) if len(line.text) <= MARK_CHARS else ""
@@ -65,7 +65,7 @@ def _lists(page: Page) -> Iterator[list[Line]]:
             if current:
                 yield current
             current = [] if mark == "related" else None
-        elif current is not None and (line.rule is None or (line.rule in NAMED and line.role == "lawyer_card")):
+        elif current is not None and (line.rule is None or (line.rule in NAMED and not line.raw.endswith("\n"))):
             current.append(line)
     if current:
         yield current
