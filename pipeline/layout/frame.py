@@ -44,6 +44,11 @@ FACT: Final = re.compile(r"[\d:]")
 WORDS: Final = re.compile(r"\s*[\u4e00-\u9fffA-Za-z0-9]{2,6}(?:[\s·|/、]+[\u4e00-\u9fffA-Za-z0-9]{2,6}){1,11}\s*")
 """A row of short words: tags, or the words of a menu."""
 
+MENU_ITEM: Final = re.compile(r"/ul/li(?:/a|/span)*$")
+MENU_WORD: Final = re.compile(r"\s*(?!相[关關]|其[他它]|热门|熱門|最新|推荐|推薦|猜[你您])[\u4e00-\u9fff]{2,6}\s*")
+READING: Final = re.compile(r"\s?[(（][^\u4e00-\u9fff()（）]{1,12}[)）]")
+"""Pinyin that a hijacker put behind a character."""
+
 
 def role_of(line: Line, role: str) -> str:
     """The role of a line of the frame; `role` is what content selection makes of its place.
@@ -63,7 +68,14 @@ def role_of(line: Line, role: str) -> str:
         return "cta"
     if role == "meta" and not FACT.search(folded):
         return "nav"
-    return "nav" if role == "other_boilerplate" and WORDS.fullmatch(line.text) else role
+    return "nav" if role == "other_boilerplate" and (WORDS.fullmatch(line.text) or _is_menu_item(line)) else role
+
+
+def _is_menu_item(line: Line) -> bool:
+    """Whether a short word is the item of a list: one of a menu, pinyin in brackets not counted."""
+    if line.block is None or not MENU_ITEM.search(line.block.path):
+        return False
+    return MENU_WORD.fullmatch(READING.sub("", line.text)) is not None
 
 
 def within_text(page: Page, found: Sequence[Line]) -> list[Line]:

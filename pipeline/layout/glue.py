@@ -49,6 +49,11 @@ ASKS: Final = re.compile(
 TALKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|多少|是否|能否|可以|怎样|规定|案$|罪$|协议|条例|办法|代理人|辩护人")
 """The same for the first piece of a line that may be a name: names of posters have 的 and 几 in them."""
 
+REGION: Final = "meta.region"
+ANONYMOUS: Final = "card.anonymous"
+LABELLED: Final = re.compile(r"地区|来自|所在|属地|城市|提问")
+LIKES: Final = re.compile(r"[赞顶踩](?:同)?\(?\d+\)?$|有用\(?\d+\)?$")
+"""A count of likes: with other buttons beside it it is one of them."""
 COUNT: Final = "meta.views"
 TITLE_RULE: Final = "layout.title-count"
 MIN_TITLE: Final = 8
@@ -144,6 +149,22 @@ def fates(found: Sequence[Piece], *, strict: bool) -> list[Fate]:
     out: list[Fate] = []
     for n, piece in enumerate(found):
         out.append(Fate(piece.start, *(piece.drop or _beside(found, n, out))))
+    return _of_neighbours(found, out)
+
+
+def _of_neighbours(found: Sequence[Piece], out: list[Fate]) -> list[Fate]:
+    """The same with the roles that neighbours give: a place right behind a lawyer's name is of the card, a count of likes among dates and
+    counts, without any other button, is small print.
+    """
+    buttons = any(fate.role == "cta" and not LIKES.match(piece.folded) for piece, fate in zip(found, out, strict=True))
+    for n, (piece, fate) in enumerate(zip(found, out, strict=True)):
+        before = out[n - 1] if n else None
+        if before is None:
+            continue
+        if fate.rule == REGION and before.role == "lawyer_card" and before.rule != ANONYMOUS and not LABELLED.search(piece.folded):
+            out[n] = fate._replace(role="lawyer_card")
+        elif not buttons and before.role == "meta" and LIKES.match(piece.folded):
+            out[n] = fate._replace(role="meta")
     return out
 
 

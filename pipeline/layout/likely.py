@@ -44,10 +44,12 @@ BY_PLACE: Final = frozenset(
     {
         *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.field-word"),
         *("boilerplate.searches", "boilerplate.fold-mark"),
-        *(f"layout.{name}" for name in ("beside-entries", "links", "listed", "listed-below", "masthead", "signature", "tail")),
+        *(f"layout.{name}" for name in ("beside-entries", "links", "listed", "listed-below", "masthead", "tail")),
     }
 )
 """Rules that know a line for frame by its place or list and say less of its role."""
+SURE_OF_ROLE: Final = frozenset({"layout.signature", "layout.fact-sheet", "layout.repeated-title", "meta.helped"})
+"""Rules whose lines have one role, whatever they say: a signature may call to the reader, a value of a sheet may be a word of a menu."""
 FRAME_ROLES: Final = tuple(role for role in ROLES if role not in (*KEPT_ROLES, "related_question"))
 """Roles of what `strip` drops; listed questions are for `split` to tell."""
 WANTED: Final = tuple(role for role in FRAME_ROLES if role != "spam_seo")
@@ -165,7 +167,7 @@ def _make(line: Line) -> str:
 
 def _may_be(line: Line) -> bool:
     """Whether a dropped line may have another role than its rule gave it."""
-    return line.role in FRAME_ROLES and line.role != "spam_seo" and not NAME.fullmatch(key(line))
+    return line.rule not in SURE_OF_ROLE and line.role in FRAME_ROLES and line.role != "spam_seo" and not NAME.fullmatch(key(line))
 
 
 def _voices(lines: Sequence[Line], roles: Sequence[str], likely: chain.Floats) -> dict[str, float]:

@@ -244,6 +244,11 @@ def drop_bulleted(page: Page, title: str) -> None:
             page.drop(line, "layout.links", "related_link", f"one of {len(items)} bulleted titles, and no text")
 
 
+MENU_WORD: Final = 8
+"""Folded characters of the longest word of a menu: one beside a known word, in an element of the same make, is a word of that menu."""
+MENU_ITEM: Final = re.compile(r"/(?:li|td|a|span)$")
+
+
 def drop_masthead(page: Page, title: str, most: int) -> None:
     """Drop what stands above the headline: site name, menu words. Sentences and law stay.
 
@@ -258,9 +263,11 @@ def drop_masthead(page: Page, title: str, most: int) -> None:
     else:
         end = next((n for n, line in enumerate(lines) if line.rule is None and (key(line) == title or _is_long(key(line)))), len(lines))
         top = max((n for n, line in enumerate(lines[:end]) if line.role == "nav" and line.rule != CONTENTS), default=0)
+    menu = {line.block.path for line in lines[:top] if line.block is not None and line.role == "nav"} if title else set()
     for line in lines[:top]:
         folded = key(line)
-        if line.rule is not None or is_head_title(line) or (line.block is not None and line.block.content >= CONTENT):
+        sibling = line.block is not None and line.block.path in menu and len(folded) <= MENU_WORD and MENU_ITEM.search(line.block.path)
+        if line.rule is not None or is_head_title(line) or (line.block is not None and line.block.content >= CONTENT and not sibling):
             continue
         if folded != title and not _is_long(folded) and not SENTENCE.search(folded) and not is_statute(folded):
             page.drop(line, "layout.masthead", "nav", "above the headline")

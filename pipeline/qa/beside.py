@@ -27,7 +27,7 @@ BESIDE_ROLES: Final = ("meta", "lawyer_card", "other_boilerplate", "nav")
 _ENDED: Final = re.compile(r"[。！？；!?;…]")
 _QUOTES: Final = re.compile(r"\s*(?:引用|原帖|原文|[回回][复覆復][ 　]*(?:第?\d+[楼樓#]|[#＃B]\d))")
 """How the head of a quotation begins, whose name and date are another post's."""
-SKIPPED_RULES: Final = ("split.quoted-post", "boilerplate.quoted-post", "boilerplate.quoted-poster", "cta.forum-button")
+SKIPPED_RULES: Final = ("split.quoted-post", "boilerplate.quoted-post", "cta.forum-button")
 """Rules of quotations, and of buttons that forums print between a byline and its post."""
 MARKS: Final = ("answer", "accepted", "question", "follow_up", "follow_up_answer", "related", "popular", "links")
 

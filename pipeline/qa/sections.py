@@ -12,7 +12,7 @@ from pipeline.qa.records import Answer, Question
 
 MAX_HEADING: Final = 36
 _NUMBERED: Final = re.compile(
-    r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|[0-9０-９]+[、.．]|第[一二三四五六七八九十]+[、,，]|[❶-❿])"
+    r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|[0-9０-９]+[、.．]|第[一二三四五六七八九十]+[、,，]|0[1-9](?![年月日号楼时分])\s?(?=[一-龥])|第[一二三四五六七八九十]{1,2}[种句招类][：:]|[❶-❿])"
 )
 _TOP: Final = re.compile(r"[一二三四五六七八九十]+、")
 _ENDS_AS_PROSE: Final = re.compile(r"[。；;，,、：:…]$")
@@ -41,6 +41,8 @@ _ADDRESS: Final = re.compile(
 )
 """How a letter speaks to its reader: no heading, though it ends in a colon."""
 _SHORT_HEAD: Final = re.compile(r"[【]?[\u4e00-\u9fff]{2,8}[】]?[：:]")
+_BRACKETED: Final = re.compile(r"【[\u4e00-\u9fff]{2,8}】")
+"""A few words in the brackets of headings, alone on a line: what stands below is theirs, whatever element they stand in."""
 _PROSE: Final = re.compile(r"[。；！？：;!?:]|[，,].*[，,]")
 _FIELD: Final = re.compile(r"[\u4e00-\u9fff（）()]{0,14}(?:人|地址|电话|职务|单位|日期|性别|住所|案由|代表人[）)]?)[:：].")
 """A field of a form with its value."""
@@ -68,6 +70,8 @@ def is_heading(line: Line, following: Line | None) -> bool:
     if len(text) > MAX_HEADING or _ENDS_AS_PROSE.search(text) or len(key_of(text)) < 2:
         return False
     if line.block and _HEADING_PATH.search(line.block.path):
+        return True
+    if following is not None and _BRACKETED.fullmatch(text):
         return True
     return following is not None and _stands_above_prose(line, text, following.text.strip())
 

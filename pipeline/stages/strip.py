@@ -70,7 +70,7 @@ QUESTION_HEAD: Final = "boilerplate.question-head"
 BESIDE_QUESTIONS: Final = ("meta", "lawyer_card", "truncated_snippet")
 """Roles of what stands between listed questions: date, name, the marker of a cut answer."""
 NUMBERED: Final = re.compile(
-    r"^(?:附(?:件|录)?[一二三四\d]?[:]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.])[^。;]{2,40}$"
+    r"^(?:附(?:件|录)?[一二三四\d]?[:]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.]|0[1-9](?![年月日号楼时分])(?=[一-龥]))[^。;]{2,40}$"
 )
 """A numbered heading: it goes with what stands below it."""
 CONTENTS_ENTRY: Final = re.compile(
