@@ -85,7 +85,6 @@ CODED: Final = {
     "split.noise-reply": "a reply that answers nothing, or a signature",
     "split.popular": "title of another page, below a head of popular questions",
     "split.poster": "the name above a post; it stands in `qa.answerer`",
-    "split.speaks-on": "who speaks, before a further message of the same speaker",
     "split.quoted-post": "an earlier post of the thread, quoted, with its name and time",
     "split.related-facts": "region, date or count of a related item",
     "split.related-question": "a question of another page; it is a row of `qa`",
