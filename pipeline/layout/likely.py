@@ -48,6 +48,9 @@ BY_PLACE: Final = frozenset(
     }
 )
 """Rules that know a line for frame by its place or list and say less of its role."""
+MASTHEAD: Final = "layout.masthead"
+FIGURES: Final = re.compile(r"[\d:：]")
+"""Without one of these, what stands above the headline is no small print: an agency's name there is the site's."""
 SURE_OF_ROLE: Final = frozenset({"layout.signature", "layout.fact-sheet", "layout.repeated-title", "meta.helped"})
 """Rules whose lines have one role, whatever they say: a signature may call to the reader, a value of a sheet may be a word of a menu."""
 FRAME_ROLES: Final = tuple(role for role in ROLES if role not in (*KEPT_ROLES, "related_question"))
@@ -116,6 +119,8 @@ def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: c
         may = line.kept and share > FRAME and share > _floor(line)
         if may and not is_protected(line) and not (role == "related_link" and ASKS.search(key(line))):
             page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
+        elif line.rule == MASTHEAD and role == "meta" and not FIGURES.search(line.text):
+            continue
         elif line.rule is not None and (sure > ROLE or line.rule in BY_PLACE) and _may_be(line):
             line.role = role
 

@@ -58,6 +58,8 @@ from pipeline.text.script import evidence_of
 
 BLANK_RULE: Final = "layout.blank"
 SITE_RULE: Final = "site.repeated"
+BULLETED: Final = re.compile(r"\s*[·•▪■●◆►]\s*[^。；;]{4,40}$")
+"""A title behind the mark of a list."""
 SURE: Final = 0.75
 """Content score above which no list of links goes on."""
 FRAME_RULE: Final = "content.frame"
@@ -323,8 +325,8 @@ def ends_list(line: Line, title: str) -> bool:
 
 
 def is_content(line: Line) -> bool:
-    """Whether content selection is sure of a line of markup; links in a list may stand in the content as well."""
-    return line.block is not None and line.block.content >= SURE and not in_link(line)
+    """Whether content selection is sure of a line of markup; links and items of a list may stand in the content as well."""
+    return line.block is not None and line.block.content >= SURE and not in_link(line) and not BULLETED.match(line.text)
 
 
 def drop_repeated_title(page: Page, *, planted: bool) -> None:

@@ -92,3 +92,15 @@ def test_force_of_a_document_is_a_field_of_its_sheet() -> None:
     )
     found = roles(HTML.format(title="关于规范充电管理的通告", head=f"<table>{sheet}</table>", body=TEXT * 5))
     assert found["效 力"] == found["有效"] == "meta"
+
+
+def test_titles_behind_bullets_below_the_head_of_a_list_go() -> None:
+    links = "<div>相关推荐：</div><p>· 群租房违法吗</p><p>· 房东不退押金去哪里投诉</p>"
+    found = roles(HTML.format(title="押金多久退还才算合理", head="", body=TEXT * 5 + links))
+    assert found["· 群租房违法吗"] == found["· 房东不退押金去哪里投诉"] == "related_link"
+
+
+def test_points_behind_bullets_in_the_text_stay() -> None:
+    points = "<p>退租之前要做三件事：</p><p>· 拍下房屋的现状</p><p>· 抄好水电表的读数</p>"
+    found = roles(HTML.format(title="押金多久退还才算合理", head="", body=TEXT * 3 + points + TEXT * 3))
+    assert {found["· 拍下房屋的现状"], found["· 抄好水电表的读数"]} <= {"body", "answer", "heading"}
