@@ -71,7 +71,9 @@ _WORTH_IT: Final = re.compile("[条條法例规規》款项項]")
 _SEPARATOR: Final = re.compile(r"[\s*”\"]*(?:[、,，;]|和|及|与|或者|或|以及|并|暨|至|到|[-—–−~]{1,2}){1,2}[\s*]*")
 _RANGE: Final = re.compile(r"[\s*]*(?:至|到|[-—–−~]{1,2})[\s*]*")
 _JOINING: Final = re.compile(r"[ *的]*(?:规定的)?")
-_NOT_LAW: Final = re.compile(rf"(?:{'|'.join(names.not_law())})(?:书)?[》的中之约定:, ]{{0,4}}\Z")
+_NOT_LAW: Final = re.compile(rf"(?:{'|'.join(names.not_law())})(?:书)?[》的中之约定: ]{{0,4}}\Z")
+_PAPER: Final = re.compile(rf"(?:{'|'.join(set(names.not_law()) - {'请求', '诉请', '主张'})})(?:书)?[》的中之约定: ]{{0,4}}\Z")
+"""The same of what has articles: claims have items alone, and 主张第七百三十八条 rests a claim on an article of law."""
 _NEW_PLACE: Final = re.compile("(?:作为|改为|列为|移作|成为|增加)$")
 """第二款 behind these is a place that an amendment makes, not one that it cites."""
 _AGREED: Final = re.compile(r" *(?:的)?(?:约定|之约定)")
@@ -106,6 +108,7 @@ class _Reading:
         self.scope = scope
         self.used: set[int] = set()
         self.found: list[Citation] = []
+        self.named: dict[tuple[int, int], set[names.Law]] = {}
         self.mention: _Mention | None = None
 
     def citations(self) -> list[Citation]:
@@ -215,11 +218,20 @@ class _Reading:
             mention.dropped = self.scope.contract and self.scope.zone.law is None
             return
         window = self.scope.folded[max(0, piece.start - 14) : piece.start]
-        if _NOT_LAW.search(window) or (_AGREED.match(self.scope.folded, piece.end) and not self.scope.zone):
+        if _PAPER.search(window) or (_AGREED.match(self.scope.folded, piece.end) and not self.scope.zone):
             mention.dropped = True
             return
-        mention.law = self.scope.inherited(piece.start)
+        if law := self._named_before(piece):
+            self.scope.last = law
+        mention.law = law or self.scope.inherited(piece.start)
         mention.dropped = mention.law is None and (self.scope.contract or not self._legal(window, piece.end))
+
+    def _named_before(self, piece: Piece) -> names.Law | None:
+        """The one law that an article of this number was said to be of further up, where its own line names none."""
+        if len(piece.numbers) != 1:
+            return None
+        laws = self.named.get(piece.numbers[0], set()) | self.scope.quoted(piece.numbers[0], piece.start)
+        return next(iter(laws)) if len(laws) == 1 and self.scope.told_afar(piece.start) else None
 
     def _taken_for_law(self, ref: Ref) -> names.Law | None:
         """A title before an article is a law's unless it is a contract's or the like: pages misspell (《治安管理处罚》第四十三条)."""
@@ -315,6 +327,9 @@ class _Reading:
         title, place = (law.title, law.jurisdiction) if law else (None, self.scope.jurisdiction)
         marks = mention.blank, mention.head, mention.relative, mention.surface
         units = [mention.numbers.get(unit, ()) or _NONE for unit in order]
+        if law and mention.form in ("quoted", "bare", "alias"):
+            for number in mention.numbers.get("条", ()):
+                self.named.setdefault(number, set()).add(law)
         for (article, suffix), (paragraph, _), (item, _), (subitem, _) in product(*units):
             target = article, suffix, paragraph, item, subitem
             self.found.append(Citation(mention.start, mention.end, text, title, mention.form, place, *target, *marks))

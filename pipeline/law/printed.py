@@ -70,6 +70,8 @@ _LAW_BEFORE: Final = re.compile(
     r"(?P<law>[《〈]{1,2}(?P<title>[^《》]{2,60})[》〉]{1,2}(?:[（(][^（）()]{2,20}[）)])?"
     r"|(?<![\u4e00-\u9fff])(?P<bare>(?:中华人民共和国)?[\u4e00-\u9fff]{1,20}(?:法典|法|条例|规定|办法|解释)))[\s　]*$"
 )
+_TOLD: Final = re.compile("是|按(?!揭)|依照|依据|根据")
+"""What no law's name has: a sentence goes before the name."""
 _NAMED_LAW: Final = re.compile(r"《([^《》]{1,40}(?:法|法典|条例|规定|办法|解释))》")
 _CONTRACT_TITLE: Final = re.compile(
     r"(?:合同|协议|协议书|章程|守则|制度|公约|遗嘱)(?:范本|样本|模板|文本|书|范文|全文)?(?:[（(][^）)]*[）)])?$|范本|模板"
@@ -258,7 +260,7 @@ def _is_cell(quote: Quote) -> bool:
     block, rest = quote.lines[0].block, quote.lines[0].text[quote.head :]
     if block is None or quote.lead or rest.strip() or not block.path.endswith(_CELLS):
         return False
-    return not any(begins_known(text) for text in quote.body) and not _first(quote).endswith(_PARAGRAPH_ENDS)
+    return not any(begins_known(text) or text.rstrip().endswith(_PARAGRAPH_ENDS) for text in quote.body[1:2])
 
 
 def _is_listed(quote: Quote) -> bool:
@@ -401,7 +403,7 @@ def _pinned_heads(text: str) -> list[Head]:
     match = LABEL.search(text)
     law = _LAW_BEFORE.search(text, 0, match.start()) if match else None
     pin = _PINNED.match(text, match.end()) if match else None
-    told = law is None or text[: law.start("law")].strip() or "是" in (law["bare"] or "")
+    told = law is None or text[: law.start("law")].strip() or _TOLD.search(law["bare"] or "") is not None
     if match is None or law is None or pin is None or told:
         return []
     article, suffix = number(match["n"]), number(match["dash"] or match["suffix"] or "0")

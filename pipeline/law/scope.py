@@ -228,6 +228,16 @@ class Scope:
             return self.standing or self._opener() or self.last
         return self.last
 
+    def told_afar(self, at: int) -> bool:
+        """Whether a law is only to be told from further up: no quoted article is around, its line names none before it and is no list's."""
+        start = self._bounds(self.line)[0]
+        return not (self.whole or self.zone or self.contract or self._latest(start, at) or _LINE_START.match(self.folded[start:at]))
+
+    def quoted(self, number: tuple[int, int], at: int) -> set[names.Law]:
+        """The laws of which an article of this number is quoted before an offset."""
+        quotes = self.context.quotes or ()
+        return {names.Law(one.law, one.jurisdiction) for one in quotes if one.law and one.end <= at and (one.article, one.suffix) == number}
+
     def _opener(self) -> names.Law | None:
         """The law that the line above opens with: a line that opens with an article alone goes on with it, whatever it cited since."""
         start, end = self._bounds(self.line - 1) if self.line > 0 else (0, 0)

@@ -326,3 +326,14 @@ def test_the_same_law_behind_a_word_that_ends_like_a_contract() -> None:
 
 def test_the_same_ordinance() -> None:
     assert targets("僱傭條例第14條訂明。同一條例第15(1)條禁止。", "HK") == [("雇佣条例", "art_14"), ("雇佣条例", "art_15__para_1")]
+
+
+def test_an_article_that_was_named_further_up_is_of_that_law() -> None:
+    text = "依据劳动合同法第四十六条第二项要付补偿。\n劳动法第五十条也有规定。\n补充一句，再按第四十六条第二项主张，第五十一条不用管。"
+    assert targets(text)[2:] == [("劳动合同法", "art_46__item_2"), ("劳动合同法", "art_51")]
+
+
+def test_a_contract_before_a_comma_has_no_articles() -> None:
+    assert targets("劳动合同法第三十八条允许您解除合同，第四十六条规定要给补偿。") == [("劳动合同法", "art_38"), ("劳动合同法", "art_46")]
+    assert targets("民法第737条是和解。对方可能主张第738条撤销。", "TW") == [("民法", "art_737"), ("民法", "art_738")]
+    assert targets("民法典第五百七十七条。原告主张第二项成立，合同第七条另有约定。") == [("民法典", "art_577")]
