@@ -39,6 +39,8 @@ def citation_rows(page: Page, quotes: Sequence[Quote], title: str | None) -> lis
         quote = heads[ends[n]] if n < len(ends) else None
         if not (quote and _heads(found, quote, at)):
             quote = _titled(lines[bisect_right(starts, found.start) - 1], found, quotes)
+        if quote and quote.law and found.law_form == "inherited" and found.article is not None:
+            found = found._replace(law=title_of(quote.law, jurisdiction))
         rows.append(_row(page_id, found, _raw(lines, starts, found), quote))
     return rows
 

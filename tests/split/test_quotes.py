@@ -257,3 +257,13 @@ def test_an_item_without_its_paragraph_makes_no_page_taiwanese() -> None:
 """)
     assert page.jurisdiction == "CN"
     assert [(row["article"], row["paragraph"], row["item"]) for row in page.citations] == [(38, None, 2), (46, None, 1), (39, None, 1)]
+
+
+def test_the_mention_at_the_head_is_of_the_law_whose_words_follow() -> None:
+    page = page_of(f"""
+婚内财产归谁
+先看劳动合同法第三十条，工资要按时发。
+{ARTICLE_1062}
+""")
+    assert column(page.statutes, "law") == ["民法典"]
+    assert [row["law"] for row in page.citations if row["statute_id"]] == ["民法典"]
