@@ -42,6 +42,14 @@ def marks() -> dict[str, Mark]:
     return {name: _mark(name, table, words) for name, table in tables.items()}
 
 
+_CELL: Final = re.compile(r"\s*[\u4e00-\u9fff]{2,4}\s*[|｜]\s*")
+
+
+def is_cell(text: str) -> bool:
+    """Whether a span is the head of a table's row, printed with its bar (释义 |): it stays, as a heading, and announces all the same."""
+    return _CELL.fullmatch(text) is not None
+
+
 def is_mark(name: str, key: str) -> bool:
     """Whether a folded line as a whole is the mark `name`, or a mark that was cut off the line that it opened."""
     return len(key) <= MARK_CHARS and name in marks_of(key)

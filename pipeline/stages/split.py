@@ -41,7 +41,7 @@ from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import cut_fields
 from pipeline.qa.headline import BADGE_RULE, cut_labels, headlines, restore_headline, restore_opener, with_court
 from pipeline.qa.items import SPOKEN
-from pipeline.qa.marks import MARK_CHARS, key_of, mark_of
+from pipeline.qa.marks import MARK_CHARS, is_cell, key_of, mark_of
 from pipeline.qa.pagefacts import page_facts
 from pipeline.qa.questions import asked_and_answered, loose, mark_cut, questions_by_rules, sections_that_ask
 from pipeline.qa.reading import TEXT_STATES, columns, only_texts, states_of
@@ -67,6 +67,8 @@ MIN_WHOLE: Final = 3
 MOSTLY: Final = 0.75
 """A page is a statute without a law's title where its articles begin with the first, and law is most of its text."""
 ANSWER_MARKS: Final = ("accepted", "follow_up_answer", "answer")
+ANNOUNCING: Final = (BADGE_RULE, "split.mark")
+"""Rules under which what announces goes."""
 EMPTY_KINDS: Final = ("doorway", "spam", "stub", "listing")
 _ARTICLE_TITLE: Final = re.compile(
     r"(?:中华人民共和国)?《?[\u4e00-\u9fff]{1,24}(?:法|法典|条例|规定|办法|解释)》?第[一二三四五六七八九十百千零\d]+条(?!规定|的|怎|是|有)"
@@ -138,6 +140,7 @@ def split(page: Page) -> None:
     page.statutes = statute_rows(page, quotes)
     page.citations = citation_rows(page, quotes, page.title)
     _name_by_mention(page)
+    _restore_cells(page)
     page_facts(page)
 
 
@@ -320,6 +323,14 @@ def _label_questions(page: Page, questions: Sequence[Question]) -> None:
         for line in (line for answer in question.answers for line in answer.lines):
             if not line.role:
                 page.label(line, "answer")
+
+
+def _restore_cells(page: Page) -> None:
+    """Take back the heads of a table's rows (释义 |), which announce as marks do but are text of the table: headings."""
+    for line in page.lines if "|" in page.raw else ():
+        if line.rule in ANNOUNCING and is_cell(line.text):
+            page.restore(line)
+            page.label(line, "heading")
 
 
 def _label_rest(page: Page) -> None:
