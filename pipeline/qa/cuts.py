@@ -131,7 +131,7 @@ def cut_tails(page: Page, text: str) -> list[Line]:
         return cut
     walled = _walled(page)
     for line in page.kept():
-        at = marker_at(line.text)
+        at = None if line.block is not None and line.block.path.endswith("/title") else marker_at(line.text)
         if at is None and line.start in walled and (dots := _DOTS.search(line.text)):
             at = dots.start()
         if not at:

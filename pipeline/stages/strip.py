@@ -60,6 +60,8 @@ BLANK_RULE: Final = "layout.blank"
 SITE_RULE: Final = "site.repeated"
 BULLETED: Final = re.compile(r"\s*[·•▪■●◆►]\s*[^。；;]{4,40}$")
 """A title behind the mark of a list."""
+LISTED_TITLE: Final = re.compile(r"\s*[^\s，。；：;:,]{6,30}\s*")
+"""What the item of a list must look like to be taken for a title."""
 SURE: Final = 0.75
 """Content score above which no list of links goes on."""
 FRAME_RULE: Final = "content.frame"
@@ -326,7 +328,9 @@ def ends_list(line: Line, title: str) -> bool:
 
 def is_content(line: Line) -> bool:
     """Whether content selection is sure of a line of markup; links and items of a list may stand in the content as well."""
-    return line.block is not None and line.block.content >= SURE and not in_link(line) and not BULLETED.match(line.text)
+    if line.block is None or line.block.content < SURE or in_link(line):
+        return False
+    return not BULLETED.match(line.text) and not (line.block.path.endswith("/li") and LISTED_TITLE.fullmatch(line.text))
 
 
 def drop_repeated_title(page: Page, *, planted: bool) -> None:

@@ -104,3 +104,11 @@ def test_points_behind_bullets_in_the_text_stay() -> None:
     points = "<p>退租之前要做三件事：</p><p>· 拍下房屋的现状</p><p>· 抄好水电表的读数</p>"
     found = roles(HTML.format(title="押金多久退还才算合理", head="", body=TEXT * 3 + points + TEXT * 3))
     assert {found["· 拍下房屋的现状"], found["· 抄好水电表的读数"]} <= {"body", "answer", "heading"}
+
+
+def test_titles_in_a_list_below_its_head_go_and_items_that_speak_stay() -> None:
+    links = "<div>相近文章</div><li>房东卖房租约还算数吗</li><li>转租要不要房东同意</li>"
+    found = roles(HTML.format(title="押金多久退还才算合理", head="", body=TEXT * 5 + links))
+    assert found["房东卖房租约还算数吗"] == found["转租要不要房东同意"] == "related_link"
+    said = f"<div>相近文章</div><li>{TEXT[3:-4]}</li>"
+    assert roles(HTML.format(title="押金多久退还才算合理", head="", body=TEXT * 5 + said))[TEXT[3:-4]] in ("body", "answer")
