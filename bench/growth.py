@@ -23,6 +23,7 @@ from pipeline import rules
 from pipeline.rules import Rule, RuleSet
 
 stage = importlib.import_module("pipeline.stages.strip")
+asked = importlib.import_module("pipeline.stages.strip.asked")
 """The module: the package's own name `strip` is the function."""
 ROUNDS: Final = 5
 MOST: Final = 0.15
@@ -54,7 +55,7 @@ def twin(rule: Rule) -> Rule:
 
 def forget() -> None:
     """Forget what is remembered of lines, so that the next round asks the rules again."""
-    stage._facts.cache_clear()
+    asked._facts.cache_clear()
     for ruleset in (rules.merged(media) for media in ("html", "text")):
         ruleset._memo.clear()
 
