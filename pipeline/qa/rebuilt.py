@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.page import Line
 from pipeline.qa.facts import Facts, is_stamped, small_print
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of
-from pipeline.qa.records import Answer, Question
+from pipeline.qa.records import Answer, Question, tells
 from pipeline.qa.writers import MAX_BESIDE, person_of
 
 TEXTS: Final = ("ask", "question", "again", "answer_first", "answer", "related", "related_answer", "body")
@@ -83,14 +83,21 @@ def _cut(lines: Sequence[Line], states: Sequence[str]) -> list[Question]:
 
 
 def _described(found: Sequence[Question]) -> list[Question]:
-    """The questions, each sentence below the title of a listed one as its description."""
+    """The questions, each sentence below a listed title as its description, or its answer where most of them tell what holds."""
     whole: list[Question] = []
+    below: list[tuple[Question, Line]] = []
     for question in found:
         if question.kind == "related" and whole and _describes(question.titles[0], whole[-1]):
-            whole[-1].body.append(question.titles[0])
+            below.append((whole[-1], question.titles[0]))
             whole[-1].answers += question.answers
         else:
             whole.append(question)
+    answering = 2 * sum(tells(key_of(line.text)) for _, line in below) > len(below)
+    for question, line in below:
+        if answering:
+            question.answers.insert(0, Answer([line]))
+        else:
+            question.body.append(line)
     return whole
 
 

@@ -32,6 +32,9 @@ _RHETORIC: Final = re.compile(
 _ANSWERS: Final = re.compile(
     r"您(?:可以|应当|应该|需要|好|的情况|说的)|你(?:可以|应当|应该|需要|好|的情况|说的)|建议[您你先]|我(?:建议|认为|们建议)|律师"
 )
+_TELLS: Final = re.compile(
+    r"应当|应由|可以|不得|有权|属于|构成|依照|依据|按照|需要|承担|第[一二三四五六七八九十百千\d]+条|日内|天内|之日起"
+)
 _QUESTION_WORDS: Final = re.compile(r"怎么|怎样|如何|哪些|什么|能否|能不能|可否|是否|是不是|吗|多少|多久|谁|求助|请教")
 
 
@@ -104,6 +107,11 @@ def voice_of(key: str) -> int:
 def answers_directly(key: str) -> bool:
     """Whether a folded line begins as a short answer does: 要赔。 可以，但… 不一定。"""
     return _DIRECT.match(key) is not None
+
+
+def tells(key: str) -> bool:
+    """Whether a folded sentence says what holds and asks nothing: 应当认定为工伤。 Who describes a case tells what happened."""
+    return _TELLS.search(key) is not None and _ASKS.search(key) is None
 
 
 def is_question(key: str) -> bool:

@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 
 OF_FILES = {rule.id for name in rules.names() for rule in rules.load(name)}
 FOLDERS = ("stages", "qa", "layout", "spam")
-CODE = "\n".join(path.read_text(encoding="utf-8") for name in FOLDERS for path in sorted((ROOT / "pipeline" / name).glob("*.py")))
+CODE = "\n".join(path.read_text(encoding="utf-8") for name in FOLDERS for path in sorted((ROOT / "pipeline" / name).rglob("*.py")))
 
 
 def in_code() -> set[str]:
