@@ -81,6 +81,15 @@ _WORDS: Final = re.compile(r"[-_|–—>,:()【】\[\]《》 、·/]+")
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 
+LEAST_PLANTED: Final = 2
+MOST_WARE: Final = 250
+"""Folded characters of the longest text beside planted lines that may be a seller's. The longest seen has 180."""
+_OF_LAW: Final = re.compile(
+    r"起诉|诉讼|赔偿|补偿|违约|仲裁|法院|法官|判[决刑处]|处罚|责任|条例|法典|刑法|宪法|第[一二三四五六七八九十百\d]+[条条]|证据|纠纷|依法|违法|犯罪"
+    r"|权[利益]|义务|继承|抚养|赡养|合同|协议|工伤|劳动|债务|借款|房产继承|怎么|怎样|如何|什么|吗[?]?$|[?]$|通知|公告|办法|规定(?!的)"
+)
+"""Words that a text about law can hardly do without; the law, lawyers and advice in general are on sellers' lips, too."""
+
 
 def verdict(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:
     """What a page with planted lines is as a whole: ("doorway" or "spam", evidence), or ("", "") where a text of its own remains."""
@@ -105,7 +114,15 @@ def _by_planted(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[
         return "doorway", "articles out of order between advertisements"
     if not any(len(folded[n]) >= 25 or re.search(r"[。;]", folded[n]) for n in rest) and _mostly(planted, folded):
         return "spam", "no sentence besides the planted lines"
+    if _is_ware(folded, rest, planted):
+        return "spam", "planted lines, and nothing beside them that speaks of law"
     return _advertised(folded, planted)
+
+
+def _is_ware(folded: Sequence[str], rest: Sequence[int], planted: Mapping[int, Planted]) -> bool:
+    """Whether a short page has planted lines by the third, and the others say nothing of law but what sellers say, too."""
+    few = len(planted) >= LEAST_PLANTED and len(planted) * 2 >= len(rest) and sum(len(folded[n]) for n in rest) <= MOST_WARE
+    return few and not any(_OF_LAW.search(folded[n]) for n in rest)
 
 
 def _advertised(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:
