@@ -218,6 +218,8 @@ def _judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[
     path = path_of(lines, columns(lines, read, page.url, head), read, text, posts)
     if not path or not DIALOGUE.intersection(read + path) or _tears(lines, path) or _loses(lines, path):
         return title, questions
+    if not any(question.kind == "main" for question in questions) and _comments(lines, path):
+        return title, questions
     _settle_fates(page, lines, path)
     return _retitled(page, lines, path), questions_of(lines, path, questions, page.title)
 
@@ -241,6 +243,14 @@ def _loses(lines: Sequence[Line], path: Sequence[str]) -> bool:
         return True
     lost = sum(len(text) for text in gone if not is_stamped(text))
     return lost > MOST_LOST * sum(len(line.text) for line in lines if line.rule is None)
+
+
+def _comments(lines: Sequence[Line], path: Sequence[str]) -> bool:
+    """Whether the path finds answers and nobody who asks, below a text of somebody else's: comments on an article."""
+    chars = {state: sum(len(line.text) for line, told in zip(lines, path, strict=True) if told == state) for state in set(path)}
+    answers = chars.get("answer_first", 0) + chars.get("answer", 0)
+    asked = any(chars.get(state) for state in ("ask", "question", "again"))
+    return 0 < answers < chars.get("body", 0) and not asked
 
 
 def _settle_fates(page: Page, lines: Sequence[Line], path: Sequence[str]) -> None:
@@ -328,7 +338,7 @@ def _label_questions(page: Page, questions: Sequence[Question]) -> None:
 def _restore_cells(page: Page) -> None:
     """Take back the heads of a table's rows (释义 |), which announce as marks do but are text of the table: headings."""
     for line in page.lines if "|" in page.raw else ():
-        if line.rule in ANNOUNCING and is_cell(line.text):
+        if (line.rule in ANNOUNCING or line.role == "body") and is_cell(line.text):
             page.restore(line)
             page.label(line, "heading")
 
