@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.spam.judge import Planted
-from pipeline.spam.words import CONTACT, hits, is_weak, sales, speaks_of_law
+from pipeline.spam.words import CONTACT, hits, is_weak, offers, sales, speaks_of_law
 
 GRAM: Final = 4
 MAX_CHARS: Final = 4_000
@@ -80,13 +80,12 @@ HELD: Final = 0.75
 _WORDS: Final = re.compile(r"[-_|–—>,:()【】\[\]《》 、·/]+")
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
-
 LEAST_PLANTED: Final = 2
 MOST_WARE: Final = 250
 """Folded characters of the longest text beside planted lines that may be a seller's. The longest seen has 180."""
 _OF_LAW: Final = re.compile(
-    r"起诉|诉讼|赔偿|补偿|违约|仲裁|法院|法官|判[决刑处]|处罚|责任|条例|法典|刑法|宪法|第[一二三四五六七八九十百\d]+[条条]|证据|纠纷|依法|违法|犯罪"
-    r"|权[利益]|义务|继承|抚养|赡养|合同|协议|工伤|劳动|债务|借款|房产继承|怎么|怎样|如何|什么|吗[?]?$|[?]$|通知|公告|办法|规定(?!的)"
+    r"起诉|诉讼|赔偿|补偿|违约|仲裁|法院|法官|判[决刑处]|处罚|责任|条例|法典|刑法|宪法|第[一二三四五六七八九十百\d]+条|证据|纠纷|依法|违法|犯罪"
+    r"|权[利益]|义务|继承|抚养|赡养|合同|协议|工伤|劳动|债务|借款|怎么|怎样|如何|什么|吗[?]?$|[?]$|通知|公告|办法|规定(?!的)"
 )
 """Words that a text about law can hardly do without; the law, lawyers and advice in general are on sellers' lips, too."""
 
@@ -120,9 +119,17 @@ def _by_planted(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[
 
 
 def _is_ware(folded: Sequence[str], rest: Sequence[int], planted: Mapping[int, Planted]) -> bool:
-    """Whether a short page has planted lines by the third, and the others say nothing of law but what sellers say, too."""
+    """Whether a short page has planted lines by the third, another line that sells the like, and none that says anything of law.
+
+    What merely says nothing of law (the name of a stub, addresses, a lawyer's life) was hijacked, and stays.
+    """
     few = len(planted) >= LEAST_PLANTED and len(planted) * 2 >= len(rest) and sum(len(folded[n]) for n in rest) <= MOST_WARE
-    return few and not any(_OF_LAW.search(folded[n]) for n in rest)
+    return few and any(_sells(folded[n]) for n in rest) and not any(_OF_LAW.search(folded[n]) for n in rest)
+
+
+def _sells(line: str) -> bool:
+    """Whether a line names a trade of spam with a word of sale or offer, and does not speak about it."""
+    return bool(hits(line).phrases) and sales(line) + offers(line) > 0 and not speaks_of_law(line)
 
 
 def _advertised(folded: Sequence[str], planted: Mapping[int, Planted]) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline import clean_page
 
 WARE = """办证公司_学历证_资格证_驾驶证_快速办理
@@ -21,3 +23,21 @@ def test_a_sellers_short_page_is_spam_whatever_it_says_of_the_law() -> None:
 def test_a_line_about_law_keeps_a_short_page_with_planted_lines() -> None:
     text = "伪造、买卖身份证件的，依照刑法第二百八十条处三年以下有期徒刑。"
     assert text in clean_page(WARE.format(last=text)).text
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "云溪县法律援助站一览\n东街站，在东街12号二楼，周一到周五上午八点半到十二点都有人在。\n西街站 西街3号",
+        "律师简介\n冼某某律师，执业十年，擅长婚姻家庭，平时在云溪县城南路的办公室里，来之前请先打电话约好时间。",
+        "第一章 总则\n本会会员应按时缴纳会费，每年三月由秘书处收齐，收支每半年向全体会员公布一次，欢迎查看。",
+    ],
+    ids=["addresses", "life of a lawyer", "bylaws"],
+)
+def test_a_short_hijacked_page_is_not_spam_for_saying_nothing_of_law(own: str) -> None:
+    head = "真人百家乐|时时彩代理|网上赌场注册"
+    foot = "一夜情同城|裸聊网站|无码电影在线"
+    page = clean_page(f"{head}\n{own}\n{foot}\n")
+    assert page.kind not in ("spam", "doorway")
+    assert not any(line.role == "spam_seo" for line in page.lines if line.raw.strip() in own)
+    assert {line.role for line in page.lines if line.raw.strip() in (head, foot)} == {"spam_seo"}
