@@ -16,6 +16,8 @@ from pipeline.qa.writers import MAX_BESIDE, person_of
 TEXTS: Final = ("ask", "question", "again", "answer_first", "answer", "related", "related_answer", "body")
 _NUMBERED: Final = re.compile(r"[^一二三四五六七八九十]{0,6}(?:解答|回答|回复|答复|答案)之?[一二三四五六七八九十]{1,2}:?")
 PRINT: Final = ("meta", "lawyer_card")
+BULLETS: Final = frozenset("•·●○■◆")
+"""What stands alone above an answer that the rules know: it opens one, whatever the chain thinks of its first words."""
 
 
 def questions_of(lines: Sequence[Line], states: Sequence[str], before: Sequence[Question], title: str | None) -> list[Question]:
@@ -26,9 +28,11 @@ def questions_of(lines: Sequence[Line], states: Sequence[str], before: Sequence[
     told = {line.start: state for line, state in zip(lines, states, strict=True)}
     listed = [question for question in before if question.kind == "related" and _stays(question, told)]
     theirs = {line.start for question in listed for line in _lines_of(question)}
-    found = listed + _cut(
-        [line for line in lines if line.start not in theirs], [told[line.start] for line in lines if line.start not in theirs]
-    )
+    bulleted = {line.start for above, line in pairwise(lines) if above.rule is not None and above.text.strip() in BULLETS}
+    opens = bulleted & {answer.lines[0].start for question in before for answer in question.answers if answer.lines}
+    states = ["answer_first" if line.start in opens and told[line.start] == "answer" else told[line.start] for line in lines]
+    own = [(line, state) for line, state in zip(lines, states, strict=True) if line.start not in theirs]
+    found = listed + _cut([line for line, _ in own], [state for _, state in own])
     known = {answer.lines[0].start: (question, answer) for question in before for answer in question.answers if answer.lines}
     below = _prints_below(lines, states)
     for question in (question for question in found if not any(question is one for one in listed)):

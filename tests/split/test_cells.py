@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline import clean_page
+from tests.conftest import ROOT
 
 DICTIONARY = """法律词典 > 合同
 {head} | 定金交了能退吗 |
@@ -55,3 +56,9 @@ def test_tails_of_attributes_go(tail: str) -> None:
 @pytest.mark.parametrize("text", ['他说："以后再说"', '标语是"class="，没有别的意思'])
 def test_quotation_marks_and_signs_stay(text: str) -> None:
     assert text.split("，")[0] in clean_page(f"关于标语的一则说明\n下面这句话应当原样留着，一个字也不要改。\n{text}\n").text
+
+
+def test_the_sample_page_with_three_answers_behind_bullets_has_three() -> None:
+    page = clean_page((ROOT / "raw" / "qa-several-answers.txt").read_bytes())
+    assert [row["kind"] for row in page.qa] == ["main", "additional_answer", "additional_answer"]
+    assert {row["question_title"] for row in page.qa} == {page.title} == {"公司拖欠两个月工资怎么办"}
