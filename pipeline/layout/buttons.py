@@ -15,20 +15,20 @@ CAPTION: Final = "layout.caption"
 SHORTEST: Final = 6
 """Folded characters of the shortest headline that a caption is told by."""
 _BUTTON: Final = (
-    r"(?:点赞|[赞讚踩顶頂]|打赏|打賞|收藏|分享(?:到|至)?|转发|轉發|纠错|反馈|打印(?:本[页文])?|列印|下载|复制链接|关注|订阅"
+    r"(?:点赞|[赞讚踩顶頂]|打赏|打賞|收藏|分享(?:到|至)?|转发|轉發|[纠糾][错錯]|反[馈饋]|打印(?:本[页頁文])?|列印|下[载載]|[复複][制製][链鏈]接|[关關]注|[订訂][阅閱]"
     r"|[字號号]{1,2}[体體]?\s*[:：]?|大|中|小|保存|微信|微博|朋友圈|QQ空间)"
 )
 TAIL: Final = re.compile(rf"[\s|｜/·【\[（(]*(?:{_BUTTON}(?:\s*[（(]\d*[)）]|\s+\d{{1,5}})?[\s|｜/·【】\[\]（）()、:：+\-]*){{1,10}}$")
 CARD_RULE: Final = "card.glued"
 CONSULT: Final = re.compile(r"(?:免费|电话|在线|立即|图文|预约|微信|向ta|去|点击)*(?:咨询|提问|预约|联系)(?:ta|我|他|律师)?$")
-SURE: Final = re.compile(r"赞|讚|踩|分享|打印|列印|收藏|字号|字體|字体|打赏|下载")
+SURE: Final = re.compile(r"赞|讚|踩|分享|打印|列印|收藏|字[号號体體]|打[赏賞]|下[载載]")
 FACT: Final = re.compile(r"\d{4}|[:：]")
 LISTED: Final = "layout.listed"
 SHORTEST_TITLE: Final = 5
 """Characters of the shortest title that a date or count is cut off."""
-FACT_ENDS: Final = "0123456789日)）]读讀过過览覽次气氣看"
+FACT_ENDS: Final = "0123456789０１２３４５６７８９日)）]读讀过過览覽次气氣看"
 FACTS: Final = re.compile(
-    r"[^\d\s.\-/年(（\[]\s*([(（\[]?\s*(?:(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d\d:\d\d(?::\d\d)?)?|(?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])"
+    r"[^\d\s.\-/年(（\[]\s*([(（\[]?\s*(?:(?:[1１][9９]|[2２][0０])\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s\d\d[:：]\d\d(?:[:：]\d\d)?)?|(?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])"
     r"|(?:浏览|瀏覽|阅读|閱讀)?\s?\d[\d.,]*\s?[万萬wk+]{0,2}\s?(?:人|次)?(?:看过|看過|浏览|瀏覽|阅读|閱讀|播放|人气|人氣)(?:过|過|量|次)?)\s*[)）\]]?\s*)$"
 )
 """The date or count at the end of a title."""

@@ -37,7 +37,7 @@ LIFE: Final = re.compile(
 )
 """Who an author is: name, where he works, his degree or office."""
 ENGLISH: Final = re.compile(r"^[a-z.,\-*\d]{6,80}$")
-RECORD: Final = (re.compile(r"^《[^》]{2,24}》$"), re.compile(r"^(?:19|20)\d\d年?$"))
+RECORD: Final = (re.compile(r"^《[^》]{2,24}》$"), re.compile(r"^(?:[1１][9９]|[2２][0０])\d\d年?$"))
 """The name of a journal and a year, one below the other: a record begins, down to the pages and who wrote the article."""
 IN_RECORD: Final = re.compile(
     r"^(?:第?\d{1,3}(?:-\d{1,3})?[期卷]?|\d{1,4}-\d{1,4}页?|[一-龥]{2,24}(?:大学|学院|研究院|研究所|法院|检察院|系|中心|所))$"

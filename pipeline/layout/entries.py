@@ -27,7 +27,7 @@ PROSE: Final = re.compile(r"[。;]|^.{61}")
 PREVIEW: Final = "truncated_snippet"
 SMALL: Final = ("meta", "lawyer_card")
 DATED: Final = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/月]\d{1,2}日?[)\]]?$"
+    r"(?:[1１][9９]|[2２][0０])\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/月]\d{1,2}日?[)\]]?$"
     r"|\d+(?:次|人|个|条|位)?(?:阅读|浏览|回答|回复|解答|评论|看过|点击)"
 )
 BULLET: Final = re.compile(r"^[·•●■◆▪>-]\s?|^\d{1,2}[.、]")

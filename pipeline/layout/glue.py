@@ -11,7 +11,7 @@ from pipeline.page import Line, Page
 from pipeline.text.fold import fold_spans, folded_each
 
 GAP: Final = re.compile(
-    r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=[【\[])|(?<=[^\d\s:：/.-])(?=(?:19|20|１９|２０)\d\d-\d\d-\d\d\s\d\d[:：]\d\d)"
+    r"\s*[|｜·‧•>»›]\s*|\s+/\s+|\s+|(?<=[】\]])(?=[【\[])|(?<=[^\d\s:：/.-])(?=(?:[1１][9９]|[2２][0０])\d\d-\d\d-\d\d\s\d\d[:：]\d\d)"
 )
 MAY_GAP: Final = re.compile(r"[\s|｜·‧•>»›]|[】\]][【\[]")
 """What is in every gap; the one before a date and its time has a space behind it."""
@@ -19,6 +19,8 @@ LABEL: Final = re.compile(r"^\s*(?:问题|問題|释义|釋義|解释|解釋|回
 """The label of a dictionary's row: what stands behind its bar is content."""
 NUMBER: Final = re.compile(r"^\s*(?:\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）])\s*[^\d\s]")
 """A numbered heading or item: it is content, be it only a word that menus have as well."""
+PROSE_COMMA: Final = re.compile(r"，(?!\d{3})")
+"""A comma of prose: between the figures of a count a full-width one parts thousands."""
 EDGES: Final = "|·/>»›•,:"
 BARE: Final = "boilerplate.marks"
 """The rule of bare marks: they vouch for no neighbour, an item of a list begins with one as well."""
@@ -87,7 +89,7 @@ def may_be(text: str) -> bool:
         or text[:1] in "#*"
         or "。" in text
         or "；" in text
-        or "，" in text[SHORT:]
+        or PROSE_COMMA.search(text, SHORT)
     ):
         return False
     return MAY_GAP.search(text.strip()) is not None

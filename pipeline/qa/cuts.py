@@ -47,7 +47,7 @@ MAX_CLOSING: Final = 160
 """Characters of a last sentence that is looked at as a closing one, spaces included: folded it has 80 at most."""
 _BAR: Final = re.compile(r"\s*\|\s*$")
 _BULLET: Final = re.compile(r"[\s　]*[•·●○■◆][\s　]*(?=\S)")
-_DAY: Final = r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[\s　]+\d{1,2}:\d{2}(?::\d{2})?)?"
+_DAY: Final = r"(?:[1１][9９]|[2２][0０])\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[\s　]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _COUNTED_AS: Final = "(?:解答|回答|回复|答复|答案|答|浏览|阅读|看过|评论|参与|咨询|围观|查看)"
 _LISTED: Final = re.compile(
     r"[\s　]*[(（\[【]?[\s　]*(?:"

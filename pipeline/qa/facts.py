@@ -12,6 +12,8 @@ from typing import Final
 
 from pipeline.text.fold import fold, simplified_of
 
+_NARROW: Final = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
+"""Figures of full width, and what stands between them in a date."""
 _DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
 _NUMERAL_DATE: Final = re.compile(
     r"([一二][〇○零ＯO0一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -28,7 +30,7 @@ _REPUBLICS: Final = re.compile(
 """The years of the Republic, as Taiwan counts them: behind a label or the era's name."""
 _FIRST_REPUBLICAN: Final = 1911
 _DIGITS: Final = {char: str(n) for n, chars in enumerate(("〇○零ＯO0", *"一二三四五六七八九")) for char in chars}
-_TIME: Final = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
+_TIME: Final = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _COUNT: Final = re.compile(r"(\d+(?:\.\d+)?)(万|千|w|k)?")
 _UNITS: Final = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000}
 _VIEWS: Final = (
@@ -67,7 +69,7 @@ _SURNAMED: Final = re.compile(r"(?![本该某他她那哪此各])(?:小?[\u4e00-
 """A lawyer by the surname alone."""
 _CARD: Final = re.compile(
     r"(?:(?:回复|解答|答复|回答|主办|接诊)(?:律师|人|者)[:：]\s*)?([\u4e00-\u9fff·]{2,5}?)\s*(?:平台|专业|执业|主办|主持|资深|首席|专职|认证|签约|特邀|值班)*律师"
-    r"(?:[\s　·|]+[\u4e00-\u9fff]{2,12})?(?:[\s　·|]+(?:19|20)\d{2}[-/.年][\d\s:：月日/.-]+)?"
+    r"(?:[\s　·|]+[\u4e00-\u9fff]{2,12})?(?:[\s　·|]+(?:[1１][9９]|[2２][0０])\d{2}[-/.年][\d\s:：月日/.-]+)?"
     r"(?:[\s　|]*(?:电话|手机|联系电话)[:：]?[\s　]*[\d-]{7,14})?"
 )
 _NO_LAWYERS_NAME: Final = re.compile(
@@ -100,10 +102,11 @@ MAX_SMALL: Final = 90
 MAX_BESIDE: Final = 40
 """Characters that may stand beside the date of a byline."""
 STAMP: Final = re.compile(
-    r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?[ 　,，T]*(?:[(（]?(?:周|星期)[一二三四五六日天][)）]?)?\s*"
+    r"(?<!\d)(?:[1１][9９]|[2２][0０])\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+    r"[ 　,，T]*(?:[(（]?(?:周|星期)[一二三四五六日天][)）]?)?\s*"
     r"(?:(?:[上下]午|凌晨|晚上|中午)?\s*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2}秒?)?(?:\s*[AP]M)?)?"
-    r"|(?<!\d)\d{1,2}(?:[-/]|月)\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?"
-    r"|(?:今天|昨天|前天)\s*\d{1,2}:\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前"
+    r"|(?<!\d)\d{1,2}(?:[-/]|月)\d{1,2}日?\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+    r"|(?:今天|昨天|前天)\s*\d{1,2}[:：]\d{2}|\d+\s*(?:分钟|小时|天|个月|年)前"
 )
 _ENDED: Final = re.compile(r"[。！？；!?;]")
 """Marks that no date holds: most lines are sentences, and are told so before dates are looked for."""
@@ -150,11 +153,12 @@ def is_stamped(text: str) -> bool:
 def date_of(text: str) -> str | None:
     """The first date of the western calendar, as `YYYY-MM-DD`; dates of a law's course and today's date don't count.
 
-    >>> date_of("发布于2024年4月2日 12:00")
-    '2024-04-02'
+    >>> date_of("发布于2024年4月2日 12:00"), date_of("２０２４－０４－０２")
+    ('2024-04-02', '2024-04-02')
     """
     if _NOT_OWN.search(text):
         return None
+    text = text.translate(_NARROW)
     found = _DATE.search(text)
     return _iso(int(found[1]), int(found[2]), int(found[3])) if found else _other_date(text)
 

@@ -10,8 +10,8 @@ from pipeline.qa.facts import date_of, places
 
 MIN_TITLE: Final = 3
 MAX_TITLE: Final = 80
-_ANCHOR: Final = re.compile(r"(?:在线|法律|电话)?咨询\s*(?=(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)")
-_DATE: Final = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*")
+_ANCHOR: Final = re.compile(r"(?:在线|法律|电话)?咨询\s*(?=(?:[1１][9９]|[2２][0０])\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)")
+_DATE: Final = re.compile(r"(?:[1１][9９]|[2２][0０])\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*")
 
 
 class Glued(NamedTuple):

@@ -53,11 +53,11 @@ _SITE_NAME: Final = re.compile(
 """What a site calls itself: a name in 网 with its slogan behind it."""
 _GLUED_FACTS: Final = re.compile(
     r"(?<=\S)[ 　]+(?:(?:发布|更新|发表|提问)?(?:时间|日期|于)?[:：]?[ 　]*)?"
-    r"(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ 　].{0,40})?$"
+    r"(?:[1１][9９]|[2２][0０])\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ 　].{0,40})?$"
 )
 """A date behind the headline, and what follows it."""
 _GLUED_DATE: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff?？])(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}(?!\d)日?(?:(?![\u4e00-\u9fff])|(?=浏览|阅读|发布|来源|编辑|点击|提问)).{0,50}$"
+    r"(?<=[\u4e00-\u9fff?？])(?:[1１][9９]|[2２][0０])\d{2}[-./年]\d{1,2}[-./月]\d{1,2}(?!\d)日?(?:(?![\u4e00-\u9fff])|(?=浏览|阅读|发布|来源|编辑|点击|提问)).{0,50}$"
 )
 """A date that stands behind the headline without a gap, and what follows it: no sentence goes on behind it."""
 _ASKED: Final = re.compile(r"[?？吗呢么]$|怎样$|怎么办$|多少$|多久$")

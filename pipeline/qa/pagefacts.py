@@ -18,7 +18,7 @@ _LETTER: Final = re.compile(
 _REPLIED: Final = re.compile(r"(?:答复|办结|回复)(?:时间|日期)\s*[:：]")
 _WEEKDAY: Final = re.compile(r"日[ 　]*(?:星期|周)[一二三四五六日天]\s*$")
 """How today's date ends, which old sites print on every page."""
-_GLUED_FACTS: Final = re.compile(r"咨询\s*(?:19|20)\d{2}")
+_GLUED_FACTS: Final = re.compile(r"咨询\s*(?:[1１][9９]|[2２][0０])\d{2}")
 
 
 def _own_print(page: Page) -> list[Line]:

@@ -64,7 +64,7 @@ INSIDE: Final = ("answer", "question", "body", "title")
 """Readings of the rules by which no post begins with a line: only a date right above it says more."""
 FEWEST_DATED, MIN_POST = 2, 10
 """Dated lines of frame from which they are the bylines of posts; folded characters of the shortest post that says something."""
-_CLOCK: Final = re.compile(r"^[^。]{0,20}\d{1,2}:\d{2}(?::\d{2})?[)）\]】]?[\s　]*$")
+_CLOCK: Final = re.compile(r"^[^。]{0,20}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[)）\]】]?[\s　]*$")
 ANNOUNCING: Final = frozenset({"stamp", "card", "answer", "accepted", "question", "follow_up", "follow_up_answer", "related"})
 FRAMES: Final = frozenset({"nav", "related_link", "related_question", "cta", "other_boilerplate", "meta"})
 SEEN_MARKS: Final = frozenset({"answer", "accepted", "question", "related", "links"})

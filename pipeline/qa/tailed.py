@@ -19,7 +19,7 @@ MIN_ITEMS: Final = 2
 NAMED: Final = ("layout.listed", "layout.signed")
 """The rules of strip for names with places and dates."""
 MIN_ANSWER: Final = 6
-_DATE: Final = r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[\s　]+\d{1,2}:\d{2}(?::\d{2})?)?"
+_DATE: Final = r"(?:[1１][9９]|[2２][0０])\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[\s　]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 
 
 class Tailed(NamedTuple):

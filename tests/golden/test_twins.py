@@ -24,26 +24,11 @@ MOST = 0.01
 """Share of characters whose fate may change with script or width: a headline is told by its characters as well."""
 
 WIDTH_TELLS: dict[str, str] = {
-    "q93-union-column-text": "dates are facts between letters at half width alone; without them names and labels read as frame",
-    "t29-tv-program-text": "a date behind a headline is cut off at figures of half width alone",
-    "t44-farm-opinions-multi": "_x000D_ of full width is none",
-    "u13-x000d-answer": "_x000D_ of full width is none",
-    "x45-glued-answers-and-counts": "dates and counts behind titles are cut off at figures of half width alone",
-    "u41-q1a1-text": "the chain of roles looks at the width of figures: a speaker's line becomes meta",
-    "i45-numbered-many-text": "the number of answers above a floor of full width is a card, dropped all the same",
     "y33-hospital-style-frames-text": "a row of links between figures of full width is one of related links, dropped all the same",
-    "j52-chat-transcript-text": "a record's number and date are told at half width alone: with them goes the third line of frame",
-    "k11-zhidao-wap-steal": "the chain of roles looks at the width of figures: a name becomes meta, dropped all the same",
-    "k66-answer-with-x000d": "_x000D_ of full width is none",
-    "k74-consult-single-line-glue": "facts behind a headline are cut off at figures of half width alone",
-    "i33-x000d-answer": "_x000D_ of full width is none",
-    "g42-x000d-parking": "_x000D_ of full width is none",
-    "f65-lawyer-profile-cases": "titles and their dates are parted at figures of half width alone",
 }
 
 SCRIPT_TELLS: dict[str, str] = {
-    "w40-journal-text": "a count of downloads is cta or meta, dropped all the same",
-    "j36-pipe-stub-and-addresses": "a row of sizes of type is cta or meta, dropped all the same",
+    "h30-thread-text-cards": "an opener glued to the mark of the first floor is meta or a card, dropped all the same",
     "j38-all-one-line-farm-text": "where the marker of its one cut line begins hangs on the script",
 }
 BYTES_TELL: dict[str, str] = {
@@ -72,8 +57,8 @@ def traditional(text: str) -> str:
 
 
 def wide(text: str) -> str:
-    """The text with full-width marks and figures, printed tags aside."""
-    return "".join(part if part.startswith("<") else part.translate(WIDE) for part in re.split(r"(<[^<>]*>)", text))
+    """The text with full-width marks and figures, printed tags and escapes of a spreadsheet aside: no writer types those."""
+    return "".join(part if part[:1] in ("<", "_") else part.translate(WIDE) for part in re.split(r"(<[^<>]*>|_x000D_)", text))
 
 
 def share_changed(golden: Golden, change: Callable[[str], str]) -> float:
