@@ -89,7 +89,7 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
     dated = 0
     for n in places:
         line = shown[n]
-        if _QUOTES.match(line.text) or line.rule in SKIPPED_RULES:
+        if _QUOTES.match(line.text) or line.rule in SKIPPED_RULES or _is_of_cut(shown, n):
             continue
         if line.start in taken or line.rule is None or line.role not in BESIDE_ROLES or len(found) == MAX_LINES:
             break
@@ -103,6 +103,13 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
         dated += is_dated
         found.append(line)
     return found
+
+
+def _is_of_cut(shown: Sequence[Line], n: int) -> bool:
+    """Whether a line is the marker of a cut answer, or the button right below it that sells the rest."""
+    if shown[n].role == "truncated_snippet":
+        return True
+    return shown[n].role == "cta" and n > 0 and shown[n - 1].role == "truncated_snippet"
 
 
 def _is_dated(lines: Sequence[Line]) -> bool:

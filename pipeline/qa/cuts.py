@@ -34,6 +34,8 @@ _INNER_MARK: Final = re.compile(
     r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
 )
 _INNER_WORD: Final = re.compile("法律|律师|分析|建议")
+_REPLIED_INSIDE: Final = re.compile(r"(?<=[？?])[\s　]*[【\[]?(?:[一二三四五六七八九十\d]{1,3}|回|解)?答(?:复|案)?[】\]]?[:：][\s　]*(?=\S)")
+"""The mark of the answer behind a question that a mark opens, in one line (一问：…？答：…)."""
 _NAMED_LEAD: Final = re.compile(r"\s*([\u4e00-\u9fff·]{2,4}律师)(?:回答|解答|回复|答)?[:：]\s*(?=\S)")
 _FIRM_LINE: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:律师|法律)?事务所(?:[\s　|｜·]+[\u4e00-\u9fff]{2,6})?")
 _LABELLED_CARD: Final = re.compile(r"\s*(?:回复|解答|答复|回答|回覆)(?:人|者|律师|律師)[:：]")
@@ -78,10 +80,19 @@ def cut_marks(page: Page) -> None:
         name, at = lead_of(line.text, ("follow_up_answer", "follow_up", "accepted", "verdict", "question", "answer", "part"))
         if at and not (_LETTERS.match(line.text.strip()) and not asked):
             line = _cut_lead(page, line, name, at)
+            _cut_reply(page, line, name)
         _cut_inner_parts(page, line)
     _cut_bullets(page)
     if "|" in page.raw and any(len(line.text) <= MARK_CHARS and _BAR.search(line.text) for line in page.lines):
         _cut_bars(page)
+
+
+def _cut_reply(page: Page, line: Line, name: str) -> None:
+    """Cut the mark of the answer out of a line that holds the question and its answer."""
+    found = _REPLIED_INSIDE.search(line.text) if name == "question" and line.rule is None else None
+    parts = cut_at(page, line, *found.span()) if found else []
+    if len(parts) == 3:
+        page.drop(parts[1], MARK_RULE, "other_boilerplate", "announces: answer")
 
 
 def _cut_trailing(page: Page) -> None:

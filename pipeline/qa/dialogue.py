@@ -19,8 +19,8 @@ from pipeline.qa.listed import MAX_RELATED_TITLE, is_related_title, second_lines
 from pipeline.qa.marks import key_of
 from pipeline.qa.records import Answer, Question, asks
 
-_BULLET: Final = re.compile(r"[•·●○■◆\-*]")
-_Q_NUMBER: Final = re.compile(r"(?:q|问题?)\d")
+_BULLET: Final = re.compile(r"[•·●○■◆□◇▪▫★☆◎►\-*]")
+_Q_NUMBER: Final = re.compile(r"(?:q|问题?)\d|问[一二三四五六七八九十]|第?[一二三四五六七八九十]{1,3}问")
 _COUNT: Final = re.compile(r"\d+")
 _NAMED_MARK: Final = re.compile(
     r"[【\[]?(?!(?:专业|在线|平台|热心|值班|执业|主任|资深|特邀|认证|精选|全部|其他|更多)律师)([\u4e00-\u9fff]{2,3})律师"
@@ -344,7 +344,7 @@ def _named_in(key: str) -> str | None:
 def _count(key: str) -> int:
     """How many answers a mark announces; 0 where it doesn't say."""
     found = _COUNT.search(key)
-    return int(found[0]) if found and not re.match(r"a\d|第", key) else 0
+    return int(found[0]) if found and not re.match(r"a\d|第|答\d", key) else 0
 
 
 def _first_answer(items: Sequence[Item], asked: int, *, cards_below: bool) -> int:

@@ -16,7 +16,7 @@ from pipeline.qa.writers import MAX_BESIDE, person_of
 TEXTS: Final = ("ask", "question", "again", "answer_first", "answer", "related", "related_answer", "body")
 _NUMBERED: Final = re.compile(r"[^一二三四五六七八九十]{0,6}(?:解答|回答|回复|答复|答案)之?[一二三四五六七八九十]{1,2}:?")
 PRINT: Final = ("meta", "lawyer_card")
-BULLETS: Final = frozenset("•·●○■◆")
+BULLETS: Final = frozenset("•·●○■◆□◇▪▫★☆◎►")
 """What stands alone above an answer that the rules know: it opens one, whatever the chain thinks of its first words."""
 
 
