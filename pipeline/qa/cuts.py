@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import attrgetter
 from typing import Final
 
@@ -61,13 +61,15 @@ _LISTED: Final = re.compile(
 MIN_LISTED: Final = 5
 """Characters of the shortest title of a question that a count may stand behind."""
 _STAMPED: Final = re.compile(rf"(?<=[。？！?!；，])[\s　]*[(（\[【][\s　]*{_DAY}[\s　]*[)）\]】][\s　]*$")
-_TAILED: Final = re.compile(rf"(?<=[。？！?!；…）)”])[\s　]+{_DAY}[\s　]*$")
-"""The same without brackets, behind a gap."""
+_TAILED: Final = re.compile(rf"(?:(?<=[。？！?!；…）)”])[\s　]+|(?<=。)){_DAY}[\s　]*$")
+"""The same without brackets, behind a gap or a full stop."""
 _MARKED: Final = re.compile(r"(?<=[。？！?!…）)”])[\s　]+([问答問])[\s　]*$")
 """The mark of the next text, glued to the end of one."""
 STAMP_RULE: Final = "split.stamp"
 _DOTS: Final = re.compile(r"(?<=[^.…。])(?:\.{3,6}|…{1,3}|。{3,6})[\s　]*$")
 _COUNTED: Final = re.compile(r"(?:共?有?|[(（])[ 　]*(\d+)[ 　]*[条个位]?")
+_COUNTED_HEAD: Final = re.compile(r"\d{1,2}(?=[ 　]*[条个位篇则])")
+_NUMBER: Final = re.compile(r"[\s　]*(\d{1,2})[.．、][\s　]*(?=\S)")
 _LETTERS: Final = re.compile(r"[aAqQ]")
 
 
@@ -83,6 +85,7 @@ def cut_marks(page: Page) -> None:
             _cut_reply(page, line, name)
         _cut_inner_parts(page, line)
     _cut_bullets(page)
+    _cut_numbers(page)
     if "|" in page.raw and any(len(line.text) <= MARK_CHARS and _BAR.search(line.text) for line in page.lines):
         _cut_bars(page)
 
@@ -116,6 +119,21 @@ def _cut_bullets(page: Page) -> None:
                 parts = cut_at(page, bullet, _BULLET.match(bullet.text).end())  # type: ignore[union-attr]
                 if len(parts) == 2:
                     page.drop(parts[0], MARK_RULE, "other_boilerplate", "the bullet of an answer")
+
+
+def _cut_numbers(page: Page) -> None:
+    """The same for numbers in the place of bullets, where they are the only text below the head and count up to what it says."""
+    shown = [line for line in page.lines if line.text and not line.text.isspace()]
+    for n, line in enumerate(shown):
+        count = _COUNTED_HEAD.search(line.text) if len(line.text) <= MARK_CHARS else None
+        below = list(takewhile(lambda line: line.rule is None, shown[n + 1 :])) if count and mark_of(key_of(line.text), ("answer",)) else []
+        found = [_NUMBER.match(one.text) for one in below]
+        if len(below) < 2 or not count or len(below) != int(count[0]) or any(m is None or int(m[1]) != k + 1 for k, m in enumerate(found)):
+            continue
+        for one, number in zip(below, found, strict=True):
+            parts = cut_at(page, one, number.end()) if number else []
+            if len(parts) == 2:
+                page.drop(parts[0], MARK_RULE, "other_boilerplate", "the number of an answer")
 
 
 def _bulleted(lines: Iterable[Line]) -> Iterator[Line]:

@@ -30,7 +30,7 @@ _ANSWER_WORDS: Final = re.compile(r"(?:^|[\s_-])(?:answer|answers|ans|reply|repl
 _H1: Final = re.compile(r"/h1$")
 """The element of a headline, which announces nothing whatever it says (常见问题)."""
 _MARKED_ROLES: Final = ("other_boilerplate", "related_link", "meta", "lawyer_card", "cta")
-_ANNOUNCED: Final = re.compile(r"共|\d[条个位]")
+_ANNOUNCED: Final = re.compile(r"共|\d[条个位]|^(?:全部|所有)")
 """What a count of answers says that announces them; without it (回复 0) it is a count like that of views."""
 _ANSWERED_ON: Final = re.compile(r"(?:回答|答复|解答)于:?\d{4}")
 _NAME: Final = re.compile(r"[\u4e00-\u9fffa-z0-9_·]{2,12}")

@@ -21,6 +21,8 @@ _LABELLED: Final = re.compile(r"\s*([\u4e00-\u9fffA-Za-z0-9·＊*]{2,12})\s*[:�
 """The same for one of many who ask: 来访者A, 尾号3307的读者."""
 MIN_ROUNDS: Final = 3
 _NUMBERED: Final = re.compile(r"\s*([QqAa])\d{1,2}[\s.、:：]*(?=[\u4e00-\u9fff“《])")
+_AGAIN: Final = re.compile(r"追|再[问答次]|又问|接着|继续|还问")
+"""What the name of a speaker says of one who goes on: the text above the first round is the question and its answer."""
 _GOES_ON: Final = re.compile(r"可是|但是?|那(?!年|天|时|个|边|种|里)|那么|要是|不过|对方又|他又|她又")
 """How one begins who asks again about what was answered."""
 _ASKER: Final = re.compile(r"听[友众]|网友|读者|观众|市民|村民|职工|群众|来电|留言|咨询|提问|求助|用户|当事人")
@@ -99,6 +101,8 @@ def _turns(opened: Sequence[tuple[Line, re.Match[str]]], names: Sequence[str]) -
     if (2 * sum(asked) <= len(asked) and not called) or any(replied):
         return []
     first, *again = list(SPOKEN)[:2], list(SPOKEN)[2:]
+    if _AGAIN.search(names[0]) or _AGAIN.search(names[1]):
+        return [(line, found.end(), again[0][speaker]) for (line, found), speaker in zip(opened, speakers, strict=True)]
     rules: list[str] = []
     for n, (key, speaker) in enumerate(zip(said, speakers, strict=True)):
         goes_on = _GOES_ON.match(key) is not None if not speaker else bool(n) and rules[-1] in again[0]

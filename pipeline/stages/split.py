@@ -50,6 +50,7 @@ from pipeline.qa.records import Question, is_question
 from pipeline.qa.recurring import cut_recurring, settle
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, is_marked_heading
+from pipeline.qa.signatures import cut_signatures, settle_signatures
 from pipeline.qa.tailed import cut_tailed, restore_tailed
 from pipeline.qa.turns import cut_turns
 from pipeline.text.fold import fold_lines
@@ -97,6 +98,7 @@ def split(page: Page) -> None:
     _simplify(page, restore_tailed(page))
     glued += cut_tailed(page)
     cut |= cut_previews(page, listed)
+    cut_signatures(page)
     cut_stamps(page)
     cut |= cut_by_strip(page)
     drop_popular(page, page.raw)
@@ -136,6 +138,7 @@ def split(page: Page) -> None:
     _label_rest(page)
     questions.sort(key=_place)
     settle_bylines(page, questions)
+    settle_signatures(page, questions)
     page.qa = qa_rows(page, questions, "dom" if page.is_html else "text")
     page.statutes = statute_rows(page, quotes)
     page.citations = citation_rows(page, quotes, page.title)
