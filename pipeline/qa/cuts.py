@@ -34,7 +34,9 @@ _INNER_MARK: Final = re.compile(
     r"(?<=[。；！？>])(?:【?律师(?:解答|解析|回答)】?[：:]?)(?=[\u4e00-\u9fff“《1])(?!了|的|过|问题|说|称|咨询|服务|费|完|后)"
 )
 _INNER_WORD: Final = re.compile("法律|律师|分析|建议")
-_REPLIED_INSIDE: Final = re.compile(r"(?<=[？?])[\s　]*[【\[]?(?:[一二三四五六七八九十\d]{1,3}|回|解)?答(?:复|案)?[】\]]?[:：][\s　]*(?=\S)")
+_REPLIED_INSIDE: Final = re.compile(
+    r"(?<=[？?])[\s　]*[【\[]?(?:[一二三四五六七八九十\d]{1,3}|回|解)?答(?:复|案)?[】\]]?[:：][\s　]*(?=\S)"
+)
 """The mark of the answer behind a question that a mark opens, in one line (一问：…？答：…)."""
 _NAMED_LEAD: Final = re.compile(r"\s*([\u4e00-\u9fff·]{2,4}律师)(?:回答|解答|回复|答)?[:：]\s*(?=\S)")
 _FIRM_LINE: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:律师|法律)?事务所(?:[\s　|｜·]+[\u4e00-\u9fff]{2,6})?")

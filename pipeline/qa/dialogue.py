@@ -100,6 +100,8 @@ class _Reader:
     """In a list of related questions whose titles stand below an icon: whether one stands right above."""
     announced: bool = False
     """The mark of an answer stands right above, in a list of related questions."""
+    headed: bool = False
+    """The head of a list of related questions stands right above: a title follows."""
     count: int = 0
 
     @property
@@ -152,6 +154,7 @@ class _Reader:
             self.next_question(item)
         elif item.mark != "verdict":
             self.answer, self.state = None, "related" if item.mark == "related" else "after"
+            self.headed = self.state == "related"
 
     def answers(self, item: Item) -> None:
         """The mark of an answer; among the small print of a list it is the count of a listed question's answers."""
@@ -259,7 +262,8 @@ class _Reader:
         elif self.iconed:
             self.iconed = False
             self.open(Question("related", [item.line]))
-        elif last is None or (self.is_listed(item, last) and not announced):
+        elif last is None or self.headed or (self.is_listed(item, last) and not announced):
+            self.headed = False
             self.open(Question("related", [item.line]))
             self.answer = None
         elif self.answer is None and self.second.get(item.line.start, asks(item.key)):

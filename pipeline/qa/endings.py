@@ -17,13 +17,13 @@ MARKER: Final = re.compile(
 
 _REST: Final = re.compile(
     r"(?:\.{2,}|…+|。{3,}|·{3,})\s*(?:"
-    r"[\[【(（〔](?=[^\[\]【】()（）〔〕]*(?:剩余|余下|还有|其余|隐藏|全文|全部|完整|更多|付费|[需支]付|开通|会员|登[录陆]|注册|解锁|购买|扫码|下载|打开|点[开击]|查看|展开|阅读|可见|\d\s*字|成))"
-    r"[^\[\]【】()（）〔〕。]{2,30}[\]】)）〕]"
+    r"[\[【(（〔](?=[^\[\]【】()（）〔〕]*(?:剩余|余下|还有|其余|隐藏|全文|全部|完整|更多|付费|[需支]付|开通|会员"
+    r"|登[录陆]|注册|解锁|购买|扫码|下载|打开|点[开击]|查看|展开|阅读|可见|\d\s*字|成))[^\[\]【】()（）〔〕。]{2,30}[\]】)）〕]"
     r"|(?:展开|查看|打开|点开|点击|下载|登[录陆])(?:余下|剩余|其余|全部|全文|完整|更多|APP|客户端|小程序|\d)[^。，！？,!?]{0,10}"
     r")\s*$",
     re.IGNORECASE,
 )
-"""The same in any words, where dots stand before them: in brackets what is left and what it costs (……（全文需付 9.9 元）), or where it is."""
+"""The same in any words, where dots stand before them: in brackets what is left and what it costs (…（剩余 312 字）), or where it is."""
 _MARKER_ENDS: Final = "部文多看情细开容答案复版分字余读%pP端序]】)）〕>»›＞"
 MARKER_WORDS: Final = (
     *("展开", "查看", "全文", "全部", "更多", "详细", "详情", "阅读", "完整", "剩余", "余下", "其余", "原文"),

@@ -1,4 +1,6 @@
-"""Who wrote an answer and when, printed in the same line: at its end (……。——江一舟律师，山东，2021-05-06，有用3) or its head (江一舟律师 2021-05-06 可以…)."""
+"""Who wrote an answer and when, printed in its own line: at the end (……。——江一舟律师，山东，2021-05-06，有用3) or the head
+(江一舟律师 2021-05-06 可以…).
+"""
 
 from __future__ import annotations
 
@@ -26,19 +28,21 @@ _SAID: Final = r"(?:回答|回复|解答|答复|作答|提交|提问|发布|发�
 _DATE: Final = rf"{_SAID}?(?:{STAMP.pattern}){_SAID}?"
 _GAP: Final = r"[\s　，,、·|｜/—–\-\[\]【】（）()〔〕:：]*"
 _PIECES: Final = re.compile(
-    rf"{_GAP}(?:(?P<meta>{_DATE}|{_COUNT})|(?P<card>{_FIRM}|{_LAWYER})|(?P<word>[\u4e00-\u9fff·]{{2,9}}))(?=[\s　，,、·|｜/—–\[\]【】（）()〔〕]|$)"
+    rf"{_GAP}(?:(?P<meta>{_DATE}|{_COUNT})|(?P<card>{_FIRM}|{_LAWYER})|(?P<word>[\u4e00-\u9fff·]{{2,9}}))"
+    r"(?=[\s　，,、·|｜/—–\[\]【】（）()〔〕]|$)"
 )
 _TAIL: Final = re.compile(r"(?<=[。！？!?；…”」）)])[\s　]*(?=[—–\-~～\[【（(〔])")
 """Where a signature may begin: a dash or bracket behind the end of a sentence."""
-_HEAD_GAP: Final = re.compile(r"[\s　]+")
 _HEADED: Final = re.compile(
     rf"[\s　【\[]*(?:(?P<name>{_LAWYER})[】\]]?(?:[\s　]*{_FIRM})?[\s　]*(?P<date>{STAMP.pattern})[\s　]*"
     rf"|(?P<person>[\u4e00-\u9fff·]{{2,4}})[\s　]+(?P<firm>{_FIRM})[\s　]+"
-    rf"|(?P<speaker>[\u4e00-\u9fff·]{{2,4}})[（(](?P<of>[^（）()]{{0,16}}(?:事务所|律所|法律服务所|律师)[^（）()]{{0,10}})[）)][\s　]*[:：][\s　]*)(?=\S)"
+    r"|(?P<speaker>[\u4e00-\u9fff·]{2,4})[（(](?P<of>[^（）()]{0,16}(?:事务所|律所|法律服务所|律师)[^（）()]{0,10})[）)][\s　]*[:：][\s　]*"
+    r")(?=\S)"
 )
-
-
-_FIRM_HEAD: Final = re.compile(rf"[\s　]*[\u4e00-\u9fff·]{{2,4}}?(?:{'|'.join(places()['provinces'])})[\u4e00-\u9fff]{{2,8}}律师事务所(?=[^\s，,。；;：:、的和与及等是在]{{2}})")
+_FIRM_HEAD: Final = re.compile(
+    rf"[\s　]*(?P<name>[\u4e00-\u9fff·]{{2,4}}?)(?={'|'.join(places()['provinces'])})[\u4e00-\u9fff]{{4,11}}律师事务所"
+    r"(?=[^\s，,。；;：:、的和与及等是在]{2})"
+)
 """A name and a firm named after its province, without any gap before the words: only where several lines begin so."""
 
 
@@ -99,6 +103,8 @@ def _pieces(text: str) -> list[Piece]:
 
 def settle_signatures(page: Page, questions: Sequence[Question]) -> None:
     """Give each answer what the signature in its own line says, and each question the day behind its words: that is nobody else's."""
+    if not any(line.rule == RULE for line in page.lines):
+        return
     for question in questions:
         for answer in question.answers:
             _take(answer.facts, [told for line in answer.lines for told in _signed(page, line)])
@@ -139,10 +145,10 @@ def _cut_head(page: Page, line: Line, firm: re.Match[str] | None) -> None:
     found = firm or _HEADED.match(line.text)
     if found is None or len(line.text) - found.end() < MIN_TEXT:
         return
-    date = found.start("date") if firm is None and found["date"] else None
-    parts = cut_at(page, line, *([date] if date else []), found.end())
-    if len(parts) != 2 + bool(date):
+    inner = found.end("name") if firm else found.start("date") if found["date"] else None
+    parts = cut_at(page, line, *([inner] if inner else []), found.end())
+    if len(parts) != 2 + bool(inner):
         return
     page.drop(parts[0], RULE, "lawyer_card", "who wrote the text behind it")
-    if date:
-        page.drop(parts[1], RULE, "meta", "when the text behind it was written")
+    if inner:
+        page.drop(parts[1], RULE, "lawyer_card" if firm else "meta", "when the text behind it was written, or the writer's firm")

@@ -88,6 +88,7 @@ CODED: Final = {
     "split.quoted-post": "an earlier post of the thread, quoted, with its name and time",
     "split.related-facts": "region, date or count of a related item",
     "split.related-question": "a question of another page; it is a row of `qa`",
+    "split.signature": "who wrote the text in the same line, and when; it stands in the names and dates of `qa`",
     "split.site-name": "the site's name behind the title",
     "split.stamp": "when the text before it was written; it stands in the dates of `qa`",
     "split.states": "frame between question and answer, by its looks and neighbours (layout/states.py)",

@@ -40,3 +40,33 @@ def test_a_date_behind_a_text_says_when_it_was_written() -> None:
     )
     assert column(page.qa, "answer") == ["先去申请劳动仲裁，不收费。"]
     assert column(page.qa, "answered_date") == ["2021-04-02"]
+
+
+def test_rounds_of_one_who_asks_again_follow_the_answer_above() -> None:
+    page = page_of(
+        "租来的车半路抛锚，拖车费谁出\n\n周末租了车，半路水箱漏水，我叫拖车花了六百，车行不认。\n\n2021-05-06 09:30 提问\n\n最佳答复\n\n"
+        "车行交给您的车应当适合行驶，拖车费由它承担。\n\n江一舟律师\n\n2021-05-06 10:00\n\n"
+        "题主追着问：车行说合同写了概不负责，这个有用吗？\n\n律师接着说：没有用，免掉自己全部责任的格式条款无效。\n\n"
+        "题主追着问：那我去哪里告？\n\n律师接着说：您或者车行所在地的法院都可以。\n\n"
+        "相仿的咨询\n\n租车押金多久退？\n\n还没人回答的咨询\n\n代驾撞了车谁赔？\n\n拼车出了事故找谁"
+    )
+    assert column(page.qa, "kind") == ["main", "follow_up", "follow_up", "related_unanswered", "related_unanswered", "related_unanswered"]
+    assert column(page.qa, "question_title")[1:3] == ["车行说合同写了概不负责，这个有用吗？", "那我去哪里告？"]
+
+
+def test_numbered_questions_with_their_answers_in_one_line() -> None:
+    page = page_of(
+        "大厦管理三问三答\n\n一问：业主大会要多少人才算数？　答：要有过半数的业主参加。\n\n"
+        "二问：授权书可以当天才交吗？　答：不可以，要在开会前两天交。\n\n"
+        "三问：楼上漏水，物业要管吗？　答：公用管道漏的要管，自家管道漏的不管。"
+    )
+    assert column(page.qa, "question_title") == ["业主大会要多少人才算数？", "授权书可以当天才交吗？", "楼上漏水，物业要管吗？"]
+    assert column(page.qa, "answer") == ["要有过半数的业主参加。", "不可以，要在开会前两天交。", "公用管道漏的要管，自家管道漏的不管。"]
+    assert column(page.qa, "kind") == ["main"] * 3
+
+
+def test_marks_with_numbers_on_lines_of_their_own() -> None:
+    page = page_of(
+        "土地承包一问一答\n\n问一\n\n耕地能包多少年？\n\n答一\n\n三十年，到期再延三十年。\n\n问二\n\n进城落户，地会被收走吗？\n\n答二\n\n不会强收。"
+    )
+    assert column(page.qa, "answer") == ["三十年，到期再延三十年。", "不会强收。"]
