@@ -14,6 +14,7 @@ PAGES = goldens()
 JOINED = {
     "n10-cut-answers": "an answer cut in mid-sentence stands before the next answer once its marker is gone, and reads as a broken line",
     "q30-cards-preview-more-text": "cut answers stand before the next question once their marker is gone",
+    "j54-lost-title-cut-html": "a cut answer stands before the next question once its marker is gone",
     "c01-driving-school-desk": "an answer cut in mid-sentence stands before the next answer once its marker is gone",
 }
 
