@@ -124,6 +124,7 @@ def strip(page: Page) -> None:
     buttons.cut_buttons(page)
     buttons.cut_card_buttons(page)
     buttons.cut_facts(page)
+    people.mend_names(page, title)
     buttons.drop_captions(page, title)
     name_kind(page, title)
     listing.name_counts(page)
@@ -182,9 +183,10 @@ def drop_by_neighbours(page: Page, title: str) -> None:
         sections.drop_pairs(page)
     if not dropped.isdisjoint(sections.POST):
         sections.drop_posters(page)
+    people.drop_names(page, rules.fragments()["surname"])
+    if not dropped.isdisjoint(sections.POST):
         sections.drop_signatures(page)
     sections.drop_numbers(page)
-    people.drop_names(page)
     sections.drop_places(page)
     if "-" in page.raw:
         sections.drop_article_tabs(page)
