@@ -31,6 +31,7 @@ POST: Final = frozenset({"meta.points", "meta.floor"})
 BARE: Final = re.compile(r"[^:]{1,12}")
 FLOOR: Final = r"(?:[(\[【]?楼主[)\]】]?)?[(\[【〖#]?(?:第?\d{1,4}(?:楼|f|l|层)|#\d{1,4}|\d{1,4}#)[)\]】〗]?"
 """The number of a post."""
+IS_FLOOR: Final = re.compile(FLOOR)
 _STANDING: Final = (
     r"(?:注册(?:时间)?|文章|帖子|发帖|主题|精华|声望|积分|等级|级别|金币|威望|经验|贡献|魅力|粉丝|头衔|[一-龥]币|人气值?|在线时间|来自)"
     r"[:|]?(?:\d[\d\-.年月日]*级?|[一-龥]{1,4}级|[一-龥]{2,4}(?=[:|一-龥]*\d))"
@@ -41,7 +42,9 @@ NO_NAME: Final = re.compile(
 )
 """What stands beside names and is none: the number of a post, points and ranks, the word before a date."""
 NAME_FLOOR: Final = re.compile(rf"[^\d(\[【〖#]{{1,12}}({FLOOR})(?:\d[\d\-/:.年月日]*)?")
-DATE_NAME: Final = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?([一-龥]{2,4}律师(?:[(][一-龥]{2,8}[)])?)")
+DATE_NAME: Final = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?([一-龥]{2,4}律师(?:[(][一-龥]{2,8}[)])?)"
+)
 """A name and the number of its post, and a date and a lawyer's name, with no gap between them."""
 
 
@@ -76,7 +79,7 @@ def mend_names(page: Page, title: str) -> None:
             line.role = "meta"
         elif line.rule == REGION and before.role == "lawyer_card" and before.rule != ANONYMOUS:
             line.role = "lawyer_card"
-    if sum(line.rule in POST for line in lines) < 2:
+    if sum(line.rule in POST or IS_FLOOR.fullmatch(key(line)) is not None for line in lines) < 2:
         _mend_account(lines, title)
 
 

@@ -181,11 +181,9 @@ def drop_by_neighbours(page: Page, title: str) -> None:
     dropped = {line.rule for line in page.lines}
     if sections.COUNT in dropped:
         sections.drop_pairs(page)
-    if not dropped.isdisjoint(sections.POST):
-        sections.drop_posters(page)
+    sections.drop_posters(page)
     people.drop_names(page, rules.fragments()["surname"])
-    if not dropped.isdisjoint(sections.POST):
-        sections.drop_signatures(page)
+    sections.drop_signatures(page)
     sections.drop_numbers(page)
     sections.drop_places(page)
     if "-" in page.raw:
