@@ -54,8 +54,9 @@ TALKS: Final = re.compile(r"[?!。:;]|吗|怎么|如何|什么|多少|是否|能
 REGION: Final = "meta.region"
 ANONYMOUS: Final = "card.anonymous"
 LABELLED: Final = re.compile(r"地区|来自|所在|属地|城市|提问")
-LIKES: Final = re.compile(r"[赞顶踩](?:同)?\(?\d+\)?$|有用\(?\d+\)?$")
-"""A count of likes: with other buttons beside it it is one of them."""
+LIKES: Final = re.compile(r"(?:[赞顶踩](?:同)?|有用|支持)\d+$")
+"""A count of likes: with other buttons beside it it is one of them, between other counts it never is. In brackets it is a button's."""
+ICON: Final = "boilerplate.icon-words"
 COUNT: Final = "meta.views"
 TITLE_RULE: Final = "layout.title-count"
 MIN_TITLE: Final = 8
@@ -161,11 +162,13 @@ def _of_neighbours(found: Sequence[Piece], out: list[Fate]) -> list[Fate]:
     buttons = any(fate.role == "cta" and not LIKES.match(piece.folded) for piece, fate in zip(found, out, strict=True))
     for n, (piece, fate) in enumerate(zip(found, out, strict=True)):
         before = out[n - 1] if n else None
+        if fate.rule == ICON and n + 1 < len(out) and out[n + 1].rule != ICON and found[n + 1].drop:
+            out[n] = fate._replace(role=out[n + 1].role)
         if before is None:
             continue
         if fate.rule == REGION and before.role == "lawyer_card" and before.rule != ANONYMOUS and not LABELLED.search(piece.folded):
             out[n] = fate._replace(role="lawyer_card")
-        elif not buttons and before.role == "meta" and LIKES.match(piece.folded):
+        elif before.role == "meta" and LIKES.match(piece.folded) and (not buttons or (n + 1 < len(out) and out[n + 1].role == "meta")):
             out[n] = fate._replace(role="meta")
     return out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Final
@@ -13,6 +14,8 @@ MAX_HEAD: Final = 60
 """Characters of the longest line that may open a run."""
 MAX_TITLE: Final = 24
 """Folded characters of the longest cut line of a list of links that is still taken for a title."""
+COUNT: Final = re.compile(r"\d[\d.,]*[万千kw]?\+?(?:次|人|条)?(?:读过?|回复|评论|浏览|看过|阅读|播放|讨论|人气|热度)?|\d{1,2}:\d\d(?::\d\d)?")
+"""What the items of a list of links have beside them: how often they were read, how long a film is."""
 HEADS: Final = ("boilerplate.", "meta.")
 """Line rules whose lines may still open a run: they took the head of a list or the label of a value."""
 STOPS: Final = frozenset({"boilerplate.question-head"})
@@ -60,9 +63,17 @@ def _run(
             continue
         if taken >= rule.most or stays(line) or not _item(rule, key(line)):
             return
-        role = "truncated_snippet" if rule.role == "related_link" and _is_cut(key(line)) else rule.role
-        page.drop(line, rule.id, role, f"below {head.text.strip()[:20]}")
+        page.drop(line, rule.id, _role(rule, key(line)), f"below {head.text.strip()[:20]}")
         taken += 1
+
+
+def _role(rule: Rule, folded: str) -> str:
+    """The role of an item: in a list of links a cut beginning of a text is a preview, a count or a length is small print."""
+    if rule.role != "related_link":
+        return rule.role
+    if COUNT.fullmatch(folded):
+        return "meta"
+    return "truncated_snippet" if _is_cut(folded) else rule.role
 
 
 def _is_cut(folded: str) -> bool:
