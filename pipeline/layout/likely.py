@@ -64,7 +64,12 @@ expects more, and is wrong: on 62 pages of news, blogs and forums it then took t
 LEAST_TEXT: Final = 200
 """Characters of text below which a page is a list or a notice rather than one of an unknown kind; the chain knows those."""
 FEWEST: Final = 3
-"""Lines that rules have dropped from which a page has a frame; a text that is clean already has none, and stays as it is."""
+"""Lines that rules have dropped from which a page has a frame. With fewer a text may be clean already: then it must be short and no law,
+and where no rule knows a line, only what stands above and below all text is taken. Measured on 150 pages of strangers, none learned from:
+908 characters rightly taken against 77, and of 1,000 clean texts no more lines than before.
+"""
+ARTICLES: Final = 3
+"""Articles from which a text without any frame that a rule knows is a law."""
 MOST_HEARD: Final = 60
 """Lines of the longest page without frame that is listened to: advice is short, and longer ones are laws and books."""
 BROKEN: Final = 12
@@ -73,6 +78,9 @@ GAPS: Final = 2
 GREETING: Final = re.compile(r"(?:尊敬的|亲爱的)?\w{0,6}(?:同志|先生|女士|小姐|老师|编辑|律师|法官|主任|网友|朋友|师傅|大姐|大哥|读者)们?:")
 LETTER: Final = 30
 """Characters of the shortest text below a salutation or above a signature."""
+MARKDOWN_HEAD: Final = "# "
+OF_A_FORM: Final = re.compile(r"^(?:此致|敬礼)!?$|^(?:[^\d:]{1,10}:)?(?:x{2,}|×{2,}|_{3,})(?!\d)|[(](?:请?写上|填写)")
+"""Blanks to fill in and the close of a letter, folded: a drafted document in an answer."""
 WORD: Final = re.compile(r"[^\W\d_]+(?:[、,，][^\W\d_]+)*")
 NUMBER: Final = re.compile(r"\d+")
 
@@ -83,12 +91,16 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     What `is_reserved` calls words that a later stage reads stays.
     """
     lines = [line for line in page.lines if line.text.strip()]
-    if sum(line.rule is not None for line in lines) < FEWEST or not any(line.kept for line in lines):
+    known = sum(line.rule is not None for line in lines)
+    if not any(line.kept for line in lines) or (known < FEWEST and not _may_have_frame(lines, known)):
         return
     roles, likely = chain.likelihoods(lines, BY_PLACE)
-    lost = _is_lost(lines, chain.share_of(WANTED, roles, likely).tolist())
-    _drop_all(page, lines, roles, likely, lambda line: _protected(line, title, lost=lost) or is_reserved(key(line)))
-    page.voices = {} if lost else _voices(lines, roles, likely)
+    shares = chain.share_of(WANTED, roles, likely).tolist()
+    lost = _is_lost(lines, shares)
+    inner = frozenset() if known else _between_texts(lines, shares)
+    _drop_all(page, lines, roles, likely, lambda line: line.start in inner or _protected(line, title, lost=lost) or is_reserved(key(line)))
+    if sum(line.rule is not None for line in lines) >= FEWEST:
+        page.voices = {} if lost else _voices(lines, roles, likely)
 
 
 def hear(page: Page) -> None:
@@ -102,6 +114,26 @@ def hear(page: Page) -> None:
     own = sum(len(line.text) for line in lines if line.kept and line.role != "statute")
     if 2 * own > sum(len(line.text) for line in lines if line.kept):
         page.voices = _voices(lines, *chain.likelihoods(lines, BY_PLACE))
+
+
+def _may_have_frame(lines: Sequence[Line], known: int) -> bool:
+    """Whether a page of which the rules know next to no frame may have some all the same: it is short, and no law."""
+    if not known and sum(is_statute(key(line)) for line in lines) >= ARTICLES:
+        return False
+    own = sum(len(line.text) for line in lines if line.kept and not is_statute(key(line)))
+    return len(lines) <= MOST_HEARD and 2 * own > sum(len(line.text) for line in lines if line.kept)
+
+
+def _between_texts(lines: Sequence[Line], shares: Sequence[float]) -> frozenset[int]:
+    """Where the lines between the first line of text and the last start: on a page whose frame no rule knows, that is where none is.
+
+    A list without a sentence may be anything, and is all of it.
+    """
+    text = [n for n, (line, share) in enumerate(zip(lines, shares, strict=True)) if line.kept and share < FRAME]
+    if not any(PROSE.search(key(lines[n])) for n in text):
+        return frozenset(line.start for line in lines)
+    first = text[0] - (text[0] > 0 and lines[text[0] - 1].text.rstrip().endswith((":", "：")))
+    return frozenset(line.start for line in lines[first : text[-1]])
 
 
 def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: chain.Floats, is_protected: Callable[[Line], bool]) -> None:
@@ -208,5 +240,7 @@ def _floor(line: Line) -> float:
 def _protected(line: Line, title: str, *, lost: bool) -> bool:
     """Lines that no likelihood takes away: the law, the headline, what a site's adapter calls a field, and text where the chain is lost."""
     if lost and _is_text(line):
+        return True
+    if line.text.startswith(MARKDOWN_HEAD) or OF_A_FORM.search(key(line)):
         return True
     return is_statute(key(line)) or is_head_title(line) or is_headline(line, title) or bool(line.block and line.block.field)

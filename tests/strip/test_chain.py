@@ -132,3 +132,33 @@ def test_a_damaged_model_is_no_model(tmp_path: Path) -> None:
     (tmp_path / "chain.bin").write_bytes(chain.MODEL.read_bytes()[:100])
     with pytest.raises(Exception, match=r"(?i)zip|file"):
         chain.loaded(tmp_path / "chain.bin")
+
+
+def test_a_page_without_frame_that_a_rule_knows_loses_its_edges_alone() -> None:
+    lines = lines_of("甲\n乙。\n丙\n丁\n戊")
+    assert likely._between_texts(lines, [0.9, 0.1, 0.9, 0.1, 0.9]) == {lines[1].start, lines[2].start}
+    assert likely._between_texts(lines, [0.9] * 5) == {line.start for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("article", "known", "may"), [("第{}条 应当赔偿。", 0, False), ("第{}点，应当赔偿。", 0, True), ("第{}条 应当赔偿。", 2, False)]
+)
+def test_a_law_has_no_frame_where_no_rule_knows_any(article: str, known: int, *, may: bool) -> None:
+    lines = lines_of("\n".join(article.format(n) for n in "一二三四"))
+    assert likely._may_have_frame(lines, known) is may
+
+
+def test_a_book_without_frame_is_not_looked_at() -> None:
+    assert not likely._may_have_frame(lines_of("字字\n" * (likely.MOST_HEARD + 1)), 0)
+
+
+def test_calls_below_an_answer_go_though_no_rule_knows_a_line() -> None:
+    text = "邻居的树根把院墙顶裂了，可以要求他修好，修墙的钱由他出。\n先拍照，再请社区的人来看。谈不拢的，到法院起诉，鉴定费可以先垫付。"
+    page = clean_page(text + "\n拍下来问一问\n打过去\n石**  138****0000  3分钟前 已被接单\n大屏版 · 口袋版")
+    assert [line.rule for line in page.lines[-4:]].count(None) == 0
+    assert page.text == text
+
+
+@pytest.mark.parametrize("line", ["原告：XXX", "此致", "敬礼！", "申请日期：（写上日期）", "# 一个标题"])
+def test_a_drafted_document_stays(line: str) -> None:
+    assert likely._protected(lines_of(line)[0], "", lost=False)
