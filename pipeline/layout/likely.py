@@ -72,6 +72,7 @@ ARTICLES: Final = 3
 """Articles from which a text without any frame that a rule knows is a law."""
 MOST_HEARD: Final = 60
 """Lines of the longest page without frame that is listened to: advice is short, and longer ones are laws and books."""
+QUESTION_HEAD: Final = "boilerplate.question-head"
 BROKEN: Final = 12
 """Characters of the shortest line that a sentence may break at."""
 GAPS: Final = 2
@@ -97,8 +98,8 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     roles, likely = chain.likelihoods(lines, BY_PLACE)
     shares = chain.share_of(WANTED, roles, likely).tolist()
     lost = _is_lost(lines, shares)
-    inner = frozenset() if known else _between_texts(lines, shares)
-    _drop_all(page, lines, roles, likely, lambda line: line.start in inner or _protected(line, title, lost=lost) or is_reserved(key(line)))
+    spared = _listed(lines) if 0 < known < FEWEST else frozenset() if known else _between_texts(lines, shares)
+    _drop_all(page, lines, roles, likely, lambda line: line.start in spared or _protected(line, title, lost=lost) or is_reserved(key(line)))
     if sum(line.rule is not None for line in lines) >= FEWEST:
         page.voices = {} if lost else _voices(lines, roles, likely)
 
@@ -134,6 +135,12 @@ def _between_texts(lines: Sequence[Line], shares: Sequence[float]) -> frozenset[
         return frozenset(line.start for line in lines)
     first = text[0] - (text[0] > 0 and lines[text[0] - 1].text.rstrip().endswith((":", "：")))
     return frozenset(line.start for line in lines[first : text[-1]])
+
+
+def _listed(lines: Sequence[Line]) -> frozenset[int]:
+    """Where the lines below the head of a list of questions start: `split` reads them, and knows their small print."""
+    below = (n for n, line in enumerate(lines) if line.rule == QUESTION_HEAD)
+    return frozenset(line.start for line in lines[next(below, len(lines)) :])
 
 
 def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: chain.Floats, is_protected: Callable[[Line], bool]) -> None:

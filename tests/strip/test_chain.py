@@ -162,3 +162,9 @@ def test_calls_below_an_answer_go_though_no_rule_knows_a_line() -> None:
 @pytest.mark.parametrize("line", ["原告：XXX", "此致", "敬礼！", "申请日期：（写上日期）", "# 一个标题"])
 def test_a_drafted_document_stays(line: str) -> None:
     assert likely._protected(lines_of(line)[0], "", lost=False)
+
+
+def test_items_below_a_head_of_questions_are_for_split_to_read() -> None:
+    page = clean_page("借条丢了还能要钱吗\n能要，转账记录也是证据。\n相关问题\n邻居的树伸进我家院子\n院墙被人挖了洞")
+    assert {line.start for line in page.lines[2:]} <= likely._listed(page.lines)
+    assert not likely._listed(page.lines[:2])
