@@ -17,12 +17,16 @@ from pipeline.page import Line, Page
 from pipeline.qa.called import call_answers
 from pipeline.qa.days import day_of, is_dayed
 from pipeline.qa.facts import MAX_SMALL, date_of, is_stamped, simplified, small_print
+from pipeline.qa.items import LISTS
 from pipeline.qa.marks import key_of, mark_of
 from pipeline.qa.records import Answer, Question
+from pipeline.qa.titled import is_personal, titled
 from pipeline.qa.writers import asks_small, may_be_name, writer_of
 
 MAX_LINES: Final = 5
 """Lines of small print that a byline has at most, its pieces included."""
+MAX_CARD_LINES: Final = 10
+"""Lines of small print and buttons that are looked through for the card of the one who answers alone."""
 BESIDE_ROLES: Final = ("meta", "lawyer_card", "other_boilerplate", "nav")
 _ENDED: Final = re.compile(r"[。！？；!?;…]")
 _QUOTES: Final = re.compile(r"\s*(?:引用|原帖|原文|[回回][复覆復][ 　]*(?:第?\d+[楼樓#]|[#＃B]\d))")
@@ -59,6 +63,7 @@ def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
     for text in texts:
         if below is not None or text.answer is None:
             _settle(text, days, below=bool(below))
+    _settle_titled(shown, [text for text in texts if text.answer], taken)
     _settle_heads([text for text in texts if text.answer is None and text.question.kind == "main"], days)
     call_answers(shown, questions)
 
@@ -171,6 +176,26 @@ def _settle(text: Text, days: dict[int, str], *, below: bool) -> None:
     for told in [small_print(line.text) for line in [*named, *_above_date(text.above)]]:
         for column in ("title", "firm", "helped"):
             setattr(facts, column, getattr(facts, column) or getattr(told, column))
+
+
+def _settle_titled(shown: Sequence[Line], answers: Sequence[Text], taken: set[int]) -> None:
+    """Name the answers by who stands beside them with a profession, where the readers found another word or none."""
+    sides = [(text.above, text.below) for text in answers]
+    if len(answers) == 1:
+        sides = [tuple(_between(shown, places, taken) for places in (range(answers[0].first - 1, -1, -1), range(answers[0].last + 1, len(shown))))]
+    above, below = ([titled(lines) for lines in side] for side in zip(*sides, strict=True))
+    names = below if sum(map(bool, below)) > sum(map(bool, above)) else above
+    for text, name in zip(answers, names, strict=True):
+        facts = text.answer.facts  # type: ignore[union-attr]
+        if name and (facts.name is None or not (is_personal(facts.name) or facts.name.removesuffix("律师") in name)):
+            facts.name = name
+
+
+def _between(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[Line]:
+    """The small print between the only answer of a page and the next text, buttons left out: nobody else's card can stand there."""
+    lines = list(takewhile(lambda line: line.rule is not None and line.start not in taken, (shown[n] for n in places)))
+    lines = list(takewhile(lambda line: not mark_of(key_of(line.text), LISTS), lines))[:MAX_CARD_LINES]
+    return [line for line in lines if line.role in BESIDE_ROLES]
 
 
 def _is_named(name: str | None, lines: Sequence[Line]) -> bool:

@@ -57,7 +57,7 @@ _NAME_LAST: Final = re.compile(
 _NAME_ALONE: Final = re.compile(r"(?!\d+$)[\u4e00-\u9fffA-Za-z0-9_·]{2,12}")
 _ANONYMOUS: Final = re.compile(r"匿名|热心|网友|游客|用户$|已注销|管理员|系统")
 NO_NAME: Final = re.compile(
-    r"^(?:兼职|团队|本站|工会|avatar|客服|(?:高级)?合伙人|.{0,4}主任|(?:首席|资深)?顾问|志愿者)$|^(?:添加|答于|答复于|回复于)|满.年|^\d+(?:\.\d+)?$",
+    r"^(?:兼职|团队|本站|工会|avatar|客服|(?:高级)?合伙人|.{0,4}主任|(?:首席|资深)?顾问|志愿者)$|^(?:添加|答于|答复于|回复于|作答|答毕|律师(?:追|再|补|回|答|解|意见|点评|说))|^(?:回?答|发问|提问)于?$|[一二两三四五六七八九十几多\d]+[位名条个]|\*{3}|满.年|^\d+(?:\.\d+)?$",
     re.IGNORECASE,
 )
 """Words of small print beside a name that are none: what somebody is, a score, the alt text of a picture."""

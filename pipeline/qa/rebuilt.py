@@ -149,7 +149,9 @@ def _settle(answer: Answer, known: tuple[Question, Answer] | None, beside: Seque
 def _facts(line: Line) -> Facts:
     card = line.role == "lawyer_card"
     facts = small_print(line.text, card=card)
-    if facts.name is None and len(line.text) <= MAX_BESIDE and (card or is_stamped(line.text)):
+    if line.role == "cta":
+        facts.name = None
+    elif facts.name is None and len(line.text) <= MAX_BESIDE and (card or is_stamped(line.text)):
         facts.name = person_of(line.text)
     return facts
 
