@@ -20,7 +20,8 @@ from pipeline.qa.facts import MAX_SMALL, date_of, is_stamped, simplified, small_
 from pipeline.qa.items import LISTS
 from pipeline.qa.marks import key_of, mark_of
 from pipeline.qa.records import Answer, Question
-from pipeline.qa.titled import is_personal, titled
+from pipeline.qa.surnames import is_personal
+from pipeline.qa.titled import titled
 from pipeline.qa.writers import asks_small, may_be_name, writer_of
 
 MAX_LINES: Final = 5
@@ -100,7 +101,7 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
             break
         if len(line.text) > MAX_SMALL or (_ENDED.search(line.text) and not is_stamped(line.text)):
             break
-        if mark_of(key_of(line.text), MARKS) and not is_stamped(line.text):
+        if mark_of(key_of(line.text), MARKS) and not is_stamped(line.text) and not _is_badge(shown, n, taken):
             break
         is_dated = is_dayed(line.text)
         if is_dated and dated:
@@ -108,6 +109,13 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
         dated += is_dated
         found.append(line)
     return found
+
+
+def _is_badge(shown: Sequence[Line], n: int, taken: set[int]) -> bool:
+    """Whether the mark of an accepted answer is a badge behind its writer's name: right below a card, right above the answer."""
+    above = shown[n - 1] if n else None
+    is_card = above is not None and above.role == "lawyer_card" and not is_stamped(above.text)
+    return is_card and n + 1 < len(shown) and shown[n + 1].start in taken and mark_of(key_of(shown[n].text), ("accepted",)) != ""
 
 
 def _is_of_cut(shown: Sequence[Line], n: int) -> bool:
@@ -182,13 +190,36 @@ def _settle_titled(shown: Sequence[Line], answers: Sequence[Text], taken: set[in
     """Name the answers by who stands beside them with a profession, where the readers found another word or none."""
     sides = [(text.above, text.below) for text in answers]
     if len(answers) == 1:
-        sides = [tuple(_between(shown, places, taken) for places in (range(answers[0].first - 1, -1, -1), range(answers[0].last + 1, len(shown))))]
+        sides = [
+            tuple(
+                _between(shown, places, taken) for places in (range(answers[0].first - 1, -1, -1), range(answers[0].last + 1, len(shown)))
+            )
+        ]
     above, below = ([titled(lines) for lines in side] for side in zip(*sides, strict=True))
     names = below if sum(map(bool, below)) > sum(map(bool, above)) else above
+    _settle_regions(shown, answers, [side[names is below] for side in sides])
     for text, name in zip(answers, names, strict=True):
         facts = text.answer.facts  # type: ignore[union-attr]
         if name and (facts.name is None or not (is_personal(facts.name) or facts.name.removesuffix("律师") in name)):
             facts.name = name
+
+
+def _settle_regions(shown: Sequence[Line], answers: Sequence[Text], sides: Sequence[Sequence[Line]]) -> None:
+    """Give each answer the place on its writer's card; what the first card says is no place of the question's where others say another."""
+    places = [
+        next((place for line in lines if line.role == "lawyer_card" and (place := small_print(line.text).region)), None) for lines in sides
+    ]
+    for text, place in zip(answers, places, strict=True):
+        if place is not None:
+            text.answer.facts.region = place  # type: ignore[union-attr]
+    own = (
+        {small_print(line.text).region for line in shown[: answers[0].first] if line.rule is not None and line.role != "lawyer_card"}
+        if answers
+        else set()
+    )
+    for text in answers if len(set(places) - {None}) > 1 else ():
+        if text.question.facts.region in places and text.question.facts.region not in own:
+            text.question.facts.region = None
 
 
 def _between(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[Line]:

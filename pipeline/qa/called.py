@@ -38,6 +38,7 @@ def call_answers(shown: Sequence[Line], questions: Sequence[Question]) -> None:
         answer.facts.name = answer.facts.name or (_in_mark(shown[first - 1]) if first else None)
     _call_guest(shown, [answer for _, answer in found])
     _call_again(found)
+    _return_others(questions)
     _spell_out(shown, [answer for _, answer in found])
 
 
@@ -63,6 +64,20 @@ def _call_again(found: Sequence[tuple[Question, Answer]]) -> None:
         if question.kind == "follow_up" and len(question.answers) == 1:
             answer.facts.name = answer.facts.name or last
         last = answer.facts.name
+
+
+def _return_others(questions: Sequence[Question]) -> None:
+    """What others say below a question asked again is to the question itself, where the one who was asked again answers, too."""
+    main: Question | None = None
+    for question in questions:
+        main = question if question.kind == "main" else main
+        if question.kind != "follow_up" or main is None or len(question.answers) < 2:
+            continue
+        asked = {answer.facts.name for answer in main.answers} - {None}
+        others = [answer for answer in question.answers if answer.facts.name not in asked and answer.facts.name is not None]
+        if others and len(others) < len(question.answers):
+            question.answers = [answer for answer in question.answers if not any(answer is other for other in others)]
+            main.answers = sorted([*main.answers, *others], key=lambda answer: answer.lines[0].start)
 
 
 def _spell_out(shown: Sequence[Line], answers: Sequence[Answer]) -> None:

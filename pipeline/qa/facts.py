@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
+from pipeline.qa.surnames import is_personal
 from pipeline.text.fold import fold, simplified_of
 
 _NARROW: Final = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
@@ -43,7 +44,7 @@ _HELPED: Final = re.compile(
     r"(?:已?[帮协]助|帮过|服务|解答)(?:了|过|人数)?:?(\d+(?:\.\d+)?[万千wk]?)\+?(?:人|位|次)?|(?<!\d)(\d+(?:\.\d+)?[万千wk]?)\+?人受益"
 )
 _UPVOTES: Final = re.compile(r"(?:有用|点赞|赞同|赞|支持|顶|推荐)\(?:?(\d+)\)?")
-_FIRM: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:[(（][\u4e00-\u9fff]{2,8}[)）])?(?:(?:律师)?事务所|律所)")
+_FIRM: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:[(（][\u4e00-\u9fff]{2,8}[)）])?(?:(?:律师)?事务所|律所|律师行)")
 _TITLE: Final = re.compile(
     r"(?:(?:专业|执业|主办|主持|资深|首席|合伙|专职|认证|金牌|实习|平台|签约|特邀|值班)+律师|律师助理|法律顾问|法律工作者|公证员)"
 )
@@ -57,13 +58,15 @@ _NAME_LAST: Final = re.compile(
 _NAME_ALONE: Final = re.compile(r"(?!\d+$)[\u4e00-\u9fffA-Za-z0-9_·]{2,12}")
 _ANONYMOUS: Final = re.compile(r"匿名|热心|网友|游客|用户$|已注销|管理员|系统")
 NO_NAME: Final = re.compile(
-    r"^(?:兼职|团队|本站|工会|avatar|客服|(?:高级)?合伙人|.{0,4}主任|(?:首席|资深)?顾问|志愿者)$|^(?:添加|答于|答复于|回复于|作答|答毕|律师(?:追|再|补|回|答|解|意见|点评|说))|^(?:回?答|发问|提问)于?$|[一二两三四五六七八九十几多\d]+[位名条个]|\*{3}|满.年|^\d+(?:\.\d+)?$",
+    r"^(?:兼职|团队|本站|工会|avatar|客服|(?:高级)?合伙人|.{0,4}主任|(?:首席|资深)?顾问|志愿者)$|^(?:添加|答于|答复于|回复于|作答|答毕|律师(?:追|再|补|回|答|解|意见|点评|说))|^(?:执业|公职|专职|团队|网站|平台|主任|资深)律师$|^(?:回?答|发问|提问)于?$|[一二两三四五六七八九十几多\d]+[位名条个]|\*{3}|满.年|^\d+(?:\.\d+)?$",
     re.IGNORECASE,
 )
 """Words of small print beside a name that are none: what somebody is, a score, the alt text of a picture."""
 _NOT_NAMES: Final = re.compile(
     r"律师|地区|帮助|人数|查看|浏览|阅读|有用|点赞|执业|回答|解答|回复|咨询|在线|认证|积分|分钟|提问|发布|时间|擅长|领域|评分|服务|好评|响应|联系|电话|已|共"
 )
+_STOREY: Final = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,4}楼$")
+"""The floor of a post, glued to its writer's name."""
 _ON_DUTY: Final = re.compile(r"(?:值班|签约|特约|特邀|平台)$")
 _SURNAMED: Final = re.compile(r"(?![本该某他她那哪此各])(?:小?[\u4e00-\u9fff])律师")
 """A lawyer by the surname alone."""
@@ -83,11 +86,11 @@ _WEAK_LABELS: Final = ("来自", "提问于")
 """Labels that stand before places and before other things."""
 _PLACE_ENDS: Final = ("省", "市", "区", "县", "州", "盟")
 _NO_PLACE_ENDS: Final = ("所", "院", "律师", "局", "公司", "网")
-_TOKENS: Final = re.compile(r"[^\s　|·•,，/:：()（）-]+")
+_TOKENS: Final = re.compile(r"[^\s　|·•,，/:：()（）\[\]【】〔〕-]+")
 _CITY: Final = re.compile(r"[ 　·-]{1,2}([\u4e00-\u9fff]{2,5})(?![\u4e00-\u9fff])")
 _TOPIC: Final = re.compile(r"婚姻|家庭|劳动|工伤|房产|债务|交通|刑事|民事|合同|公司|继承|离婚|侵权|消费|知识|行政|纠纷|法律")
 """What stands beside a place and is none: the field of law."""
-_GLUED_TO_PLACE: Final = re.compile(r"[ 　·-]*(?:浏览|阅读|查看|提问|发问|发布|发表|在线|咨询|回复|回答|时间|收藏|即时|网友|用户|关注).*$")
+_GLUED_TO_PLACE: Final = re.compile(r"[ 　·-]*(?:的|浏览|阅读|查看|看过|提问|发问|发布|发表|在线|咨询|回复|回答|时间|收藏|即时|网友|用户|关注).*$")
 _AGENCY: Final = re.compile(
     r"(?:答复|回复|办理|受理|承办|处理|回应|办件)(?:单位|部门|机构|机关)(?:名称)?[:：]\s*([\u4e00-\u9fff（）()]{3,24}?)(?=[\s　|,，;；]|$)"
 )
@@ -116,6 +119,10 @@ _CLOSED: Final = re.compile(r"[。！？；!?;]|[，,].{6}")
 
 MAX_CARD: Final = 80
 """The longest line that is looked at as one that only names a lawyer."""
+
+
+MAX_CALLED: Final = 2
+"""Characters of the longest word before 律师 that is what a member calls himself, not a phrase."""
 
 
 @dataclass(slots=True)
@@ -261,17 +268,17 @@ def agency_of(text: str) -> str | None:
 
 
 def lawyer_called(name: str) -> str:
-    """The name of a lawyer, 律师 behind it cut off: only a name in full stands without it (江律师, 小叶律师, 值班律师).
+    """The name of a lawyer, 律师 behind it cut off: only a name in full stands without it (江律师, 小叶律师, 值班律师, 凤鸣律师 of a board).
 
-    >>> lawyer_called("江"), lawyer_called("江一舟")
-    ('江律师', '江一舟')
+    >>> lawyer_called("江"), lawyer_called("江一舟"), lawyer_called("阿德")
+    ('江律师', '江一舟', '阿德律师')
     """
-    whole = len(name) > 1 and not name.startswith(("小", "老")) and not _ON_DUTY.search(name)
+    whole = (is_personal(name) or len(name) > MAX_CALLED) and not name.startswith(("小", "老")) and not _ON_DUTY.search(name)
     return name if whole else f"{name}律师"
 
 
 def _name(text: str) -> str | None:
-    bare = _FIRM.sub(" ", _DATE.split(text)[0]).strip()
+    bare = _STOREY.sub("", _FIRM.sub(" ", _DATE.split(text)[0]).strip())
     for pattern in (_NAME_FIRST, _NAME_LAST):
         found = pattern.search(bare)
         if found and not _NOT_NAMES.search(found[1]) and not NO_NAME.search(found[1]) and not _TITLE.fullmatch(f"{found[1]}律师"):

@@ -26,7 +26,8 @@ def second_lines(items: Sequence[Item]) -> dict[int, bool]:
     for start in (n for n, item in enumerate(items) if item.mark == "related"):
         end = next((n for n in range(start + 1, len(items)) if items[n].mark), len(items))
         listed = [n for n in range(start + 1, end) if items[n].is_text]
-        texts = list(takewhile(lambda n: _element(items[n]) == _element(items[listed[0]]), listed))  # noqa: B023
+        elements = [_element(items[n]) for n in listed[:2]]
+        texts = [n for _, n in takewhile(lambda at: _element(items[at[1]]) == elements[at[0] % 2], enumerate(listed))]  # noqa: B023
         pairs = list(zip(texts[::2], texts[1::2], strict=False))
         if len(pairs) >= MIN_PAIRS and all(_is_pair(items, first, second) for first, second in pairs):
             asked = any(asks(items[second].key) for _, second in pairs)
@@ -44,7 +45,8 @@ def _is_pair(items: Sequence[Item], first: int, second: int) -> bool:
         return False
     after = items[second + 1] if second + 1 < len(items) else None
     parted = after is not None and not after.is_text and not after.mark and after.line.role in ("meta", "truncated_snippet")
-    return said.endswith("。") or (parted and not said.endswith("?"))
+    tells = said.endswith("?") and "," in said and len(said) > len(title) and said[:1] not in "为怎如能可"
+    return said.endswith("。") or tells or (parted and not said.endswith("?"))
 
 
 def is_related_title(item: Item) -> bool:

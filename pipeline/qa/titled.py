@@ -6,14 +6,12 @@ Such a name is surer than a word that only stands where names stand: buttons, co
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 from typing import Final
 
 from pipeline.page import Line
 from pipeline.qa.facts import NO_NAME, STAMP, region_of, simplified
+from pipeline.qa.surnames import is_personal
 
 MAX_LINE: Final = 60
 """Characters of the longest line that is looked at."""
@@ -45,22 +43,6 @@ def titled_name(text: str) -> str | None:
             if is_personal(name) and not _NO_NAME.search(name) and not NO_NAME.search(name) and region_of(name) is None:
                 return name
     return None
-
-
-def is_personal(name: str) -> bool:
-    """Whether a word has the form of a person's name: the name of a family and one or two characters more.
-
-    >>> is_personal("江一舟"), is_personal("送锦旗")
-    (True, False)
-    """
-    return _personal().fullmatch(name) is not None
-
-
-@cache
-def _personal() -> re.Pattern[str]:
-    table = tomllib.loads(resources.files(__package__).joinpath("surnames.toml").read_text(encoding="utf-8"))
-    single = "".join(table["single"].split())
-    return re.compile(rf"(?:(?:{'|'.join(table['double'])})[\u4e00-\u9fff]{{1,2}}|[{single}][\u4e00-\u9fff]{{1,2}})")
 
 
 def titled(lines: Sequence[Line]) -> str | None:
