@@ -190,18 +190,21 @@ def _settle_titled(shown: Sequence[Line], answers: Sequence[Text], taken: set[in
     """Name the answers by who stands beside them with a profession, where the readers found another word or none."""
     sides = [(text.above, text.below) for text in answers]
     if len(answers) == 1:
-        sides = [
-            tuple(
-                _between(shown, places, taken) for places in (range(answers[0].first - 1, -1, -1), range(answers[0].last + 1, len(shown)))
-            )
-        ]
-    above, below = ([titled(lines) for lines in side] for side in zip(*sides, strict=True))
-    names = below if sum(map(bool, below)) > sum(map(bool, above)) else above
-    _settle_regions(shown, answers, [side[names is below] for side in sides])
+        above, below = range(answers[0].first - 1, -1, -1), range(answers[0].last + 1, len(shown))
+        sides = [(_between(shown, above, taken), _between(shown, below, taken))]
+    side = _side_of_names(sides)
+    names = [titled(lines[side]) for lines in sides]
+    _settle_regions(shown, answers, [lines[side] for lines in sides])
     for text, name in zip(answers, names, strict=True):
         facts = text.answer.facts  # type: ignore[union-attr]
         if name and (facts.name is None or not (is_personal(facts.name) or facts.name.removesuffix("律师") in name)):
             facts.name = name
+
+
+def _side_of_names(sides: Sequence[tuple[Sequence[Line], Sequence[Line]]]) -> int:
+    """0 where more answers have such a name above them than below, or as many; else 1."""
+    above, below = (sum(titled(lines[side]) is not None for lines in sides) for side in (0, 1))
+    return int(below > above)
 
 
 def _settle_regions(shown: Sequence[Line], answers: Sequence[Text], sides: Sequence[Sequence[Line]]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.page import Page
+from pipeline.page import Line, Page
 from pipeline.qa.marks import key_of
 from pipeline.qa.records import Answer, Question
 
@@ -38,7 +38,7 @@ def drop_calls(page: Page, questions: Sequence[Question]) -> None:
     """Drop the answers of a page that are calls, where the question has another answer, and a greeting with a call below an answer."""
     for question in questions:
         for answer in question.answers:
-            while len(answer.lines) > 1 and _GREETS.match(answer.lines[-1].text) and is_call(key_of(answer.lines[-1].text)):
+            while len(answer.lines) > 1 and _is_others(page, answer.lines[-2], answer.lines[-1]):
                 page.drop(answer.lines.pop(), RULE, "cta", "somebody else's invitation to get in touch")
         calls = [answer for answer in question.answers if _calls(answer)]
         if len(calls) == len(question.answers):
@@ -46,6 +46,14 @@ def drop_calls(page: Page, questions: Sequence[Question]) -> None:
         question.answers = [answer for answer in question.answers if not any(answer is call for call in calls)]
         for line in (line for answer in calls for line in answer.lines):
             page.drop(line, RULE, "cta", "an answer that only invites to get in touch")
+
+
+def _is_others(page: Page, before: Line, last: Line) -> bool:
+    """Whether the last line of an answer is somebody else's call: it greets anew, or small print stands between it and the line before."""
+    if last.role == "statute" or not is_call(key_of(last.text)):
+        return False
+    between = page.lines[page.index(before) + 1 : page.index(last)]
+    return _GREETS.match(last.text) is not None or any(line.role in ("meta", "lawyer_card") for line in between)
 
 
 def _calls(answer: Answer) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.endings import MARKER, MARKER_WORDS, WALL, marker_at
-from pipeline.qa.facts import Facts, is_card, region_of, simplified, small_print
+from pipeline.qa.facts import Facts, region_of, simplified, small_print
 from pipeline.qa.glued import glued_item
 from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of, marks_of
 from pipeline.qa.records import Answer, Question, is_question
@@ -20,7 +20,6 @@ MARK_RULE: Final = "split.mark"
 RELATED_RULE: Final = "split.related-question"
 FACTS_RULE: Final = "split.related-facts"
 CLOSING_RULE: Final = "split.closing"
-CARD_RULE: Final = "split.card"
 _POPULAR_WORD: Final = re.compile("热[门門点點]|熱[門點]|最[热熱]|火爆|人[气氣]|大家|[别別其]人|他们|他們|[网網]友")
 """One of them is in every head of popular questions."""
 POPULAR_RULE: Final = "split.popular"
@@ -38,11 +37,23 @@ _REPLIED_INSIDE: Final = re.compile(
     r"(?<=[？?])[\s　]*[【\[]?(?:[一二三四五六七八九十\d]{1,3}|回|解)?答(?:复|案)?[】\]]?[:：][\s　]*(?=\S)"
 )
 """The mark of the answer behind a question that a mark opens, in one line (一问：…？答：…)."""
-_NAMED_LEAD: Final = re.compile(r"\s*([\u4e00-\u9fff·]{2,4}律师)(?:回答|解答|回复|答)?[:：]\s*(?=\S)")
-_FIRM_LINE: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:律师|法律)?事务所(?:[\s　|｜·]+[\u4e00-\u9fff]{2,6})?")
-_LABELLED_CARD: Final = re.compile(r"\s*(?:回复|解答|答复|回答|回覆)(?:人|者|律师|律師)[:：]")
 _SENTENCE_ENDS: Final = "。！!；"
-CLOSING_WORDS: Final = ("以上", "上述", "如果", "如需", "如有", "如还", "若", "希望")
+CLOSING_WORDS: Final = (
+    "以上",
+    "上述",
+    "如果",
+    "如需",
+    "如有",
+    "如还",
+    "若",
+    "希望",
+    "本回答",
+    "本答复",
+    "本解答",
+    "本解析",
+    "本回复",
+    "本资料",
+)
 """One of them stands in every sentence of marks.toml's `closing`."""
 _CLOSING_WORD: Final = re.compile("|".join(CLOSING_WORDS))
 INVITES: Final = ("如", "若")
@@ -325,28 +336,6 @@ def _cut_dots(page: Page, answer: Answer) -> None:
     if len(parts) == 2:
         answer.lines[-1], answer.cut = parts[0], "marker"
         page.drop(parts[1], MARKER_RULE, "truncated_snippet", "the answer of a list, cut")
-
-
-def drop_cards(page: Page, text: str) -> None:
-    """Drop lines that name a lawyer above an answer (公孙某律师 四川成都), where marks or other cards show that lawyers answer."""
-    kept = page.kept() if "律师" in text else []
-    if not kept or not any(line.role == "lawyer_card" or _announces(line) for line in page.lines):
-        return
-    for line in kept:
-        named = _NAMED_LEAD.match(line.text)
-        parts = cut_at(page, line, named.end()) if named and is_card(named[1]) else []
-        if len(parts) == 2:
-            page.drop(parts[0], CARD_RULE, "lawyer_card", "a lawyer's name before an answer")
-    kept = page.kept()
-    for line, following in pairwise(kept):
-        if _FIRM_LINE.fullmatch(simplified(line.text).strip()):
-            page.drop(line, CARD_RULE, "lawyer_card", "a lawyer's firm above an answer")
-        elif is_card(line.text) and (len(following.text) > len(line.text) or _LABELLED_CARD.match(line.text)):
-            page.drop(line, CARD_RULE, "lawyer_card", "a lawyer's name above an answer")
-
-
-def _announces(line: Line) -> bool:
-    return len(line.text) < MARK_CHARS and bool(mark_of(key_of(line.text), ("answer", "accepted")))
 
 
 def cut_glued(page: Page) -> list[Question]:

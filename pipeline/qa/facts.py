@@ -90,7 +90,9 @@ _TOKENS: Final = re.compile(r"[^\s　|·•,，/:：()（）\[\]【】〔〕-]+"
 _CITY: Final = re.compile(r"[ 　·-]{1,2}([\u4e00-\u9fff]{2,5})(?![\u4e00-\u9fff])")
 _TOPIC: Final = re.compile(r"婚姻|家庭|劳动|工伤|房产|债务|交通|刑事|民事|合同|公司|继承|离婚|侵权|消费|知识|行政|纠纷|法律")
 """What stands beside a place and is none: the field of law."""
-_GLUED_TO_PLACE: Final = re.compile(r"[ 　·-]*(?:的|浏览|阅读|查看|看过|提问|发问|发布|发表|在线|咨询|回复|回答|时间|收藏|即时|网友|用户|关注).*$")
+_GLUED_TO_PLACE: Final = re.compile(
+    r"[ 　·-]*(?:的|浏览|阅读|查看|看过|提问|发问|发布|发表|在线|咨询|回复|回答|时间|收藏|即时|网友|用户|关注).*$"
+)
 _AGENCY: Final = re.compile(
     r"(?:答复|回复|办理|受理|承办|处理|回应|办件)(?:单位|部门|机构|机关)(?:名称)?[:：]\s*([\u4e00-\u9fff（）()]{3,24}?)(?=[\s　|,，;；]|$)"
 )
@@ -268,7 +270,7 @@ def agency_of(text: str) -> str | None:
 
 
 def lawyer_called(name: str) -> str:
-    """The name of a lawyer, 律师 behind it cut off: only a name in full stands without it (江律师, 小叶律师, 值班律师, 凤鸣律师 of a board).
+    """The name of a lawyer, 律师 behind it cut off: only a name in full stands without it (江律师, 小叶律师, 值班律师, 凤鸣律师).
 
     >>> lawyer_called("江"), lawyer_called("江一舟"), lawyer_called("阿德")
     ('江律师', '江一舟', '阿德律师')

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.page import Line
+from pipeline.qa.cuts import MARK_RULE
 from pipeline.qa.facts import Facts, is_stamped, small_print
 from pipeline.qa.marks import MARK_CHARS, is_mark, key_of
 from pipeline.qa.records import Answer, Question, tells
@@ -15,6 +16,7 @@ from pipeline.qa.writers import MAX_BESIDE, person_of
 
 TEXTS: Final = ("ask", "question", "again", "answer_first", "answer", "related", "related_answer", "body")
 _NUMBERED: Final = re.compile(r"[^一二三四五六七八九十]{0,6}(?:解答|回答|回复|答复|答案)之?[一二三四五六七八九十]{1,2}:?")
+_NUMBER: Final = re.compile(r"\d{1,2}[.．、]")
 PRINT: Final = ("meta", "lawyer_card")
 BULLETS: Final = frozenset("•·●○■◆□◇▪▫★☆◎►")
 """What stands alone above an answer that the rules know: it opens one, whatever the chain thinks of its first words."""
@@ -28,7 +30,7 @@ def questions_of(lines: Sequence[Line], states: Sequence[str], before: Sequence[
     told = {line.start: state for line, state in zip(lines, states, strict=True)}
     listed = [question for question in before if question.kind == "related" and _stays(question, told)]
     theirs = {line.start for question in listed for line in _lines_of(question)}
-    bulleted = {line.start for above, line in pairwise(lines) if above.rule is not None and above.text.strip() in BULLETS}
+    bulleted = {line.start for above, line in pairwise(lines) if _is_bullet(above)}
     opens = bulleted & {answer.lines[0].start for question in before for answer in question.answers if answer.lines}
     states = ["answer_first" if line.start in opens and told[line.start] == "answer" else told[line.start] for line in lines]
     own = [(line, state) for line, state in zip(lines, states, strict=True) if line.start not in theirs]
@@ -50,6 +52,12 @@ def questions_of(lines: Sequence[Line], states: Sequence[str], before: Sequence[
             main.facts.add(question.facts)
             break
     return found
+
+
+def _is_bullet(line: Line) -> bool:
+    """Whether a dropped line is a bullet, or the number of an answer that was cut off it."""
+    text = line.text.strip()
+    return line.rule is not None and (text in BULLETS or (line.rule == MARK_RULE and _NUMBER.fullmatch(text) is not None))
 
 
 def _stays(question: Question, told: dict[int, str]) -> bool:

@@ -1,4 +1,4 @@
-"""Names that stand beside what somebody is (江一舟 | 主任律师, 首席调解员 江一舟, 某某律师事务所 江一舟), whichever line of a byline has them.
+"""Names that stand beside what somebody is (江一舟 | 主任律师, 首席调解员 江一舟, 某某律师事务所 江一舟), in whichever line of a byline.
 
 Such a name is surer than a word that only stands where names stand: buttons, counts and degrees recur there, too.
 """
@@ -16,7 +16,10 @@ from pipeline.qa.surnames import is_personal
 MAX_LINE: Final = 60
 """Characters of the longest line that is looked at."""
 _RANK: Final = r"(?:(?:专业|执业|专职|公职|主任|资深|首席|高级|主办|实习|在线|认证|签约|特邀|值班|平台|顾问|合伙人?|本所)[\s　]*)*"
-_PROFESSION: Final = r"(?:律师(?!行|团|网|所|事务|协会|函|费|解|回|答|说|看|意|建|提|咨|在|库|热|专|服|帮|入|推|楼|为|追)|法官|检察官|公证员|调解员|法律工作者)"
+_PROFESSION: Final = (
+    r"(?:律师(?!行|团|网|所|事务|协会|函|费|解|回|答|说|看|意|建|提|咨|在|库|热|专|服|帮|入|推|楼|为|追)"
+    r"|法官|检察官|公证员|调解员|法律工作者)"
+)
 _BEFORE: Final = re.compile(rf"(?:^|(?<=[^\u4e00-\u9fff])|(?<=的))([\u4e00-\u9fff·]{{2,4}}?)[\s　]*[|｜·・/]?[\s　]*{_RANK}{_PROFESSION}")
 _BEHIND: Final = re.compile(
     r"(?:律师|调解员|公证员|法律工作者|法律顾问|合伙人|主任|事务所|律师行|专家|嘉宾|(?:解答|作答|答疑|回复|答复|回答)人)"

@@ -20,6 +20,7 @@ from pipeline.page import Line, Page
 from pipeline.qa.asked import LAW, is_part, sounds_told
 from pipeline.qa.below import asked_below, cut_added
 from pipeline.qa.beside import settle_bylines
+from pipeline.qa.cards import drop_cards
 from pipeline.qa.clocked import cut_clocked
 from pipeline.qa.collected import settle_collection
 from pipeline.qa.cuts import (
@@ -32,7 +33,6 @@ from pipeline.qa.cuts import (
     cut_related,
     cut_stamps,
     cut_tails,
-    drop_cards,
     drop_popular,
     refresh,
     restore_listed,
