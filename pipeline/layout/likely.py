@@ -51,7 +51,9 @@ BY_PLACE: Final = frozenset(
 MASTHEAD: Final = "layout.masthead"
 FIGURES: Final = re.compile(r"[\d:：]")
 """Without one of these, what stands above the headline is no small print: an agency's name there is the site's."""
-SURE_OF_ROLE: Final = frozenset({"layout.signature", "layout.fact-sheet", "layout.repeated-title", "layout.contents", "meta.helped", "boilerplate.icon-words"})
+SURE_OF_ROLE: Final = frozenset(
+    {"layout.signature", "layout.fact-sheet", "layout.repeated-title", "layout.contents", "meta.helped", "boilerplate.icon-words"}
+)
 """Rules whose lines have one role, whatever they say: a signature may call to the reader, a value of a sheet may be a word of a menu."""
 FRAME_ROLES: Final = tuple(role for role in ROLES if role not in (*KEPT_ROLES, "related_question"))
 """Roles of what `strip` drops; listed questions are for `split` to tell."""

@@ -26,6 +26,12 @@ TALKS: Final = re.compile(r"[。;:!?,、《》()%]|^[第一二三四五六七八
 REGION: Final = "meta.region"
 ANONYMOUS: Final = "card.anonymous"
 ACCOUNTS: Final = frozenset({"glue.name", ANONYMOUS})
+SOURCE: Final = "meta.source"
+CONSULT: Final = "cta.consult"
+MARKS: Final = "boilerplate.marks"
+VIEWS: Final = "meta.views"
+ARROW: Final = re.compile(r"[▲▼△▽↑↓]")
+TALK: Final = re.compile(r"\d{1,5}条评论")
 POST: Final = frozenset({"meta.points", "meta.floor"})
 """Rules for what stands in every post of a thread: the name below its headline is a poster's."""
 BARE: Final = re.compile(r"[^:]{1,12}")
@@ -79,8 +85,35 @@ def mend_names(page: Page, title: str) -> None:
             line.role = "meta"
         elif line.rule == REGION and before.role == "lawyer_card" and before.rule != ANONYMOUS:
             line.role = "lawyer_card"
+    _mend_authors(lines)
+    _mend_menu(lines, title)
+    _mend_arrows(lines)
     if sum(line.rule in POST or IS_FLOOR.fullmatch(key(line)) is not None for line in lines) < 2:
         _mend_account(lines, title)
+
+
+def _mend_authors(lines: Sequence[Line]) -> None:
+    """Make authors of posts names of cards: an article has one, a thread says 作者 above each post."""
+    found = [line for line in lines if line.rule == SOURCE and key(line).startswith("作者:")]
+    if len({key(line) for line in found}) > 1:
+        for line in found:
+            line.role = "lawyer_card"
+
+
+def _mend_menu(lines: Sequence[Line], title: str) -> None:
+    """Make calls to consult between the words of the menu above the headline words of the menu."""
+    top = next((n for n, line in enumerate(lines) if is_headline(line, title)), 0)
+    for before, line, after in zip([None, *lines], lines[:top], lines[1:], strict=False):
+        if line.rule == CONSULT and "nav" in (after.role, before.role if before else ""):
+            line.role = "nav"
+
+
+def _mend_arrows(lines: Sequence[Line]) -> None:
+    """Make arrows to vote and the count of comments beside buttons buttons, too."""
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        beside = "cta" in (before.role, after.role)
+        if beside and ((line.rule == MARKS and ARROW.fullmatch(line.text.strip())) or (line.rule == VIEWS and TALK.fullmatch(key(line)))):
+            line.role = "cta"
 
 
 def _mend_account(lines: Sequence[Line], title: str) -> None:

@@ -58,6 +58,8 @@ PROVINCE: Final = re.compile(
     r"|(?:内蒙古|广西|西藏|宁夏|新疆)(?:[一-龥]{0,4}自治区)?)市?$"
 )
 POST: Final = ("meta.points", "meta.floor")
+LONGEST_NAME: Final = 12
+"""Folded characters of the longest name of a poster."""
 BULLETED: Final = re.compile(r"^[·•●▪◆■][^·•●▪◆■]{4}")
 MIN_ITEMS: Final = 5
 LONGEST_ITEM: Final = 48
@@ -358,10 +360,25 @@ def drop_signatures(page: Page) -> None:
         return
     kept = page.kept()
     keys = [key(line) for line in kept]
+    names = _names_above(page)
     for line, folded in zip(kept, keys, strict=True):
+        if line.start in names and keys.count(folded) >= 2:
+            page.drop(line, "layout.poster", "lawyer_card", "name above a date, as the first post has it")
+            continue
         marked = line.block is not None and bool(set(line.block.marks.split()) & {"sig", "sign", "signature"})
         if marked or (4 <= len(folded) <= 40 and keys.count(folded) >= 2 and not folded.endswith(("。", "?"))):
             page.drop(line, "layout.signature", "other_boilerplate", "the same below several posts")
+
+
+def _names_above(page: Page) -> set[int]:
+    """Where short lines right above small print begin, on a page whose first post has one below the headline: there names come first."""
+    lines = [line for line in page.lines if line.text.strip() and not is_head_title(line)]
+    pairs = [(line, after) for line, after in itertools.pairwise(lines) if after.role == "meta" and line.role != "meta"]
+    posts = [(line, after) for line, after in pairs if after.rule in (*POST, "meta.date", "card.rank")]
+    first = posts[0][0] if posts else None
+    if first is None or first.role not in ("", "lawyer_card") or is_heading(first) or len(key(first)) > LONGEST_NAME:
+        return set()
+    return {line.start for line, _ in pairs if line.rule is None and len(key(line)) <= LONGEST_NAME and not SENTENCE.search(key(line))}
 
 
 def drop_closing(page: Page) -> None:

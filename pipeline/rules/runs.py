@@ -14,7 +14,9 @@ MAX_HEAD: Final = 60
 """Characters of the longest line that may open a run."""
 MAX_TITLE: Final = 24
 """Folded characters of the longest cut line of a list of links that is still taken for a title."""
-COUNT: Final = re.compile(r"\d[\d.,]*[万千kw]?\+?(?:次|人|条)?(?:读过?|回复|评论|浏览|看过|阅读|播放|讨论|人气|热度)?|\d{1,2}:\d\d(?::\d\d)?")
+COUNT: Final = re.compile(
+    r"\d[\d.,]*[万千kw]?\+?(?:次|人|条)?(?:读过?|回复|评论|浏览|看过|阅读|播放|讨论|人气|热度)?|\d{1,2}:\d\d(?::\d\d)?"
+)
 """What the items of a list of links have beside them: how often they were read, how long a film is."""
 HEADS: Final = ("boilerplate.", "meta.")
 """Line rules whose lines may still open a run: they took the head of a list or the label of a value."""
