@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import Final
 
 from pipeline.page import Line, Page
+from pipeline.qa.below import heads_question
 from pipeline.qa.called import call_answers
 from pipeline.qa.days import day_of, is_dayed
 from pipeline.qa.facts import MAX_SMALL, date_of, is_stamped, simplified, small_print
@@ -100,6 +101,8 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
         if line.start in taken or line.rule is None or line.role not in BESIDE_ROLES or len(found) == MAX_LINES:
             break
         if len(line.text) > MAX_SMALL or (_ENDED.search(line.text) and not is_stamped(line.text)):
+            break
+        if heads_question(line):
             break
         if mark_of(key_of(line.text), MARKS) and not is_stamped(line.text) and not _is_badge(shown, n, taken):
             break

@@ -35,7 +35,7 @@ def drop_cards(page: Page, text: str) -> None:
     for line, following in pairwise(kept):
         if _FIRM_LINE.fullmatch(simplified(line.text).strip()):
             page.drop(line, CARD_RULE, "lawyer_card", "a lawyer's firm above an answer")
-        elif is_card(line.text) and (len(following.text) > len(line.text) or _LABELLED_CARD.match(line.text)):
+        elif is_card(line.text) and (len(following.text) > len(line.text) or _LABELLED_CARD.match(line.text) or _heads_card(page, line)):
             page.drop(line, CARD_RULE, "lawyer_card", "a lawyer's name above an answer")
 
 
@@ -44,6 +44,12 @@ def _drop_placed(page: Page) -> None:
     for line, following in pairwise(page.kept()):
         if _is_placed_name(line.text) and len(following.text) > len(line.text):
             page.drop(line, CARD_RULE, "lawyer_card", "a name and a place above an answer")
+
+
+def _heads_card(page: Page, line: Line) -> bool:
+    """Whether the rest of a lawyer's card stands right below his name: it is no headline."""
+    below = next((after for after in page.lines[page.index(line) + 1 :] if after.text.strip()), None)
+    return below is not None and below.role == "lawyer_card"
 
 
 def _is_placed_name(text: str) -> bool:

@@ -26,6 +26,9 @@ POPULAR_RULE: Final = "split.popular"
 MAX_LISTED: Final = 60
 """The longest title of a list."""
 MARKER_RULE: Final = "split.cut-marker"
+BUTTON_RULE: Final = "split.answer-button"
+MIN_BUTTONS: Final = 2
+_BUTTON: Final = re.compile(r"(?<=[。！？!?])[\s　]+([\u4e00-\u9fff]{2,6})[\s　]*$")
 _INNER_PART: Final = re.compile(
     r"(?<=[。；;！!？?\s])(?:【?(?:法律(?:依据|主观|客观|分析|解析)|核心分析|实务建议|操作建议)】?[：:]|【[^】]{0,12}法律(?:依据|分析|客观)】[：:]?)"
 )
@@ -164,6 +167,25 @@ def _cut_bars(page: Page) -> None:
         bar = None if marks_of(key_of(line.text)) else _BAR.search(line.text)
         for piece in cut_at(page, line, bar.start())[1:] if bar and bar.start() else ():
             page.drop(piece, MARK_RULE, "other_boilerplate", "bar of a table cell")
+
+
+def cut_buttons(page: Page) -> None:
+    """Cut the button off the ends of answers, where as many lines end in the same few characters behind a gap as answers are announced."""
+    count = next((int(found[0]) for line in page.lines if (found := _announced(line))), 0)
+    if count < MIN_BUTTONS:
+        return
+    ends = [(line, found) for line in page.kept() if (found := _BUTTON.search(line.text))]
+    for word in {found[1] for _, found in ends}:
+        same = [(line, found.start()) for line, found in ends if found[1] == word]
+        for line, at in same if len(same) == count else ():
+            parts = cut_at(page, line, at)
+            if len(parts) == 2:
+                page.drop(parts[1], BUTTON_RULE, "cta", "the button below each answer")
+
+
+def _announced(line: Line) -> re.Match[str] | None:
+    short = len(line.text) <= MARK_CHARS and mark_of(key_of(line.text), ("answer",))
+    return _COUNTED_HEAD.search(line.text) if short else None
 
 
 def cut_tails(page: Page, text: str) -> list[Line]:

@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.page import Line
 from pipeline.qa.answers import ENDS, answer_taken_for_question, single_answers, trim
+from pipeline.qa.cuts import BUTTON_RULE, MARK_RULE
 from pipeline.qa.facts import Facts, is_stamped, small_print
 from pipeline.qa.items import LISTS, Item
 from pipeline.qa.listed import MAX_RELATED_TITLE, is_related_title, second_lines
@@ -21,6 +22,7 @@ from pipeline.qa.records import Answer, Question, asks
 
 _BULLET: Final = re.compile(r"[•·●○■◆□◇▪▫★☆◎►\-*]")
 _Q_NUMBER: Final = re.compile(r"(?:q|问题?)\d|问[一二三四五六七八九十]|第?[一二三四五六七八九十]{1,3}问")
+_ITEM_NUMBER: Final = re.compile(r"\d{1,2}[.、]")
 _COUNT: Final = re.compile(r"\d+")
 _NAMED_MARK: Final = re.compile(
     r"[【\[]?(?!(?:专业|在线|平台|热心|值班|执业|主任|资深|特邀|认证|精选|全部|其他|更多)律师)([\u4e00-\u9fff]{2,3})律师"
@@ -285,8 +287,10 @@ class _Reader:
     def print(self, item: Item) -> None:
         """Small print: facts of the answer or question that is open; a card or a bullet opens or closes an answer."""
         role = item.line.role
-        if self.state == "answer" and self.last_post < 0 and len(item.line.text) < 8 and _BULLET.fullmatch(item.key):
+        if self.state == "answer" and self.last_post < 0 and len(item.line.text) < 8 and _is_bullet(item):
             self.bullet()
+        if self.answer and item.line.rule == BUTTON_RULE:
+            self.closed = True
         if role == "cta" and self.answer is None:
             return
         asked_on = self.state == "question" and not self.question.answers and is_stamped(item.line.text)
@@ -326,6 +330,11 @@ class _Reader:
         if self.state == "after":
             return Facts()
         return self.waiting if self.state == "answer" else self.question.facts
+
+
+def _is_bullet(item: Item) -> bool:
+    """Whether a line is a bullet, or the number that was cut off one of several announced answers."""
+    return _BULLET.fullmatch(item.key) is not None or (item.line.rule == MARK_RULE and _ITEM_NUMBER.fullmatch(item.key) is not None)
 
 
 def _pairs(items: Sequence[Item]) -> int:

@@ -73,6 +73,7 @@ CODED: Final = {
     "split.host": "who leads through a talk of two others",
     "split.speaks-on": "who speaks, and when, where the same one goes on or only gives thanks",
     "split.byline": "who wrote a post and when; it stands in `qa.answerer` and the dates",
+    "split.answer-button": "the button below each of several announced answers, glued to its end",
     "split.call": "an answer that only invites to get in touch",
     "split.card": "a lawyer's name before an answer",
     "split.closing": "what every answer of the page closes with",

@@ -25,6 +25,7 @@ from pipeline.qa.clocked import cut_clocked
 from pipeline.qa.collected import settle_collection
 from pipeline.qa.cuts import (
     RELATED_RULE,
+    cut_buttons,
     cut_by_strip,
     cut_closings,
     cut_glued,
@@ -86,6 +87,7 @@ def split(page: Page) -> None:
     cut_labels(page)
     asked = cut_fields(page) if not recorded else None
     cut_marks(page)
+    cut_buttons(page)
     if not recorded:
         cut_turns(page)
         cut_clocked(page)

@@ -98,3 +98,14 @@ def test_a_bar_behind_the_label_of_an_explanation_is_a_mark() -> None:
 """)
     assert [(row["question_title"], row["kind"]) for row in page.qa] == [("缓刑期间能出国吗", "main")]
     assert (page.qa[0]["answer"] or "").startswith("不能随便出国")
+
+
+def test_what_stands_below_the_answer_describes_the_headline() -> None:
+    page = page_of(
+        "租来的车半路抛锚，拖车费谁出\n\n值班律师 江一舟\n\n2021-05-07 答复\n\n最佳答案\n\n"
+        "车行交给您的车应当适合行驶，水箱旧了漏水不是您的错，拖车费由它承担。\n\n"
+        "【原问题】\n\n2021-05-06 网友“水边的人”\n\n周末租了车，半路水箱漏水，我叫拖车花了六百，车行不认，怎么办？\n\n相关阅读"
+    )
+    assert column(page.qa, "question_title") == ["租来的车半路抛锚，拖车费谁出"]
+    assert column(page.qa, "question_body") == ["周末租了车，半路水箱漏水，我叫拖车花了六百，车行不认，怎么办？"]
+    assert column(page.qa, "asked_date") == ["2021-05-06"]
