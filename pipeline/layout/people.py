@@ -32,6 +32,10 @@ MARKS: Final = "boilerplate.marks"
 VIEWS: Final = "meta.views"
 ARROW: Final = re.compile(r"[▲▼△▽↑↓]")
 TALK: Final = re.compile(r"\d{1,5}条评论")
+POINTS: Final = "meta.points"
+POSTER: Final = "layout.poster"
+UNSURE: Final = frozenset({"content.frame", "layout.likely"})
+"""Rules that know a line for frame and less of its role."""
 POST: Final = frozenset({"meta.points", "meta.floor"})
 """Rules for what stands in every post of a thread: the name below its headline is a poster's."""
 BARE: Final = re.compile(r"[^:]{1,12}")
@@ -86,6 +90,7 @@ def mend_names(page: Page, title: str) -> None:
         elif line.rule == REGION and before.role == "lawyer_card" and before.rule != ANONYMOUS:
             line.role = "lawyer_card"
     _mend_authors(lines)
+    _mend_ranks(lines)
     _mend_menu(lines, title)
     _mend_arrows(lines)
     if sum(line.rule in POST or IS_FLOOR.fullmatch(key(line)) is not None for line in lines) < 2:
@@ -98,6 +103,18 @@ def _mend_authors(lines: Sequence[Line]) -> None:
     if len({key(line) for line in found}) > 1:
         for line in found:
             line.role = "lawyer_card"
+
+
+def _mend_ranks(lines: Sequence[Line]) -> None:
+    """Where two short lines stand above the points of each post, the first is the name and the second the rank."""
+    found = [
+        (name, rank)
+        for name, rank, points in zip(lines, lines[1:], lines[2:], strict=False)
+        if points.rule == POINTS and rank.rule == POSTER and name.rule in UNSURE and BARE.fullmatch(key(name))
+    ]
+    if len({key(name) for name, _ in found}) > 1:
+        for name, rank in found:
+            name.role, rank.role = "lawyer_card", "meta"
 
 
 def _mend_menu(lines: Sequence[Line], title: str) -> None:
@@ -125,6 +142,8 @@ def _mend_account(lines: Sequence[Line], title: str) -> None:
 
 def _cut_name(page: Page, line: Line) -> None:
     """Part a name from the number of its post or from the date before it."""
+    if not (NAME_FLOOR.fullmatch(key(line)) or DATE_NAME.fullmatch(key(line))):
+        return
     folded, offsets = fold_spans(line.text)
     if (found := NAME_FLOOR.fullmatch(folded)) and found.start(1):
         name, floor = page.cut(line, offsets[found.start(1)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.layout import people
+from pipeline.layout import people, sections
 from pipeline.page import Page, lines_of
 from pipeline.rules import fragments
 
@@ -65,3 +65,40 @@ def test_a_name_above_a_firm_is_who_answers() -> None:
         page.drop(page.lines[n], rule, "lawyer_card")
     people.drop_names(page, fragments()["surname"])
     assert [line.rule for line in page.lines] == [people.NAMED, "card.seniority", "card.firm", None, "card.seniority"]
+
+
+def test_two_lines_above_the_points_are_name_and_rank() -> None:
+    post = [("初来乍到", "layout.poster", "lawyer_card"), ("窝币 12", "meta.points", "meta")]
+    found = mended(TITLE, ("塘埂老周", "content.frame", "other_boilerplate"), *post, ("桥东小陶", "layout.likely", "nav"), *post)
+    assert [role for _, role in found[1:]] == ["lawyer_card", "meta", "meta"] * 2
+    found = mended(TITLE, ("顶一下", "content.frame", "other_boilerplate"), *post)
+    assert [role for _, role in found[1:]] == ["other_boilerplate", "lawyer_card", "meta"]
+
+
+def test_authors_of_several_posts_are_posters() -> None:
+    authors = [("作者：塘埂老周", "meta.source", "meta"), ("作者：桥东小陶", "meta.source", "meta")]
+    assert {role for _, role in mended(TITLE, *authors)[1:]} == {"lawyer_card"}
+    assert mended(TITLE, authors[0])[1] == ("作者：塘埂老周", "meta")
+
+
+def test_calls_between_words_of_the_menu_are_of_the_menu() -> None:
+    call, word = ("免费咨询", "cta.consult", "cta"), ("法律知识", "nav.menu-word", "nav")
+    assert [role for text, role in mended(word, call, TITLE, call) if text == "免费咨询"] == ["nav", "cta"]
+
+
+def test_arrows_and_counts_of_comments_beside_buttons_are_buttons() -> None:
+    rows = [("▲", "boilerplate.marks", "other_boilerplate"), ("赞同 12", "cta.counted-button", "cta"), ("57 条评论", "meta.views", "meta")]
+    assert {role for _, role in mended(TITLE, ("是。", "", ""), *rows, ("分享", "cta.share", "cta"))[2:]} == {"cta"}
+    assert mended(TITLE, ("2021-01-02", "meta.date", "meta"), rows[2], TITLE)[2] == ("57 条评论", "meta")
+
+
+def test_a_name_that_recurs_above_dates_is_no_signature() -> None:
+    raw = "塘埂老周\n2018-06-17 14:02\n鱼塘还没到期就被收回。\n桥东小陶\n2018-06-17 15:44\n能告。\n"
+    raw += "塘埂老周\n2018-06-18 21:19\n谢谢。\n修身齐家\n"
+    page = Page(raw=raw + raw, lines=lines_of(raw + raw), url="", host="", source="a.txt", site=frozenset())
+    for line in page.lines:
+        if line.text.startswith("2018"):
+            page.drop(line, "meta.floor", "meta")
+    sections.drop_signatures(page)
+    assert {line.role for line in page.lines if line.text.startswith("塘埂老周")} == {"lawyer_card"}
+    assert {line.role for line in page.lines if line.text.startswith("修身齐家")} == {"other_boilerplate"}
