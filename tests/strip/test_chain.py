@@ -168,3 +168,11 @@ def test_items_below_a_head_of_questions_are_for_split_to_read() -> None:
     page = clean_page("借条丢了还能要钱吗\n能要，转账记录也是证据。\n相关问题\n邻居的树伸进我家院子\n院墙被人挖了洞")
     assert {line.start for line in page.lines[2:]} <= likely._listed(page.lines)
     assert not likely._listed(page.lines[:2])
+
+
+def test_a_short_word_that_a_rule_took_may_have_another_role_as_well() -> None:
+    line = Line(0, "提问\n")
+    line.role, line.rule = "nav", "nav.menu-word"
+    assert likely._may_be(line)
+    line.role = "spam_seo"
+    assert not likely._may_be(line)
