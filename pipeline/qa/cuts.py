@@ -71,9 +71,14 @@ _LISTED: Final = re.compile(
     r"[\s　]*[(（\[【]?[\s　]*(?:"
     rf"共?有?\d[\d.,]*[万千wk+]?[\s　]*[个条位人次则]?(?:律师|网友|人)?的?已?{_COUNTED_AS}[过数量次]?"
     rf"|{_COUNTED_AS}[数量]?[:：(（][\s　]*\d+|(?<=[\s　(（\[【吗呢?？\u4e00-\u9fff]){_DAY}"
+    r"|(?<=[\s　])(?:已|未|待)(?:解决|关闭|回复|答复|采纳)"
     r")[\s　]*[)）\]】]?[\s　]*$"
 )
-"""A count or date behind the title of a listed question."""
+"""A count, date or state behind the title of a listed question."""
+_PLACED: Final = re.compile(r"[\s　]*[\[【(（]([\u4e00-\u9fff·]{2,6})[\]】)）][\s　]*$")
+"""A word in brackets behind the title of a listed question: a place, where others of the list are."""
+_PLACE_EDGES: Final = " 　[]【】()（）"
+MIN_PLACED: Final = 2
 MIN_LISTED: Final = 5
 """Characters of the shortest title of a question that a count may stand behind."""
 _STAMPED: Final = re.compile(rf"(?<=[。？！?!；，])[\s　]*[(（\[【][\s　]*{_DAY}[\s　]*[)）\]】][\s　]*$")
@@ -234,17 +239,26 @@ def cut_closings(page: Page, text: str) -> None:
 
 def cut_related(page: Page, questions: Sequence[Question]) -> None:
     """Cut counts and dates off the titles of related questions, and the dots off their cut answers: lists print no whole answers then."""
+    placed = _placed([line for question in questions for line in question.titles[:1]])
     for question in questions:
         for n, line in enumerate(question.titles):
             line = question.titles[n] = _without_bullet(page, line)
-            found = _LISTED.search(line.text) if line.rule is None else None
+            found = (_LISTED.search(line.text) or (placed and _PLACED.search(line.text))) if line.rule is None else None
             parts = cut_at(page, line, found.start()) if found and found.start() >= MIN_LISTED else []
             if len(parts) == 2:
                 question.titles[n] = parts[0]
-                question.facts.add(small_print(parts[1].text))
+                told = small_print(parts[1].text)
+                told.region = told.region or (simplified(parts[1].text).strip(_PLACE_EDGES) if _PLACED.fullmatch(parts[1].text) else None)
+                question.facts.add(told)
                 page.drop(parts[1], FACTS_RULE, "meta", "count or date behind a listed question")
         for answer in question.answers:
             _cut_dots(page, answer)
+
+
+def _placed(titles: Sequence[Line]) -> bool:
+    """Whether the titles of a list end in places in brackets: several do, and one of the places is known."""
+    places = [simplified(found[1]) for line in titles if (found := _PLACED.search(line.text))]
+    return len(places) >= MIN_PLACED and any(region_of(place) is not None for place in places)
 
 
 LISTED_RULES: Final = ("layout.title-count", "layout.listed", "content.frame", "snippet.preview")

@@ -16,6 +16,7 @@ from pipeline.qa.writers import MAX_BESIDE, person_of
 
 TEXTS: Final = ("ask", "question", "again", "answer_first", "answer", "related", "related_answer", "body")
 _NUMBERED: Final = re.compile(r"[^一二三四五六七八九十]{0,6}(?:解答|回答|回复|答复|答案)之?[一二三四五六七八九十]{1,2}:?")
+SENTENCE_ENDS: Final = ("。", "…", "...")
 _NUMBER: Final = re.compile(r"\d{1,2}[.．、]")
 PRINT: Final = ("meta", "lawyer_card")
 BULLETS: Final = frozenset("•·●○■◆□◇▪▫★☆◎►")
@@ -114,9 +115,9 @@ def _described(found: Sequence[Question]) -> list[Question]:
 
 
 def _describes(line: Line, last: Question) -> bool:
-    """Whether a line below the title of a listed question is a sentence, and the title none."""
+    """Whether a line below the title of a listed question is a sentence, cut or not, and the title none."""
     bare = last.kind == "related" and bool(last.titles) and not last.body and not last.answers
-    return bare and line.text.rstrip().endswith("。") and not last.titles[0].text.rstrip().endswith("。")
+    return bare and line.text.rstrip().endswith(SENTENCE_ENDS) and not last.titles[0].text.rstrip().endswith(SENTENCE_ENDS)
 
 
 def _return_to_main(

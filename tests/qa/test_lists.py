@@ -76,3 +76,12 @@ def test_a_province_between_name_and_figures_is_small_print() -> None:
 """)
     assert [line.text.strip() for line in page.lines if line.rule == "layout.place"] == ["江苏", "上海"]
     assert page.qa[0]["answerer"] == "狄一鸣"
+
+
+def test_places_and_states_behind_listed_titles_are_small_print() -> None:
+    page = page_of(
+        "租来的车半路抛锚，拖车费谁出\n\n周末租了车，半路水箱漏水，我叫拖车花了六百，车行不认，怎么办？\n\n律师解答\n\n车行交给您的车应当适合行驶，拖车费由它承担。\n\n"
+        "相关问题（3）\n\n租车押金多久退 [长沙]\n\n代驾撞了车谁赔 [岳阳]\n\n拼车出了事故找谁 [怀化]"
+    )
+    assert column(page.qa, "question_title")[1:] == ["租车押金多久退", "代驾撞了车谁赔", "拼车出了事故找谁"]
+    assert column(page.qa, "region")[1:] == ["长沙", "岳阳", "怀化"]
