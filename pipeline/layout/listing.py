@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from pipeline.layout.keys import in_link, is_head_title, is_heading, is_headline, is_statute, key
 from pipeline.layout.sections import LIST_HEADS, QUESTION_HEAD
-from pipeline.layout.snippets import CUT
+from pipeline.layout.snippets import CUT, MARKER_RULE
 from pipeline.page import Line, Page
 
 RULE: Final = "layout.records"
@@ -37,15 +37,20 @@ HEAD: Final = re.compile(
 """Heads of lists of other documents."""
 ITEM: Final = re.compile(r"^[·•●■◆>]?(?!\d{1,2}[.、]|本[站网]|如[需有]|请)[^。;:!?]{6,60}$")
 LONGEST_HEAD: Final = 14
+SMALL_PRINT: Final = re.compile(r"^(?=.*\d(?:月\d+日|[-/.]\d))[^。;?!]{4,40}$")
+"""A short line with a date."""
 MOST: Final = 24
 """Lines below a head that are looked at: a list of other pages is no longer."""
 
 
 class Record(NamedTuple):
-    """The title of a record and the kept lines below it."""
+    """The title of a record and the kept lines below it: its previews, its date and counts."""
 
     title: Line
     previews: list[Line]
+    small: list[Line]
+    marked: bool
+    """Whether the marker of a cut text was taken off; below a head of questions `split` reads what it ends."""
 
     @property
     def cut(self) -> bool:
@@ -60,11 +65,15 @@ def drop_records(page: Page, title: str) -> None:
     if "…" not in page.raw and "..." not in page.raw:
         return
     lines = [line for line in page.lines if line.text.strip() and not is_head_title(line)]
-    found = [run for run in _runs(lines, title) if len(run) >= FEWEST and sum(one.cut for one in run) >= MOSTLY * len(run)]
+    asks = any(line.rule == QUESTION_HEAD for line in lines)
+    cut = (lambda one: one.cut) if asks else (lambda one: one.cut or one.marked)
+    found = [run for run in _runs(lines, title) if len(run) >= FEWEST and sum(map(cut, run)) >= MOSTLY * len(run)]
     for record in (one for run in found for one in run):
         page.drop(record.title, RULE, "related_link", "title of a record, one of a list")
         for line in record.previews:
             page.drop(line, RULE, "truncated_snippet", "preview in a record of a list")
+        for line in record.small:
+            page.drop(line, RULE, "meta", "small print in a record of a list")
     if found:
         for line in (line for line in lines if line.rule is None and not is_headline(line, title) and CUT.search(key(line))):
             page.drop(line, RULE, "truncated_snippet", "cut lead of a list")
@@ -123,15 +132,19 @@ def _record(lines: Sequence[Line], at: int, title: str) -> tuple[Record | None, 
     if not _is_title(lines[at], title):
         return None, at
     previews: list[Line] = []
+    small: list[Line] = []
     end = at + 1
     while end < len(lines) and end - at <= LONGEST and not _is_title(lines[end], title):
         line = lines[end]
-        if line.rule is None:
+        if line.rule is None and SMALL_PRINT.search(key(line)):
+            small.append(line)
+        elif line.rule is None:
             if previews or is_statute(key(line)) or is_headline(line, title):
                 break
             previews.append(line)
         end += 1
-    return (Record(lines[at], previews), end) if previews else (None, at)
+    marked = any(line.rule == MARKER_RULE for line in lines[at:end])
+    return (Record(lines[at], previews, small, marked), end) if previews else (None, at)
 
 
 def _is_title(line: Line, title: str) -> bool:

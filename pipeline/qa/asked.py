@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipeline.page import Line, Page
@@ -75,7 +76,7 @@ def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
     where it has the parts of an answer.
     """
     asked = title is not None and is_question(key_of(title.text))
-    if (title is None and any(is_part(line) for line in page.kept())) or (asked and texts and _opens_in_parts(texts)):
+    if (title is None and (any(is_part(line) for line in page.kept()) or _heads_law(page))) or (asked and texts and _opens_in_parts(texts)):
         return True
     if texts and sum(line.role == "heading" and is_marked_heading(line) for line in page.kept()) >= MIN_SECTIONS:
         return opens_answer(texts[0].key)
@@ -88,6 +89,13 @@ def _speaks(page: Page, texts: Sequence[Item], title: Line | None) -> bool:
 
 def is_part(line: Line) -> bool:
     return line.role == "heading" and is_mark("part", key_of(line.text))
+
+
+def _heads_law(page: Page) -> bool:
+    """Whether a page has two headings or more, one of them right above quoted law: the parts of an answer, by whatever names."""
+    kept = page.kept()
+    above = any(head.role == "heading" and line.role == "statute" for head, line in pairwise(kept))
+    return above and sum(line.role == "heading" for line in kept) >= MIN_PARTS
 
 
 def _opens_in_parts(texts: Sequence[Item]) -> bool:

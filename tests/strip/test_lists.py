@@ -267,3 +267,24 @@ def test_a_post_that_comes_again_with_its_dots_is_no_lead() -> None:
     twice = clean_page(html.format(f"<p>{post}</p>" * 2).encode())
     assert all(line.rule != "layout.lead" for line in twice.lines)
     assert roles(clean_page(html.format(f"<p>{post}</p><p>{whole}</p>").encode()))[post] == "truncated_snippet"
+
+
+CUT_OFF = "<dt><a href='#'>{}</a></dt><dd>{}…… [全文]</dd><dd>石榴君 · 3月18日 · 评论0</dd>"
+
+
+def records(head: str) -> str:
+    titles = ("押金条丢了还能退押金吗", "楼道里堆放杂物谁来管", "电梯坏了物业费可以少交")
+    leads = (
+        "收据不是唯一的凭据，转账记录和聊天也算",
+        "消防通道不许堆放杂物，物业先劝，劝不动的",
+        "电梯停用一个月以上的，可以按楼层的高低来谈",
+    )
+    rows = "".join(CUT_OFF.format(*pair) for pair in zip(titles, leads, strict=True))
+    return f"<html><head><title>居住_桥头法务</title></head><body><h1>居住</h1>{head}<dl>{rows}</dl></body></html>"
+
+
+def test_records_whose_texts_end_in_a_link_to_the_whole_are_a_listing() -> None:
+    page = clean_page(records("").encode())
+    assert page.kind == "listing"
+    assert page.text == "居住"
+    assert sum(line.role == "truncated_snippet" for line in page.lines) >= 3

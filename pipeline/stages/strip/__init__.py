@@ -63,8 +63,8 @@ OPTION: Final = re.compile(r"^a[.、:]")
 SECOND: Final = re.compile(r"^b[.、:]")
 """The first and second of the answers to choose from: no marks of an answer."""
 ERROR_RULE: Final = "boilerplate.error-page"
-CARD_NAME: Final = "card.name"
-"""The rule for a lawyer's name: three and no text are a directory."""
+CARDS: Final = ("card.name", "card.firm")
+"""The rules for the name of a lawyer or a firm: three and no text are a directory."""
 FIRST_RUNS: Final = ("nav", "meta")
 """Rule files whose runs go before the line rules: the value below a label, or a field of a form, may look like anything."""
 EMPTY_KINDS: Final = ("doorway", "spam")
@@ -294,6 +294,6 @@ def name_kind(page: Page, title: str) -> None:
     kept = page.kept()
     if any(key(line) != title and not is_head_title(line) for line in kept):
         return
-    links = sum(1 for line in page.lines if line.role in ("related_link", "truncated_snippet") or line.rule == CARD_NAME)
+    links = sum(1 for line in page.lines if line.role in ("related_link", "truncated_snippet") or line.rule in CARDS)
     if kept:
         page.kind = "listing" if links >= 3 else "stub"
