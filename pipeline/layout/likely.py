@@ -67,8 +67,8 @@ LEAST_TEXT: Final = 200
 """Characters of text below which a page is a list or a notice rather than one of an unknown kind; the chain knows those."""
 FEWEST: Final = 3
 """Lines that rules have dropped from which a page has a frame. With fewer a text may be clean already: then it must be short and no law,
-and where no rule knows a line, only what stands above and below all text is taken. Measured on 150 pages of strangers, none learned from:
-908 characters rightly taken against 77, and of 1,000 clean texts no more lines than before.
+and where no rule knows a line, only what stands above and below all text is taken. On 150 pages of strangers,
+none learned from, 357 characters came right by it and 4 wrong; of 1,000 clean answers 4 lines go instead of 18, of 1,015 laws 56, not 50.
 """
 ARTICLES: Final = 3
 """Articles from which a text without any frame that a rule knows is a law."""
