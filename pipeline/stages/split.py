@@ -41,6 +41,7 @@ from pipeline.qa.cuts import (
 from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import cut_fields
 from pipeline.qa.headline import BADGE_RULE, cut_labels, headlines, restore_headline, restore_opener, with_court
+from pipeline.qa.itemized import part_items
 from pipeline.qa.items import SPOKEN
 from pipeline.qa.marks import MARK_CHARS, is_cell, key_of, mark_of
 from pipeline.qa.pagefacts import page_facts
@@ -128,6 +129,7 @@ def split(page: Page) -> None:
     questions = glued + recorded
     if not recorded:
         title, questions = _read_questions(page, title, glued, frozenset(cut), told=told, judged=bool(judged))
+    part_items(questions)
     asked_below(page, questions)
     cut_added(page, questions)
     questions = [question for question in questions if question.titles or question.body or question.answers]
