@@ -16,6 +16,8 @@ from pipeline.page import KEPT_ROLES, ROLES, Line, Page
 RULE: Final = "layout.likely"
 FRAME: Final = 0.6
 """How likely a line must be frame to be dropped. These figures were chosen on pages by others that nothing was fitted to."""
+FRAME_UNKNOWN: Final = 0.9
+"""The same on a page whose frame no rule knows: a text that is clean already stays as it is."""
 ASKS: Final = re.compile(
     r"[?]|怎[么样]|如何|多[少久]|是否|什么|哪|谁|吗|呢$|[能会可该要算]不[能会可该要算]|能否|有没有|几[年个天月次]|\d个?(?:解答|回答|回复)"
 )
@@ -132,7 +134,7 @@ def _between_texts(lines: Sequence[Line], shares: Sequence[float]) -> frozenset[
 
     A list without a sentence may be anything, and is all of it.
     """
-    text = [n for n, (line, share) in enumerate(zip(lines, shares, strict=True)) if line.kept and share < FRAME]
+    text = [n for n, (line, share) in enumerate(zip(lines, shares, strict=True)) if line.kept and share < FRAME_UNKNOWN]
     if not any(PROSE.search(key(lines[n])) for n in text):
         return frozenset(line.start for line in lines)
     first = text[0] - (text[0] > 0 and lines[text[0] - 1].text.rstrip().endswith((":", "：")))
