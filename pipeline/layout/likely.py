@@ -50,6 +50,7 @@ BY_PLACE: Final = frozenset(
     }
 )
 """Rules that know a line for frame by its place or list and say less of its role."""
+MENU_WORDS: Final = frozenset({"nav.menu-word", "nav.menu-row", "nav.field-word"})
 MASTHEAD: Final = "layout.masthead"
 FIGURES: Final = re.compile(r"[\d:：]")
 """Without one of these, what stands above the headline is no small print: an agency's name there is the site's."""
@@ -164,7 +165,7 @@ def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: c
             page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
         elif line.rule == MASTHEAD and role == "meta" and not FIGURES.search(line.text):
             continue
-        elif line.rule is not None and (sure > ROLE or line.rule in BY_PLACE) and _may_be(line):
+        elif line.rule is not None and (sure > ROLE or line.rule in BY_PLACE) and _may_be(line, role):
             line.role = role
 
 
@@ -213,11 +214,13 @@ def _make(line: Line) -> str:
     return NUMBER.sub("0", WORD.sub("x", line.text.strip()))
 
 
-def _may_be(line: Line) -> bool:
-    """Whether a dropped line may have another role than its rule gave it.
+def _may_be(line: Line, role: str) -> bool:
+    """Whether a dropped line may have this role in place of the one that its rule gave it. A word of a menu is nobody's name.
 
     What may be a name, too: on 150 pages of strangers, none fitted to, that brought roles by characters from .9026 to .9039.
     """
+    if role == "lawyer_card" and line.rule in MENU_WORDS:
+        return False
     return line.rule not in SURE_OF_ROLE and line.role in FRAME_ROLES and line.role != "spam_seo"
 
 

@@ -173,6 +173,7 @@ def test_items_below_a_head_of_questions_are_for_split_to_read() -> None:
 def test_a_short_word_that_a_rule_took_may_have_another_role_as_well() -> None:
     line = Line(0, "提问\n")
     line.role, line.rule = "nav", "nav.menu-word"
-    assert likely._may_be(line)
+    assert likely._may_be(line, "cta")
+    assert not likely._may_be(line, "lawyer_card")
     line.role = "spam_seo"
-    assert not likely._may_be(line)
+    assert not likely._may_be(line, "cta")
