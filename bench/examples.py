@@ -35,13 +35,8 @@ _UNJUDGED = frozenset(("related_question", "meta", "lawyer_card", "truncated_sni
 """Roles that other rules take out, and split reads: neither content nor frame."""
 _LABELLED = 0.8
 """Weight of a page of our own making beside one from the web."""
-COPIES = 2
-"""Shortened copies of a page to fit on."""
-_SHORT, _SHORTEST, _SHORTENED = 150, 20, 0.8
-"""Characters of content that a shortened page keeps at most and at least, and its weight beside the page itself.
-With one copy of 60 to 400 characters and a weight of .3, F1 was .006 lower by sites held out, and .008 on 40 Chinese pages of magic-html's
-benchmark that are not among the test pages.
-"""
+_SHORT, _SHORTEST, _SHORTENED = 150, 20, 0.5
+"""Characters of content that a shortened page keeps at most and at least, and its weight beside the page itself."""
 
 
 @dataclass
@@ -127,12 +122,12 @@ def _from_golden() -> Iterator[Example]:
         yield _example("golden", golden.folder.name, _group(host), outline, y, judged, "")
 
 
-def shortened(page: Example, number: int = 0) -> Example | None:
+def shortened(page: Example) -> Example | None:
     """A copy of the page with little of its content and all of its frame, to fit on: on short pages frames win. None where it is short.
 
-    Which run of lines stays is drawn from the page's name and the copy's number: the same pages give the same model.
+    Which run of lines stays is drawn from the page's name: the same pages give the same model.
     """
-    draw = np.random.default_rng(zlib.crc32(f"{page.set} {page.name}{'x' * number}".encode()))
+    draw = np.random.default_rng(zlib.crc32(f"{page.set} {page.name}".encode()))
     sizes = [len(text) for text in page.outline.texts]
     content = [n for n, share in enumerate(page.y) if share >= THRESHOLD]
     if len(content) < 4 or sum(sizes[n] for n in content) < 2 * _SHORT:

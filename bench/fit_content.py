@@ -17,7 +17,7 @@ from unittest.mock import patch
 import numpy as np
 
 from bench.boosting import Array, Model, fit
-from bench.examples import COPIES, Example, examples, shortened
+from bench.examples import Example, examples, shortened
 from bench.pages import DATA, GoldPage, gold_pages, kept_text
 from bench.scores import lcs_score
 from pipeline.html import content
@@ -50,8 +50,8 @@ def main() -> int:
 
 
 def fitted(pages: Sequence[Example]) -> Model:
-    """A model of the pages, each of them also shortened in several ways."""
-    pages = [*pages, *(short for n in range(COPIES) for page in pages if (short := shortened(page, n)))]
+    """A model of the pages, each of them also shortened."""
+    pages = [*pages, *(short for page in pages if (short := shortened(page)))]
     x, y, weight = (np.concatenate([getattr(page, name) for page in pages]) for name in ("x", "y", "weight"))
     return fit(x, y, weight, trees=TREES, depth=DEPTH, rate=RATE, ridge=RIDGE, share=SHARE)
 
