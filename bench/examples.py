@@ -35,7 +35,7 @@ _UNJUDGED = frozenset(("related_question", "meta", "lawyer_card", "truncated_sni
 """Roles that other rules take out, and split reads: neither content nor frame."""
 _LABELLED = 0.8
 """Weight of a page of our own making beside one from the web."""
-_SHORT, _SHORTEST, _SHORTENED = 150, 20, 0.5
+_SHORT, _SHORTEST, _SHORTENED = 400, 60, 0.3
 """Characters of content that a shortened page keeps at most and at least, and its weight beside the page itself."""
 
 
@@ -123,7 +123,7 @@ def _from_golden() -> Iterator[Example]:
 
 
 def shortened(page: Example) -> Example | None:
-    """A copy of the page with little of its content and all of its frame, to fit on: on short pages frames win. None where it is short.
+    """The page with little of its content left and all of its frame, to fit on: short pages are where frames win. None where it is short.
 
     Which run of lines stays is drawn from the page's name: the same pages give the same model.
     """

@@ -1,6 +1,7 @@
 """Golden pages: pages of our own wording whose every line has its role, and the figures of the stages on them.
 
-    python -m bench.golden                all figures, by half: `learn` (rules may be fitted to it) and `held` (measured, not looked at)
+    python -m bench.golden                all figures, by half: `learn` (rules may be fitted to it), `held` (measured, not looked at)
+                                          and `far` (marks and captions that nobody would foresee; nothing is fitted to it)
     python -m bench.golden --worst 10     and the pages that fall furthest short
     python -m bench.golden --json FILE    the figures for `python -m bench.floors`
 
@@ -34,6 +35,7 @@ from pipeline.stages.read import read
 
 PAGES: Final = Path(__file__).parent.parent / "tests" / "golden" / "pages"
 FIELDS: Final = ("kind", "script", "hijacked", "jurisdiction", "title", "published_date")
+HALVES: Final = ("learn", "held", "far")
 QA_FIELDS: Final = ("answerer", "region", "asked_date", "answered_date", "accepted", "helped", "views")
 
 
@@ -234,11 +236,11 @@ def _first_difference(want: Sequence[tuple[str, str]], got: Sequence[tuple[str, 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worst", type=int, default=0)
-    parser.add_argument("--half", choices=("learn", "held"))
+    parser.add_argument("--half", choices=HALVES)
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     figures: dict[str, float] = {}
-    for half in [args.half] if args.half else ["learn", "held"]:
+    for half in [args.half] if args.half else HALVES:
         tally = Tally()
         pages = [(score(golden, golden.page(), tally), golden.folder.name) for golden in goldens() if golden.half == half]
         print(f"{half}: {len(pages)} pages")

@@ -42,6 +42,8 @@ FRAME_CELL: Final = 0.95
 """A word alone looks like frame, and only the table knows better."""
 ROLE: Final = 0.5
 """How likely a role must be to replace the one that a line was given by a rule that knows more than its place."""
+ROLE_NAME: Final = 0.8
+"""The same for a word that may be somebody's name, which rules for names read by its place."""
 BY_PLACE: Final = frozenset(
     {
         *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.field-word"),
@@ -165,7 +167,7 @@ def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: c
             page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
         elif line.rule == MASTHEAD and role == "meta" and not FIGURES.search(line.text):
             continue
-        elif line.rule is not None and (sure > ROLE or line.rule in BY_PLACE) and _may_be(line, role):
+        elif line.rule is not None and sure > _least(line) and _may_be(line, role):
             line.role = role
 
 
@@ -214,12 +216,19 @@ def _make(line: Line) -> str:
     return NUMBER.sub("0", WORD.sub("x", line.text.strip()))
 
 
+def _least(line: Line) -> float:
+    """How likely a role must be to replace that of a dropped line: whatever is likeliest, where its rule knows no more than its place."""
+    if line.rule not in BY_PLACE:
+        return ROLE
+    return ROLE_NAME if NAME.fullmatch(key(line)) else 0.0
+
+
 def _may_be(line: Line, role: str) -> bool:
-    """Whether a dropped line may have this role in place of the one that its rule gave it. A word of a menu is nobody's name.
+    """Whether a dropped line may have this role in place of the one that its rule gave it. A word of a menu or a question is nobody's name.
 
     What may be a name, too: on 150 pages of strangers, none fitted to, that brought roles by characters from .9026 to .9039.
     """
-    if role == "lawyer_card" and line.rule in MENU_WORDS:
+    if role == "lawyer_card" and (line.rule in MENU_WORDS or ASKS.search(key(line))):
         return False
     return line.rule not in SURE_OF_ROLE and line.role in FRAME_ROLES and line.role != "spam_seo"
 

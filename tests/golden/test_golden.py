@@ -6,7 +6,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from bench.floors import broken, load
-from bench.golden import Golden, Tally, goldens, got_roles, score, wanted_roles
+from bench.golden import HALVES, Golden, Tally, goldens, got_roles, score, wanted_roles
 from pipeline import clean_page
 from pipeline.page import ROLES, replay
 
@@ -50,7 +50,7 @@ def test_cleaning_the_clean_text_changes_no_character_of_it(golden: Golden) -> N
     assert not [edit for line in again.lines for edit in line.edits if edit.old != edit.new]
 
 
-@pytest.mark.parametrize("half", ["learn", "held"])
+@pytest.mark.parametrize("half", HALVES)
 def test_figures_stay_above_their_floors(half: str) -> None:
     if not any(golden.half == half for golden in PAGES):
         pytest.skip(f"no page is {half}")

@@ -28,6 +28,7 @@ WIDTH_TELLS: dict[str, str] = {
 }
 
 SCRIPT_TELLS: dict[str, str] = {
+    "h30-thread-text-cards": "an opener glued to the mark of the first floor is meta or a card, dropped all the same",
     "j38-all-one-line-farm-text": "where the marker of its one cut line begins hangs on the script",
 }
 BYTES_TELL: dict[str, str] = {
