@@ -37,6 +37,12 @@ less, because nobody has looked at its place.
 """
 MAYBE: Final = 0.5
 """Content score from which a line may be text."""
+ARTICLE: Final = re.compile(
+    r"[^。;!?:,]{1,30}(?:法典?|条例|规定|办法|解释|细则|规则)第[一二三四五六七八九十百千零〇\d]{1,9}条(?:之[一二三四五六七八九十])?(?:第[一二三四五六七八九十\d]{1,3}[款项])*"
+)
+"""A line that is nothing but the name of an article: the head of a quote whose law stands without marks."""
+POINT: Final = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?!.{0,40}[?]$)")
+"""How a point of a text opens: lists of other pages are hardly ever counted so."""
 CELL: Final = re.compile("t[dh]$")
 FRAME_CELL: Final = 0.95
 """A word alone looks like frame, and only the table knows better."""
@@ -268,5 +274,7 @@ def _protected(line: Line, title: str, *, lost: bool) -> bool:
     if lost and _is_text(line):
         return True
     if line.text.startswith(MARKDOWN_HEAD) or OF_A_FORM.search(key(line)):
+        return True
+    if ARTICLE.fullmatch(key(line)) or POINT.match(key(line)):
         return True
     return is_statute(key(line)) or is_head_title(line) or is_headline(line, title) or bool(line.block and line.block.field)

@@ -177,3 +177,13 @@ def test_a_short_word_that_a_rule_took_may_have_another_role_as_well() -> None:
     assert not likely._may_be(line, "lawyer_card")
     line.role = "spam_seo"
     assert not likely._may_be(line, "cta")
+
+
+@pytest.mark.parametrize("text", ["产品质量法第三十三条", "某某市公租房条例第十条第二款", "二、应诉通知书", "（三）财产分割"])
+def test_names_of_articles_and_points_are_never_likely_frame(text: str) -> None:
+    assert likely._protected(Line(0, f"{text}\n"), "", lost=False)
+
+
+@pytest.mark.parametrize("text", ["产品质量法怎么读", "三、押金不退怎么办？", "立即咨询"])
+def test_other_short_lines_may_be(text: str) -> None:
+    assert not likely._protected(Line(0, f"{text}\n"), "", lost=False)
