@@ -43,6 +43,7 @@ ARTICLE: Final = re.compile(
 """A line that is nothing but the name of an article: the head of a quote whose law stands without marks."""
 POINT: Final = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))(?!.{0,40}[?]$)")
 """How a point of a text opens: lists of other pages are hardly ever counted so."""
+PLACES: Final = re.compile(r"(?:[一-龥()]{1,20}(?:[省市区县州盟旗镇乡委局厅]|法院|检察院|政府|委员会)(?:[、,](?=.)|$))+")
 CELL: Final = re.compile("t[dh]$")
 FRAME_CELL: Final = 0.95
 """A word alone looks like frame, and only the table knows better."""
@@ -112,6 +113,7 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     shares = chain.share_of(WANTED, roles, likely).tolist()
     lost = _is_lost(lines, shares)
     spared = _listed(lines) if 0 < known < FEWEST else frozenset() if known else _between_texts(lines, shares)
+    spared |= _places(lines) if known < FEWEST else frozenset()
     _drop_all(page, lines, roles, likely, lambda line: line.start in spared or _protected(line, title, lost=lost) or is_reserved(key(line)))
     if sum(line.rule is not None for line in lines) >= FEWEST:
         page.voices = {} if lost else _voices(lines, roles, likely)
@@ -148,6 +150,11 @@ def _between_texts(lines: Sequence[Line], shares: Sequence[float]) -> frozenset[
         return frozenset(line.start for line in lines)
     first = text[0] - (text[0] > 0 and lines[text[0] - 1].text.rstrip().endswith((":", "：")))
     return frozenset(line.start for line in lines[first : text[-1]])
+
+
+def _places(lines: Sequence[Line]) -> frozenset[int]:
+    """Where lines start that only name places or authorities: lists of them are what a notice or an arrangement is about."""
+    return frozenset(line.start for line in lines if PLACES.fullmatch(key(line)))
 
 
 def _listed(lines: Sequence[Line]) -> frozenset[int]:

@@ -187,3 +187,10 @@ def test_names_of_articles_and_points_are_never_likely_frame(text: str) -> None:
 @pytest.mark.parametrize("text", ["产品质量法怎么读", "三、押金不退怎么办？", "立即咨询"])
 def test_other_short_lines_may_be(text: str) -> None:
     assert not likely._protected(Line(0, f"{text}\n"), "", lost=False)
+
+
+def test_places_and_authorities_stay_where_rules_know_next_to_no_frame() -> None:
+    lines = [Line(0, f"{text}\n") for text in ("北京市", "大同仲裁委员会、阳泉仲裁委员会", "首页", "在线咨询")]
+    for n, line in enumerate(lines):
+        line.start = n
+    assert likely._places(lines) == {0, 1}
