@@ -70,7 +70,7 @@ new-site: $(READY) ## an adapter to fill in: make new-site PAGE=file HOST=www.si
 	@$(PIPELINE) new-site "$(PAGE)" --host "$(HOST)"
 
 test: $(READY) lint ## lint, type-check and run every test
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-rules: $(READY) ## the tests generated from the rules
 	@$(BIN)/python -m pytest tests/rules

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from bench.floors import broken, load
 from bench.golden import HALVES, Golden, Tally, goldens, got_roles, score, wanted_roles
 from pipeline import clean_page
-from pipeline.page import ROLES, replay
+from pipeline.page import ROLES, Page, replay
 
 PAGES = goldens()
 JOINED = {
@@ -19,21 +18,23 @@ JOINED = {
 }
 
 
-def marked(golden: Golden) -> ParameterSet:
-    """The page, expected to fail where the reason is known."""
-    reason = JOINED.get(golden.folder.name)
-    return pytest.param(golden, marks=pytest.mark.xfail(reason=reason, strict=True)) if reason else pytest.param(golden)
+Read = tuple[Golden, Page]
 
 
-@pytest.mark.parametrize("golden", PAGES, ids=lambda golden: golden.folder.name)
-def test_labels_are_the_text_of_the_page(golden: Golden) -> None:
+@pytest.fixture(scope="module", params=PAGES, ids=lambda golden: golden.folder.name)
+def read(request: pytest.FixtureRequest) -> Read:
+    """A golden page with what the stages make of it, made once for all that is asked of it."""
+    return request.param, request.param.page()
+
+
+def test_labels_are_the_text_of_the_page(read: Read) -> None:
+    golden, page = read
     assert {role for role, _ in golden.spans} <= set(ROLES)
-    assert "".join(c for c, _ in wanted_roles(golden)) == "".join(c for c, _ in got_roles(golden.page()))
+    assert "".join(c for c, _ in wanted_roles(golden)) == "".join(c for c, _ in got_roles(page))
 
 
-@pytest.mark.parametrize("golden", PAGES, ids=lambda golden: golden.folder.name)
-def test_nothing_of_the_page_is_lost(golden: Golden) -> None:
-    page = golden.page()
+def test_nothing_of_the_page_is_lost(read: Read) -> None:
+    _, page = read
     page.check()
     for line in page.lines:
         assert line.role in ROLES
@@ -41,12 +42,13 @@ def test_nothing_of_the_page_is_lost(golden: Golden) -> None:
         assert replay(line.raw, line.edits) == line.text
 
 
-@pytest.mark.parametrize("golden", [marked(golden) for golden in PAGES], ids=lambda golden: golden.folder.name)
-def test_cleaning_the_clean_text_changes_no_character_of_it(golden: Golden) -> None:
-    text = golden.page().text
-    if not text:
+def test_cleaning_the_clean_text_changes_no_character_of_it(read: Read, request: pytest.FixtureRequest) -> None:
+    golden, page = read
+    if reason := JOINED.get(golden.folder.name):
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+    if not page.text:
         pytest.skip("the page keeps nothing")
-    again = clean_page(text, url=golden.expected.get("url", ""))
+    again = clean_page(page.text, url=golden.expected.get("url", ""))
     assert not [edit for line in again.lines for edit in line.edits if edit.old != edit.new]
 
 
