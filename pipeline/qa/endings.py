@@ -15,19 +15,29 @@ MARKER: Final = re.compile(
 )
 """The words behind a cut answer, at the end of its line; what stands before them belongs to the answer."""
 
+_LEFT: Final = (
+    r"(?:还有|还剩|剩余|剩下?的?|余下|尚有|另有|省略|隐藏|未显示|未展示)[^。！？!?\d]{0,4}\d+\s*(?:%|％|[个多]?字|行|段|[个处]?条)"
+)
+"""How much of a text is left, in figures."""
 _REST: Final = re.compile(
     r"(?:\.{2,}|…+|。{3,}|·{3,})\s*(?:"
     r"[\[【(（〔](?=[^\[\]【】()（）〔〕]*(?:剩余|余下|还有|其余|隐藏|全文|全部|完整|更多|付费|[需支]付|开通|会员"
     r"|登[录陆]|注册|解锁|购买|扫码|下载|打开|点[开击]|查看|展开|阅读|可见|\d\s*字|成))[^\[\]【】()（）〔〕。]{2,30}[\]】)）〕]"
     r"|(?:展开|查看|打开|点开|点击|下载|登[录陆])(?:余下|剩余|其余|全部|全文|完整|更多|APP|客户端|小程序|\d)[^。，！？,!?]{0,10}"
-    r")\s*$",
+    r"|(?:展开|打开|点[开击]|下载|扫码|付费|开通|注册|登[录陆])[^。，！？,!?]{0,8}[读看阅览听][^。，！？,!?]{0,12}"
+    rf"|[^。！？!?]{{0,6}}{_LEFT}[^。！？!?]{{0,24}}"
+    rf")\s*$|[\[【(（〔](?=[^\[\]【】()（）〔〕]*(?:字|可见|登[录陆]|会员|[查看观][看读]|展开|付费|解锁))"
+    rf"[^\[\]【】()（）〔〕。]{{0,6}}{_LEFT}[^\[\]【】()（）〔〕。]{{0,20}}[\]】)）〕]\s*$",
     re.IGNORECASE,
 )
-"""The same in any words, where dots stand before them: in brackets what is left and what it costs (…（剩余 312 字）), or where it is."""
-_MARKER_ENDS: Final = "部文多看情细开容答案复版分字余读%pP端序]】)）〕>»›＞"
+"""The same in any words, where dots stand before them: in brackets what is left and what it costs (…（剩余 312 字）), or where it is; and
+without dots where brackets say how much is left.
+"""
+_MARKER_ENDS: Final = "部文多看情细开容答案复版分字余读全见续%％pP端序]】)）〕>»›＞"
 MARKER_WORDS: Final = (
     *("展开", "查看", "全文", "全部", "更多", "详细", "详情", "阅读", "完整", "剩余", "余下", "其余", "原文"),
     *("还有", "隐藏", "付费", "开通", "会员", "登录", "登陆", "注册", "解锁", "购买", "扫码", "下载", "打开", "点开", "点击", "可见"),
+    *("省略", "还剩", "剩下", "未显示", "未展示", "尚有", "另有"),
 )
 """One of them stands in every marker."""
 MAX_MARKER: Final = 60
@@ -59,8 +69,9 @@ def marker_at(text: str) -> int | None:
     end = text.rstrip()
     if end[-1:] not in _MARKER_ENDS:
         return None
-    if rest := _REST.search(text, max(0, len(end) - MAX_MARKER)):
-        return rest.start() or None
+    rest = _REST.search(text, max(0, len(end) - MAX_MARKER))
+    if rest and rest.start():
+        return rest.start()
     found = MARKER.search(text, max(0, len(end) - MAX_MARKER))
     if not found or (found.start() == 0 and len(text) > 20):
         return None

@@ -119,10 +119,15 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     bare = next((line for line in kept[:MAX_BADGES] if line is not first and _is_bare(key_of(line.text), key)), None)
     if bare is not None:
         return [bare, first]
-    again = [line for line in kept if line is not first and len(line.text) <= 2 * len(key) and key_of(line.text) == key]
+    again = [line for line in kept if line is not first and len(line.text) <= 2 * len(key) + 1 and _bare(key_of(line.text)) == _bare(key)]
     pairs = pairwise(kept) if len(key) >= MIN_SAID else ()
     halves = ((a, b) for a, b in pairs if key.startswith(key_of(a.text)) and key_of(a.text) + key_of(b.text) == key)
     return [first, *again, *(line for pair in halves for line in pair if line is not first)]
+
+
+def _bare(key: str) -> str:
+    """A headline without the mark that ends it: sites print it with and without (合理吗, 合理吗？)."""
+    return key.rstrip("?!。")
 
 
 def cut_labels(page: Page) -> None:

@@ -17,6 +17,8 @@ LEAD_CHARS: Final = 28
 SYMBOLS: Final = "✔✓☑★☆■□◆◇●○▲△▼▶►※"
 """What may stand before a mark as its ornament."""
 _LEAD_ENDS: Final = re.compile(r"[:：|｜.．、】\]﹕∶]")
+_NUMBERED: Final = re.compile(r"\s{0,4}(?:[\u4e00-\u9fff]{1,4}|[QAqa])[1-9]\d?(?=[ \u3000]{1,4}[^\s:：].{6})")
+"""A word with its number and a space before a text, where other sites print a colon: 问题1　..., but neither 回答3 收藏12 nor A02 要闻."""
 _ENDS_LEAD: Final = r"(?:[】\]][:]?|[:|]|[.、](?!\d))"
 
 
@@ -87,7 +89,12 @@ def lead_of(text: str, names: tuple[str, ...]) -> tuple[str, int]:
 
     >>> lead_of("答：可以。", ("question", "answer"))
     ('answer', 2)
+    >>> lead_of("解答1　可以。", ("question", "answer"))
+    ('answer', 4)
     """
+    if (numbered := _NUMBERED.match(text)) and not _LEAD_ENDS.match(text, numbered.end() + 1):
+        name, at = lead_of(f"{text[: numbered.end()]}:{text[numbered.end() :].lstrip()}", names)
+        return name, at and len(text) - len(text[numbered.end() :].lstrip())
     if not _LEAD_ENDS.search(text, 0, LEAD_CHARS) or not _may_lead().match(key_of(text)):
         return "", 0
     if not _any_lead().match(key_of(text[: LEAD_CHARS + 1])):

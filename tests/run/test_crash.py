@@ -88,7 +88,7 @@ def test_sigterm_ends_without_publishing(raw: Path, tmp_path: Path, monkeypatch:
     while not (tmp_path / "there").exists():
         time.sleep(0.02)
     os.kill(process.pid or 0, signal.SIGTERM)
-    process.join(10)
+    process.join(300)
     assert process.exitcode == 1
     assert publish.last(tmp_path / "clean") is None
     monkeypatch.undo()
@@ -104,7 +104,7 @@ def test_a_worker_killed_from_outside_costs_nothing(raw: Path, tmp_path: Path) -
         for worker in children(process.pid or 0)[:1]:
             os.kill(worker, signal.SIGKILL)
             killed += 1
-    process.join(60)
+    process.join(300)
     assert process.exitcode == 0
     assert killed
     run(raw, tmp_path / "fresh")
