@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.keys import in_link, is_head_title, keys_of_lines
+from pipeline.layout.remembered import Remembered
 from pipeline.page import KEPT_ROLES, Line
 
 Ids = npt.NDArray[np.uint32]
@@ -57,8 +58,6 @@ COLUMNS: Final = np.array(
 MARKED: Final = np.array([(n, slot, salt + n) for slot, salt in ((NEAR, 37), (NEAR - 1, 40), (NEAR + 1, 43)) for n in range(3)])
 """The same for what the markup says of a line."""
 NO_MARKUP: Final = (0, 0, 0)
-MEMO_SIZE: Final = 20_000
-"""Lines of which is remembered what they say, half a kilobyte each."""
 NOBODY: Final = 4_000_000_000
 """What a neighbour is that is not there."""
 SIGNS: Final = 24
@@ -86,10 +85,26 @@ class Model:
     rows: npt.NDArray[np.uint16]
     weights: Floats
     pairs: Floats
-    memo: dict[str | Markup | int, Floats] = field(default_factory=dict)
-    """What folded texts say and what markup says, a row for each slot: remembered, because the frames of pages repeat. And what the
-    places of so many lines say.
-    """
+
+    @cached_property
+    def said(self) -> Remembered:
+        """What folded texts say, a row for each slot: remembered, because the frames of pages repeat."""
+        return Remembered(SLOTS, len(self.roles))
+
+    @cached_property
+    def marked(self) -> Remembered:
+        """What markup says, a row for each slot."""
+        return Remembered(SLOTS, len(self.roles))
+
+    @cached_property
+    def besides(self) -> Remembered:
+        """What is known of lines besides, see `layout/states.py`."""
+        return Remembered(len(self.roles))
+
+    @cached_property
+    def placed(self) -> dict[int, Floats]:
+        """What the places of so many lines say."""
+        return {}
 
     @cached_property
     def places(self) -> tuple[Floats, ...]:
@@ -142,7 +157,10 @@ def share_of(wanted: Collection[str], roles: Sequence[str], likely: Floats) -> F
 
 def remember(lines: Sequence[Line], *models: Model) -> None:
     """Find what these lines say before the models are asked: of many pages in one go it costs a fraction of page by page."""
-    _learn(keys_of_lines(lines), *models)
+    texts = keys_of_lines(lines)
+    shared: dict[tuple[str, ...], list[Group]] = {}
+    for model in models:
+        model.said.learn(texts, partial(_sums_of, model, shared))
 
 
 def features(lines: Sequence[Line]) -> list[list[int]]:
@@ -164,50 +182,42 @@ def features(lines: Sequence[Line]) -> list[list[int]]:
 
 def scores_of(lines: Sequence[Line], model: Model) -> Floats:
     """The scores of each line's roles: what it says, what its neighbours say of it, and its place."""
-    texts, markup, memo = keys_of_lines(lines), [_markup(line) for line in lines], model.memo
-    _learn(texts, model)
-    _learn_markup(markup, model)
-    around = [model.nobody] * NEAR
-    said = np.array([*around, *(memo[text] for text in texts), *around])
-    said[NEAR:-NEAR] += memo[markup[0]] if len(set(markup)) == 1 else [memo[mark] for mark in markup]
-    line, slot, role = said.strides
-    heard = np.lib.stride_tricks.as_strided(said, (len(lines), *said.shape[1:]), (line, line + slot, role))
-    scores: Floats = heard.sum(axis=1) + _of_places(texts, model)
+    texts, markup = keys_of_lines(lines), [_markup(line) for line in lines]
+    said = np.empty((len(lines) + 2 * NEAR, SLOTS, len(model.roles)), np.float32)
+    said[:NEAR] = said[-NEAR:] = model.nobody
+    said[NEAR:-NEAR] = model.said.take(texts, lambda new: _summed_up(_said(new), len(new), model))
+    markup = markup[:1] if len(set(markup)) == 1 else markup
+    said[NEAR:-NEAR] += model.marked.take(markup, lambda new: _summed_up([_columns(_of_markup(new), MARKED)], len(new), model))
+    scores: Floats = said[: len(lines), 0].copy()
+    for slot in range(1, SLOTS):
+        scores += said[slot : slot + len(lines), slot]
+    scores += _of_places(texts, model)
     return scores
 
 
 def _of_places(texts: Sequence[str], model: Model) -> Floats:
     """What the place of each line says, and how often it comes."""
     count, twice = len(texts), model.places[-1]
-    found = model.memo.get(count)
+    found = model.placed.get(count)
     if found is None:
         found = sum(table[column] for table, column in zip(model.places, [*_places(count), np.ones(count, np.int64)], strict=True))
         if count <= MOST_PLACED:
-            model.memo[count] = found
+            model.placed[count] = found
     if len(set(texts)) < count:
         seen = Counter(texts)
         found = found + np.array([seen[text] > 1 for text in texts])[:, None] * (twice[2] - twice[1])
     return found
 
 
-def _learn(texts: Sequence[str], *models: Model) -> None:
-    """Remember what folded texts say that some of the models do not know yet."""
-    for model in models:
-        if len(model.memo) > MEMO_SIZE:
-            model.memo.clear()
-    new = list(dict.fromkeys([text for model in models for text in texts if text not in model.memo]))
-    said = list(_said(new)) if new else []
-    for model in models if new else ():
-        model.memo.update(zip(new, _summed_up(said, len(new), model), strict=True))
+def _sums_of(model: Model, shared: dict[tuple[str, ...], list[Group]], texts: Sequence[str]) -> Floats:
+    """The weights of what lines say; `shared` has what other models were told of the same lines."""
+    known = tuple(texts)
+    if known not in shared:
+        shared[known] = list(_said(texts))
+    return _summed_up(shared[known], len(texts), model)
 
 
-def _learn_markup(markup: Sequence[Markup], model: Model) -> None:
-    new = list({mark for mark in markup if mark not in model.memo})
-    if new:
-        model.memo.update(zip(new, _summed_up([_columns(_of_markup(new), MARKED)], len(new), model), strict=True))
-
-
-def _summed_up(groups: Sequence[Group], count: int, model: Model) -> Floats:
+def _summed_up(groups: Iterable[Group], count: int, model: Model) -> Floats:
     """The weights of features, summed for each of `count` lines and each of its slots."""
     slots, ids = (np.concatenate(those) for those in zip(*groups, strict=True))
     rows = model.rows.take(ids)

@@ -6,8 +6,9 @@ The features of a line are those of `chain.py` and what `qa/reading.py` says of 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,13 +35,20 @@ FRAME: Final = "x"
 """How the states of frame begin."""
 
 
-def path_of(lines: Sequence[Line], rows: Sequence[Row], read: Sequence[str], text: Sequence[bool], said: Collection[int] = ()) -> list[str]:
-    """The likeliest state of each line; empty where it says nothing else than the rules' reading, or is hardly likelier.
+def path_of(
+    lines: Sequence[Line],
+    rows: Sequence[Row],
+    read: Sequence[str],
+    text: Sequence[bool],
+    said: Collection[int] = (),
+    serves: Callable[[list[str]], bool] | None = None,
+) -> list[str]:
+    """The likeliest state of each line; empty where it says nothing else than the rules' reading, or is hardly likelier, or does not serve.
 
     `rows` are the things that are known of each line besides its looks; `read` is the rules' state of each, "" for frame; `text` says
-    which lines are surely no frame, and of an answer where the rules read one; `said` are the places of
-    others that are hardly frame. Raises FileNotFoundError or ValueError where the model is
-    not whole.
+    which lines are surely no frame, and of an answer where the rules read one; `said` are the places of others that are hardly frame.
+    `serves` is asked of a path before the reading of the rules is weighed against it. Raises FileNotFoundError or ValueError where the
+    model is not whole.
     """
     model = loaded(MODEL)
     if not lines:
@@ -58,7 +66,7 @@ def path_of(lines: Sequence[Line], rows: Sequence[Row], read: Sequence[str], tex
             scores[n] += _closed(sorts, *ANSWERED)
     path, best = best_path(scores, model.pairs)
     found = [sorts[n] for n in path]
-    if found == list(read):
+    if found == list(read) or (serves and not serves(found)):
         return []
     closed = np.array([_closed(sorts, state) for state in read])
     return found if best - best_path(scores + closed, model.pairs)[1] > SURE else []
@@ -78,14 +86,18 @@ def _closed(sorts: tuple[str, ...], *left: str) -> Floats:
 
 def best_path(scores: Floats, pairs: Floats) -> tuple[list[int], float]:
     """The way through the chain with the highest sum (Viterbi 1967), and the sum."""
-    own, step = list(scores), np.ascontiguousarray(pairs.T)
-    bests = [own[0]]
-    for one in own[1:]:
-        bests.append(np.maximum.reduce(bests[-1] + step, axis=1) + one)
-    path = [int(bests[-1].argmax())]
-    for best in reversed(bests[:-1]):
-        path.append(int((best + step[path[-1]]).argmax()))
-    return path[::-1], float(bests[-1].max())
+    first, *others = scores
+    step, starts = np.ascontiguousarray(pairs.T), np.arange(0, pairs.size, len(pairs))
+    best, before = first, []
+    for own in others:
+        ways = best + step
+        likeliest = ways.argmax(axis=1)
+        before.append(likeliest)
+        best = ways.take(likeliest + starts) + own
+    path = [int(best.argmax())]
+    for likeliest in reversed(before):
+        path.append(int(likeliest[path[-1]]))
+    return path[::-1], float(best.max())
 
 
 def numbers(rows: Sequence[Row]) -> list[list[int]]:
@@ -103,14 +115,15 @@ def _number(sort: int, value: object) -> int:
     return zlib.crc32(f"{sort}|{value!r}".encode()) % int(SPACE)
 
 
-@lru_cache(maxsize=1 << 14)
-def _said(part: Part, model: Model) -> bytes:
-    """The weights of a part, summed: bytes of many lines are laid behind each other at less cost than arrays."""
-    said: Floats = model.weights[model.rows[_numbers(part)]].sum(axis=0)
-    return said.tobytes()
-
-
 def _scores(lines: Sequence[Line], rows: Sequence[Row], model: Model) -> Floats:
-    said = np.frombuffer(b"".join([_said(part, model) for row in rows for part in row]), np.float32)
+    parts = list(chain.from_iterable(rows))
+    besides = model.besides.take(parts, lambda new: _summed_up(new, model))
     looks = scores_of(lines, model)
-    return np.asarray(looks + said.reshape(len(rows), -1, looks.shape[1]).sum(axis=1), dtype=np.float32)
+    return np.asarray(looks + besides.reshape(len(rows), -1, looks.shape[1]).sum(axis=1), dtype=np.float32)
+
+
+def _summed_up(parts: Sequence[Part], model: Model) -> Floats:
+    """The weights of what is known by each part, summed."""
+    every = [_numbers(part) for part in parts]
+    weights = model.weights.take(model.rows.take(list(chain.from_iterable(every))), axis=0)
+    return np.add.reduceat(weights, [0, *accumulate(map(len, every[:-1]))], axis=0)

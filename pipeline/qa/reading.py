@@ -58,8 +58,6 @@ NO_HEAD: Final = 4
 FAR: Final = 4
 BESIDE: Final = 6
 """How many things of a line's looks its neighbours look at."""
-BESIDES: Final = ((0, 1), (1, 3), (2, 0), (3, 4))
-"""The sides of a line (above, below, second above, second below), and where their neighbours stand, counted from the second above."""
 INSIDE: Final = ("answer", "question", "body", "title")
 """Readings of the rules by which no post begins with a line: only a date right above it says more."""
 FEWEST_DATED, MIN_POST = 2, 10
@@ -160,11 +158,16 @@ class Above:
         if own.is_text:
             asked = own.said[0] > 1
             self.before = "head" if own.heads else "asks" if asked else "long" if long else "short"
-            self.seen |= {name for name, holds in (("h", own.heads), ("q", asked), ("long", long)) if holds}
+            told = [name for name, holds in (("h", own.heads), ("q", asked), ("long", long)) if holds]
+            if not self.seen.issuperset(told):
+                self.seen |= set(told)
             self.gap, self.voice, self.steps = frozenset(), own.said[0], 0
         else:
-            self.gap |= {name for name, holds in (("stamp", own.stamped), ("card", own.card), (own.mark, own.mark)) if holds} | {own.role}
-            self.seen |= {own.mark} if own.mark else set()
+            if own.role not in self.gap:
+                self.gap |= {own.role}
+            if own.mark or own.stamped or own.card:
+                self.gap |= {name for name, holds in (("stamp", own.stamped), ("card", own.card), (own.mark, own.mark)) if holds}
+                self.seen |= {own.mark} if own.mark else set()
             self.steps = min(self.steps + 1, FAR)
         if len(own.key) <= MAX_HEAD and not own.said[2] & 2 and own.said[4] not in (0, NO_HEAD):
             self.list_head = own.said[4]
@@ -180,7 +183,7 @@ def columns(lines: Sequence[Line], read: Sequence[str], url: str, head: str, *, 
     folded = key_of(head)
     looks = [_looks(line, state, folded) for line, state in zip(lines, read, strict=True)]
     page = _of_page(looks, url, folded, blind=blind)
-    sides = [NOBODY[:BESIDE], NOBODY[:BESIDE], *(own[:BESIDE] for own in looks), NOBODY[:BESIDE], NOBODY[:BESIDE]]
+    sides = [own[:BESIDE] for own in (NOBODY, NOBODY, *looks, NOBODY, NOBODY)]
     wide = [NOBODY, *looks, NOBODY]
     above = Above()
     found: list[Row] = []
@@ -191,7 +194,10 @@ def columns(lines: Sequence[Line], read: Sequence[str], url: str, head: str, *, 
         found.append(
             (
                 (_of_line, own.role, line.rule, own.mark, own.stamped, own.card, said, own.labelled, up.labelled, down.labelled),
-                *((_of_neighbour, side, *sides[n + place]) for side, place in BESIDES),
+                (_of_neighbour, 0, *sides[n + 1]),
+                (_of_neighbour, 1, *sides[n + 3]),
+                (_of_neighbour, 2, *sides[n]),
+                (_of_neighbour, 3, *sides[n + 4]),
                 (_of_above, own.role, own.heads, said[2], own.labelled, *above.told()),
                 (_on_page, page, kept, len(own.key) > LONG),
                 (_of_reading, *told, kept, page[0], above.gap, said[0], said[1], above.before, "h" in above.seen),

@@ -222,10 +222,15 @@ def _judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[
     read = states_of(lines, questions)
     posts = only_texts(lines, read)
     text = [line.rule is None and (line.role == "statute" or is_part(line)) for line in lines]
-    path = path_of(lines, columns(lines, read, page.url, head), read, text, posts)
-    if not path or not DIALOGUE.intersection(read + path) or _tears(lines, path) or _loses(lines, path):
-        return title, questions
-    if not any(question.kind == "main" for question in questions) and _comments(lines, path):
+    asked = any(question.kind == "main" for question in questions)
+
+    def serves(path: list[str]) -> bool:
+        if not DIALOGUE.intersection(read + path) or _loses(lines, path) or (not asked and _comments(lines, path)):
+            return False
+        return not _tears(lines, path)
+
+    path = path_of(lines, columns(lines, read, page.url, head), read, text, posts, serves)
+    if not path:
         return title, questions
     _settle_fates(page, lines, path)
     return _retitled(page, lines, path), questions_of(lines, path, questions, page.title)

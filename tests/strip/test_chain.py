@@ -68,7 +68,7 @@ TEXTS = st.lists(st.text("法律咨询甲乙0123:。>a \u200b", min_size=1, max_
 @given(TEXTS, st.integers(0, 12))
 def test_scores_are_the_weights_of_the_features(texts: list[str], known: int) -> None:
     lines = [line for line in lines_of("\n".join(texts)) if line.text.strip()]
-    model = replace(chain.loaded(), memo={})
+    model = replace(chain.loaded())
     chain.remember(lines[:known], model)
     told = [model.weights[model.rows[numbers]].sum(axis=0) for numbers in chain.features(lines)]
     if lines:
