@@ -25,6 +25,20 @@ def test_a_line_about_law_keeps_a_short_page_with_planted_lines() -> None:
     assert text in clean_page(WARE.format(last=text)).text
 
 
+@pytest.mark.parametrize("word", ["债务律师", "借贷律师", "刑事律师", "代办签证"])
+def test_a_page_filled_with_its_keyword_is_a_doorway_whichever_characters_it_has(word: str) -> None:
+    text = f"""{word}_苏州{word}_无锡{word}
+{word}价格低，{word}团队找{word}在线，{word}老{word}经验，免费{word}评估{word}案情。
+第六百七十五条 借款人应当按照{word}约定的期限返还借款，{word}对期限没有约定的，{word}可以催告。
+吴江{word}
+昆山{word}
+太仓{word}
+"""
+    page = clean_page(text)
+    assert page.kind == "doorway"
+    assert not page.kept()
+
+
 @pytest.mark.parametrize(
     "own",
     [
