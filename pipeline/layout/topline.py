@@ -12,10 +12,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from operator import add
 from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 NONE: Final = "nobody"
 """The sign of the choice that no line is the headline."""
@@ -28,6 +28,8 @@ WORDS: Final = (1, 2, 3, 5)
 PLACES: Final = (0, 1, 2, 3, 5, 8, 12, 16)
 UNKNOWN: Final = (0, 1, 2, 4)
 BEFORE_PROSE: Final = (-6, -1, 0, 1, 2, 3, 5, 8, 12)
+FEWEST_PAIRS: Final = 3
+"""Pairs of characters that a share is at least taken of: a word alone shares nothing or all."""
 SHARED: Final = (0, 0.15, 0.3, 0.45, 0.6, 0.8)
 EVEN: Final = 0.5
 """How sure a choice is for which as much speaks as against it."""
@@ -72,8 +74,10 @@ _PATHS: Final = ("nav.breadcrumb", "nav.path")
 _OTHERS: Final = ("shares_most", "below_path", "longer_than_above", "shorter_than_below", "longest")
 _BESIDE: Final = tuple(f"{what}_{where}" for where in ("above", "below") for what in ("half_of", "twice", "asks"))
 _REPEATS: Final = ("again", "within_later", "within_earlier")
-_HAN: Final = re.compile("[一-龥]{2,}")
+PLACE_BITS: Final = 31
+"""Bits for the place of a text, below those of a pair of characters."""
 THOUSAND: Final = 1000
+Numbers = npt.NDArray[np.int64]
 Part = tuple[Any, ...]
 """A function that finds signs, and what it is called with: what the same signs weigh is remembered."""
 
@@ -128,11 +132,12 @@ def _parts(entries: Sequence[Entry], keys: Sequence[str]) -> list[tuple[Part, ..
     kinds = ["start", "start", *("prose" if told else role for told, role in zip(is_text, roles, strict=True)), "end", "end", "end"]
     places = _places(entries, prose, _shared(entries, keys))
     free = ["", *("" if told or entry.role else entry.key for told, entry in zip(is_text, entries, strict=True)), ""]
+    whole = "\n".join(keys)
     parts: list[tuple[Part, ...]] = []
     for n, entry in enumerate(entries):
         around = (_around, roles[n], *kinds[n : n + 2], *kinds[n + 3 : n + 6])
         beside = (_beside, *_against(entry.key, free[n]), *_against(entry.key, free[n + 2]))
-        parts.append(((_looks, entry.key), around, places[n], beside, (_again, *_repeats(entry.key, keys))))
+        parts.append(((_looks, entry.key), around, places[n], beside, (_again, *_repeats(entry.key, keys, whole))))
     return [*parts, ((_of_nobody, kinds[2], prose),)]
 
 
@@ -210,9 +215,11 @@ def _again(*holds: bool) -> list[str]:
     return [name for name, held in zip(_REPEATS, holds, strict=True) if held]
 
 
-def _repeats(folded: str, keys: Sequence[str]) -> tuple[bool, bool, bool]:
-    """Whether the page says the same again, and within longer lines below or above."""
-    again = len(folded) >= 6 and keys.count(folded) > 1
+def _repeats(folded: str, keys: Sequence[str], whole: str) -> tuple[bool, bool, bool]:
+    """Whether the page says the same again, and within longer lines below or above; `whole` are all keys as one text."""
+    if len(folded) < 6 or whole.find(folded, whole.find(folded) + 1) < 0:
+        return False, False, False
+    again = keys.count(folded) > 1
     if len(folded) < 8 or folded not in keys:
         return again, False, False
     at = keys.index(folded)
@@ -222,24 +229,27 @@ def _repeats(folded: str, keys: Sequence[str]) -> tuple[bool, bool, bool]:
 
 def _shared(entries: Sequence[Entry], keys: Sequence[str]) -> list[float]:
     """Share of each line's pairs of characters that stand in the long lines of the page, itself not counted."""
-    once: set[str] = set()
-    twice: set[str] = set()
-    pairs = {folded: _pairs(folded) for folded in keys if len(folded) > LONG}
-    for own in pairs.values():
-        twice |= once & own
-        once |= own
-    return [_share(pairs[entry.key], twice) if entry.key in pairs else _share(_pairs(entry.key), once) for entry in entries]
+    long = [folded for folded in dict.fromkeys(keys) if len(folded) > LONG]
+    texts = list(dict.fromkeys([*long, *(entry.key for entry in entries)]))
+    pairs, owners = _pairs(texts)
+    is_long = owners < len(long)
+    number = np.cumsum(np.diff(pairs, prepend=pairs[:1]) > 0)
+    times = np.bincount(number, is_long)[number]
+    shares = np.bincount(owners, times > is_long, len(texts)) / np.maximum(np.bincount(owners, minlength=len(texts)), FEWEST_PAIRS)
+    found = dict(zip(texts, shares.tolist(), strict=True))
+    return [found[entry.key] for entry in entries]
 
 
-def _pairs(folded: str) -> set[str]:
-    found: set[str] = set()
-    for run in _HAN.findall(folded):
-        found.update(map(add, run, run[1:]))
-    return found
-
-
-def _share(pairs: set[str], text: set[str]) -> float:
-    return len(pairs & text) / max(3, len(pairs))
+def _pairs(texts: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """The pairs of Chinese characters that stand beside each other, as numbers in order, each once for each text; and the texts' places."""
+    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    is_han = (codes >= ord("一")) & (codes <= ord("龥"))
+    at = (is_han[:-1] & is_han[1:]).nonzero()[0]
+    owners = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])[at]
+    found = (codes[at] << 16 | codes[at + 1]) << PLACE_BITS | owners
+    found.sort()
+    found = found[np.diff(found, prepend=-1) > 0]
+    return found >> PLACE_BITS, found & ((1 << PLACE_BITS) - 1)
 
 
 @cache

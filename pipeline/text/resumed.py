@@ -10,7 +10,7 @@ a byte and show it 624 are noticed.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -91,35 +91,35 @@ def _gaining(starts: Places, numbers: Places, pairs: Places, following: Places) 
 
 def _may_end(last: Places, following: Places) -> Marks:
     """Whether a run's last byte can have begun a character whose other byte made no pair with the one that follows, and was dropped."""
-    ends: Marks = (following == 0) | _ends()[last, following]
+    ends: Marks = (following == 0) | _at(_ends(), last, following)
     return ends
 
 
 def _may_gain(numbers: Places, pairs: Places) -> Marks:
     """Whether runs may gain enough: their pairs of bytes, and their characters with one before and one behind."""
-    least, cost = _least(), model().cost
+    least = _least()
     firsts, seconds = pairs >> 8, pairs & 0xFF
     before, behind, last = numbers[:, 0], numbers[:, -1], seconds[:, -1]
-    left = _left(numbers) - least.from_first[last, behind]
+    left = _left(numbers) - _at(least.from_first, last, behind)
     defined = (pairs > 0).all(axis=1)
     if pairs.shape[1] == 1:
-        inside = np.minimum(_between(by_first=True)[firsts[:, 0], last], _between(by_first=False)[firsts[:, 0], last])
-        head = np.minimum(least.to_first[firsts[:, 0], before], least.to_second[firsts[:, 0], before])
+        inside = np.minimum(_at(_between(by_first=True), firsts[:, 0], last), _at(_between(by_first=False), firsts[:, 0], last))
+        head = np.minimum(_at(least.to_first, firsts[:, 0], before), _at(least.to_second, firsts[:, 0], before))
     else:
-        middle = gbk.moved()[seconds[:, :-1], firsts[:, 1:]].astype(np.intp)
+        middle = _at(gbk.moved(), seconds[:, :-1], firsts[:, 1:]).astype(np.intp)
         defined &= (middle >= 0).all(axis=1)
         head = np.minimum(
-            least.to_first[firsts[:, 0], before] + least.from_first[firsts[:, 0], middle[:, 0]],
-            least.to_second[firsts[:, 0], before] + least.from_second[firsts[:, 0], middle[:, 0]],
+            _at(least.to_first, firsts[:, 0], before) + _at(least.from_first, firsts[:, 0], middle[:, 0]),
+            _at(least.to_second, firsts[:, 0], before) + _at(least.from_second, firsts[:, 0], middle[:, 0]),
         )
-        inside = least.to_first[last, middle[:, -1]] + cost[middle[:, :-1], middle[:, 1:]].astype(np.int32).sum(axis=1)
+        inside = _at(least.to_first, last, middle[:, -1]) + _cost(middle[:, :-1], middle[:, 1:]).sum(axis=1)
     gains: Marks = defined & (left >= head + inside)
     return gains
 
 
 def _left(numbers: Places) -> Costs:
     """What the reading of runs may cost: less than what is printed by what it must gain."""
-    left: Costs = model().cost[numbers[:, :-1], numbers[:, 1:]].astype(np.int32).sum(axis=1) - LEAST_PAIRS
+    left: Costs = _cost(numbers[:, :-1], numbers[:, 1:]).sum(axis=1) - LEAST_PAIRS
     return left
 
 
@@ -127,9 +127,9 @@ def _may_gain_closely(numbers: Places, pairs: Places, following: Places) -> Mark
     """The same, by each of the characters that the first and the last one can have been."""
     firsts, last, left = pairs[:, 0] >> 8, pairs[:, -1] & 0xFF, _left(numbers)
     tails, seconds = _members(first=True)[last], _seconds()[last]
-    tail = np.where((following == 0) | gbk.undefined()[seconds, following], _cost(tails, numbers[:, -1:]), 1 << 10)
+    tail = np.where((following == 0) | _at(gbk.undefined(), seconds, following), _cost(tails, numbers[:, -1:]), 1 << 10)
     if pairs.shape[1] > 1:
-        middle = gbk.moved()[pairs[:, :-1] & 0xFF, pairs[:, 1:] >> 8].astype(np.intp)
+        middle = _at(gbk.moved(), pairs[:, :-1] & 0xFF, pairs[:, 1:] >> 8).astype(np.intp)
         left = left - _cost(middle[:, :-1], middle[:, 1:]).sum(axis=1) - (_cost(middle[:, -1:], tails) + tail).min(axis=1)
     gains = np.zeros(len(numbers), np.bool_)
     for by_first in (True, False):
@@ -138,7 +138,7 @@ def _may_gain_closely(numbers: Places, pairs: Places, following: Places) -> Mark
         if pairs.shape[1] > 1:
             gains |= left >= (head + _cost(heads, middle[:, :1])).min(axis=1)
         else:
-            fits = head + _least().to_first[last[:, None], heads] <= (left - tail.min(axis=1))[:, None]
+            fits = head + _at(_least().to_first, last[:, None], heads) <= (left - tail.min(axis=1))[:, None]
             gains[_gaining_pairs(fits, (heads, head), (tails, tail), left)] = True
     return gains
 
@@ -154,7 +154,13 @@ def _gaining_pairs(fits: Marks, firsts: tuple[Places, Costs], lasts: tuple[Place
 
 
 def _cost(before: Places, behind: Places) -> Costs:
-    return model().cost[before, behind].astype(np.int32)
+    return _at(model().cost, before, behind).astype(np.int32)
+
+
+def _at(table: npt.NDArray[Any], rows: Places, columns: Places) -> npt.NDArray[Any]:
+    """What stands in these rows and columns; `table[rows, columns]` takes twice as long."""
+    found: npt.NDArray[Any] = table.take(rows * table.shape[1] + columns)
+    return found
 
 
 def is_torn(text: str, start: int, length: int) -> bool:
