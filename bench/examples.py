@@ -7,7 +7,7 @@ import json
 import tomllib
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 
 from bench.golden import goldens, key
-from bench.pages import DATA, gold_pages
+from bench.pages import DATA, GoldPage, further_pages, gold_pages
 from pipeline.html import lexbor
 from pipeline.html.content import THRESHOLD
 from pipeline.html.decode import decode
@@ -55,9 +55,10 @@ class Example:
     gold: str
 
 
-def examples(data: Path = DATA) -> list[Example]:
-    """All pages at hand that say what their content is."""
-    found = [*_from_gold(data), *_from_containers(data), *_from_labels(data.parent / "gold"), *_from_golden()]
+def examples(data: Path = DATA, more: Path | None = None) -> list[Example]:
+    """All pages at hand that say what their content is; `more` is a folder of further ones as `further_pages` reads it."""
+    known, further = gold_pages(data), further_pages(more) if more else []
+    found = [*_from_gold([*known, *further]), *_from_containers(data), *_from_labels(data.parent / "gold"), *_from_golden()]
     groups = Counter(example.group for example in found)
     for example in found:
         example.judged = example.judged / max(1.0, groups[example.group] / 3)
@@ -65,8 +66,8 @@ def examples(data: Path = DATA) -> list[Example]:
     return found
 
 
-def _from_gold(data: Path) -> Iterator[Example]:
-    for page in gold_pages(data):
+def _from_gold(pages: Sequence[GoldPage]) -> Iterator[Example]:
+    for page in pages:
         outline = lexbor.outline(lexbor.parse(decode(page.data).text))
         if outline.texts:
             y = shared(outline.texts, page.gold)

@@ -1,6 +1,8 @@
 """Fit the content scorer on pages whose content is known, and write `pipeline/html/content.toml`; first its cross-validation by site.
 
-python -m bench.fit_content [--data DIR] [--no-check] [--folds 6] [--check-only]
+python -m bench.fit_content [--data DIR] [--more DIR] [--no-check] [--folds 6] [--check-only]
+`--more` names a folder of further pages to learn from, `SITE/NAME.html` beside `NAME.txt`, the text of its content: weights are learned
+from pages that nobody may print.
 The floor test reads the printed cross-validation: every page is scored by a model that has seen no page of its site.
 """
 
@@ -32,11 +34,12 @@ FOLDS = 6
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--more", type=Path, help="folder of further pages with the text of their content")
     parser.add_argument("--folds", type=int, default=FOLDS)
     parser.add_argument("--no-check", action="store_true")
     parser.add_argument("--check-only", action="store_true")
     args = parser.parse_args()
-    pages = examples(args.data)
+    pages = examples(args.data, args.more)
     print(f"{len(pages)} pages, {sum(len(page.y) for page in pages)} lines, {len({page.group for page in pages})} sites")
     if not args.no_check:
         models = fold_models(pages, args.folds)

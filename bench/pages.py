@@ -38,6 +38,19 @@ def gold_pages(data: Path = DATA) -> list[GoldPage]:
     return [*_magic(html / "magic-html"), *_cwced(html / "cwced"), *_readability(html / "readability"), *_newspaper(html / "newspaper4k")]
 
 
+def further_pages(folder: Path) -> list[GoldPage]:
+    """Pages of one's own collection: `SITE/NAME.html` and beside it `NAME.txt`, the text of its content (empty where it has none).
+
+    Pages of one site stand in one folder: the folder's name is what they are cross-validated by.
+    """
+    pages = [page for page in sorted(folder.glob("*/*.html")) if page.with_suffix(".txt").exists()]
+    return [GoldPage("further", page.stem, page.parent.name, page.read_bytes(), _text_beside(page)) for page in pages]
+
+
+def _text_beside(page: Path) -> str:
+    return page.with_suffix(".txt").read_text(encoding="utf-8")
+
+
 def all_html(data: Path = DATA) -> list[Path]:
     """Every HTML page at hand, with or without gold, that a browser could have been given."""
     return [path for path in sorted((data / "html").rglob("*.html")) if path.name != "expected.html"]

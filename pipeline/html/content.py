@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.html.features import FRAME, NAMES, Array, Columns, class_words, features
+from pipeline.html.features import CHOICES, FRAME, NAMES, Array, Columns, class_words, features
 from pipeline.html.outline import Outline
 from pipeline.page import Block, Line
 
@@ -29,6 +29,10 @@ _KIN: Final = 0.6
 """How far a line is moved to the mean of its kind, in log odds."""
 _LOWEST, _HIGHEST, _SHARE = 0.2, 0.4, 0.8
 """Bounds of a page's own threshold, and its share of the best one: losing a line of law costs more than keeping one of frame."""
+
+_NONE: Final = 0.01
+"""The chance of lines that are none of the content whatever they read like."""
+_TAGGED: Final = re.compile(r"<(?:/?[a-z][a-z\d]*(?:[\s/>])|!--)", re.IGNORECASE)
 
 _CTA: Final = re.compile(r"咨询|諮詢|扫一扫|扫码|二维码|立即|热线|下载|关注|分享|打印|拨打|联系我|加微信|收藏|举报|点赞")
 _META: Final = re.compile(
@@ -75,8 +79,10 @@ def contents(outline: Outline, columns: Columns, odds: Array) -> Array:
     weight = np.sqrt(size)
     mean = np.bincount(kin, weights=odds * weight) / np.bincount(kin, weights=weight)
     chance = 1 / (1 + np.exp(-((1 - _KIN) * odds + _KIN * mean[kin])))
-    if copies := _copies(outline):
-        chance[copies] = 0.01
+    if outside := [*_copies(outline), *_choices(outline)]:
+        chance[outside] = _NONE
+    if (markup := _markup(outline)) and np.delete(chance, markup).max(initial=0.0) >= _LOWEST:
+        chance[markup] = _NONE
     limit = _limit(chance, size)
     content: Array = np.where(chance < limit, THRESHOLD * chance / limit, THRESHOLD + (1 - THRESHOLD) * (chance - limit) / (1 - limit))
     for line in columns.headlines:
@@ -133,6 +139,21 @@ def _copies(outline: Outline) -> list[int]:
         return []
     shown = {text for text, hidden in zip(outline.texts, outline.hidden, strict=True) if not hidden}
     return [n for n in unseen if outline.texts[n] in shown]
+
+
+def _choices(outline: Outline) -> list[int]:
+    """What a `<select>` offers: a menu, whatever its entries read like."""
+    return _lines_in(outline, {element for element, tag in enumerate(outline.tags) if tag in CHOICES})
+
+
+def _markup(outline: Outline) -> list[int]:
+    """Markup in a `<textarea>`, which scripts show elsewhere (galleries, menus). Plain text there may be what somebody wrote."""
+    areas = {element for element, tag in enumerate(outline.tags) if tag == "textarea"}
+    return _lines_in(outline, {outline.stands[n] for n in _lines_in(outline, areas) if _TAGGED.search(outline.texts[n])})
+
+
+def _lines_in(outline: Outline, elements: set[int]) -> list[int]:
+    return [n for n, stand in enumerate(outline.stands) if stand in elements] if elements else []
 
 
 def _limit(chance: Array, size: Array) -> float:

@@ -47,6 +47,8 @@ _REACHES: Final = (1, 2, 4, 10)
 _LEVELS: Final = (0, 1, 2, 3, 5)
 _CORES: Final = (0.5, 0.7, 0.9)
 _TOPS: Final = frozenset(("h1", "h2"))
+CHOICES: Final = frozenset(("option", "optgroup", "select"))
+"""Elements of a form to choose from: no headline stands there, and no content."""
 _ROW: Final = struct.Struct(f"={len(_CLASSES)}f")
 _SAME: Final = 0.85
 """Likeness with the `<title>` from which a line is the headline."""
@@ -420,7 +422,8 @@ def _unshown(outline: Outline, like: Array, prose: Array) -> Array:
 
 def headlines(outline: Outline, like: Array) -> list[int]:
     """The lines that repeat the `<title>`, those in `<h1>` and `<h2>` alone where there are any."""
-    alike: list[int] = np.flatnonzero(like > _SAME).tolist()
+    tags, stands = outline.tags, outline.stands
+    alike: list[int] = [n for n in np.flatnonzero(like > _SAME).tolist() if tags[stands[n]] not in CHOICES]
     return [n for n in alike if _is_top(outline, n)] or [n for n in alike if len(outline.texts[n]) >= min(8, len(outline.title))][:1]
 
 

@@ -31,6 +31,10 @@ HEADINGS: Final = re.compile(
 """Headings that a site's authors use again and again: the text below them is new each time."""
 MIN_HEADING: Final = 8
 """Folded characters of the shortest heading that is the headline where the head title holds it behind other words."""
+UNLIKELY: Final = 0.2
+"""`Block.content` below which an h1 is none of the content. On 401 news pages of 89 sites 11 of the 245 h1 elements of the gold texts are
+below it, and 826 of the 852 others.
+"""
 MEMO_SIZE: Final = 20_000
 """Lines whose keys are remembered."""
 HAN: Final = re.compile(r"[一-龥]{3}")
@@ -109,8 +113,13 @@ def is_statute(folded: str) -> bool:
 
 
 def is_headline(line: Line, title: str) -> bool:
-    """Whether the line is the page's headline: its h1, or the same words."""
-    return key(line) == title or (line.block is not None and line.block.path.endswith("/h1"))
+    """Whether the line is the page's headline: its h1, unless content selection gives that no chance, or the same words."""
+    return key(line) == title or (is_h1(line) and line.block is not None and line.block.content >= UNLIKELY)
+
+
+def is_h1(line: Line) -> bool:
+    """Whether the line stands in an h1 element; some designs set logos and the titles of their lists in such."""
+    return line.block is not None and line.block.path.endswith("/h1")
 
 
 def line_hash(folded: str) -> str:
@@ -134,18 +143,22 @@ def in_link(line: Line) -> bool:
 
 
 def headline(page: Page) -> str:
-    """The folded headline of a page: its h1, else the visible line that its head title begins with. Empty where neither is there."""
+    """The folded headline of a page: its h1, else the visible line that its head title begins with. Empty where neither is there.
+
+    An h1 that content selection gives no chance comes last of all.
+    """
     if not page.is_html:
         return ""
     kept = page.kept()
     for line in page.lines[1:2]:
         if line.rule == REPEATED_TITLE and page.lines[0].kept:
             return key(line)
-    for line in kept:
-        if line.block and line.block.path.endswith("/h1") and len(line.text) > 1:
-            return key(line)
+    tops = [line for line in kept if is_h1(line) and len(line.text) > 1]
+    likely = next((line for line in tops if line.block and line.block.content >= UNLIKELY), None)
+    if likely:
+        return key(likely)
     head = next((key(line) for line in kept if is_head_title(line)), "")
-    return _named(kept, head) if head else ""
+    return (_named(kept, head) if head else "") or next(map(key, tops), "")
 
 
 def _named(kept: Sequence[Line], head: str) -> str:

@@ -135,3 +135,38 @@ def test_text_pages_have_no_blocks_to_judge() -> None:
     page = read(Record("第一条 甲\n第二条 乙", source="a.txt"))
     assert [line.block for line in page.lines] == [None, None]
     assert evidence(page.lines[0]) == ""
+
+
+MENU = "<form><select><option>房东不退押金怎么办</option>" + "".join(
+    f"<option>{text}</option>" for text in ("借条上的利息怎么写才有效", "欠条过期了还能要钱吗？", "起诉状到哪里交，怎么交")
+)
+
+
+def test_what_a_select_offers_is_a_menu() -> None:
+    page = f"<title>房东不退押金怎么办</title>{NAV}{ARTICLE}{MENU}</select></form>{FOOT}"
+    found = {line.text: line.block.content for line in read(Record(page.encode(), source="a.html")).lines if line.block}
+    assert all(found[text] < THRESHOLD for text in ("借条上的利息怎么写才有效", "欠条过期了还能要钱吗？", "起诉状到哪里交，怎么交"))
+    assert found["起诉时带上合同、付款记录和交房时的照片。"] >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("area", "is_content"),
+    [
+        ("&lt;p&gt;租客和房东为了押金争了三个月，最后请居委会的调解员出面，才把钱要了回来。&lt;/p&gt;", False),
+        ("租客和房东为了押金争了三个月，最后请居委会的调解员出面，才把钱要了回来。", True),
+    ],
+)
+def test_markup_in_a_textarea_is_for_scripts(area: str, is_content: bool) -> None:
+    page = f"<title>房东不退押金怎么办</title>{NAV}{ARTICLE.removesuffix('</div>')}<textarea>{area}</textarea></div>{FOOT}"
+    (content,) = (
+        line.block.content
+        for line in read(Record(page.encode(), source="a.html")).lines
+        if line.block and line.block.path.endswith("textarea")
+    )
+    assert (content >= THRESHOLD) == is_content
+
+
+def test_markup_in_a_textarea_stays_where_a_page_has_nothing_else() -> None:
+    lead = "租客和房东为了押金争了三个月，最后请居委会的调解员出面，才把钱要了回来。"
+    page = read(Record(f"<body><textarea>&lt;p&gt;{lead}&lt;/p&gt;</textarea></body>".encode(), source="a.html"))
+    assert all(line.block is not None and line.block.content >= THRESHOLD for line in page.lines)

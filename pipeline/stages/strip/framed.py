@@ -10,6 +10,7 @@ from pipeline.html.content import evidence as why_frame
 from pipeline.layout import frame, judgment, sections
 from pipeline.layout.keys import (
     HEADINGS,
+    UNLIKELY,
     in_link,
     is_head_title,
     is_heading,
@@ -43,8 +44,11 @@ _roles: dict[tuple[str, str, str, int], str] = {}
 def drop_frame(page: Page, title: str) -> None:
     """Drop what content selection calls frame and no rule knew. Headline, law, listed questions and heads of content stay."""
     found = frame_lines(page, title) if page.is_html else []
+    copies = headline_copies(page, title) if found else set()
     found = [
-        line for line in found if not is_headline(line, title) and not is_head_title(line) and (in_link(line) or not _is_law(key(line)))
+        line
+        for line in found
+        if (line.start in copies or not is_headline(line, title)) and not is_head_title(line) and (in_link(line) or not _is_law(key(line)))
     ]
     text = (*frame.within_text(page, found), *frame.within_tables(page), *judgment.head_of(page)) if found else ()
     saved = {line.start for line in text}
@@ -53,6 +57,14 @@ def drop_frame(page: Page, title: str) -> None:
         page.drop(line, FRAME_RULE, *_frame(line))
     frame.name_lists(found)
     frame.name_banners(page, found)
+
+
+def headline_copies(page: Page, title: str) -> set[int]:
+    """Where the frame says the headline again: menus, buttons to share it. Empty where none of the lines that say it is content."""
+    said = [line for line in page.kept() if line.block and key(line) == title and not is_head_title(line)]
+    if not any(line.block and line.block.content >= THRESHOLD for line in said):
+        return set()
+    return {line.start for line in said if line.block and line.block.content < UNLIKELY}
 
 
 def _is_law(folded: str) -> bool:
