@@ -55,6 +55,7 @@ from pipeline.qa.sections import is_division, is_heading, is_marked_heading
 from pipeline.qa.signatures import cut_signatures, settle_signatures
 from pipeline.qa.tailed import cut_tailed, restore_tailed
 from pipeline.qa.turns import cut_turns
+from pipeline.qa.untitled import settle_untitled
 from pipeline.text.fold import fold_lines
 from pipeline.text.script import simplify
 
@@ -135,6 +136,7 @@ def split(page: Page) -> None:
     questions = [question for question in questions if question.titles or question.body or question.answers]
     mark_cut(questions, cut)
     settle_collection(page, questions)
+    settle_untitled(page, questions)
     _label_questions(page, questions)
     page.kind = "other" if judged else _kind(page, questions, quotes)
     if page.kind != "qa" and not judged:
