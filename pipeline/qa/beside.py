@@ -8,6 +8,7 @@ looked for from its text outward. Said facts of the readers stay where nothing i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -23,7 +24,7 @@ from pipeline.qa.marks import key_of, mark_of
 from pipeline.qa.records import Answer, Question
 from pipeline.qa.surnames import is_personal
 from pipeline.qa.titled import titled
-from pipeline.qa.writers import asks_small, may_be_name, writer_of
+from pipeline.qa.writers import CARD_RULES, asks_small, may_be_name, writer_of
 
 MAX_LINES: Final = 5
 """Lines of small print that a byline has at most, its pieces included."""
@@ -33,6 +34,8 @@ BESIDE_ROLES: Final = ("meta", "lawyer_card", "other_boilerplate", "nav")
 _ENDED: Final = re.compile(r"[。！？；!?;…]")
 _QUOTES: Final = re.compile(r"\s*(?:引用|原帖|原文|[回回][复覆復][ 　]*(?:第?\d+[楼樓#]|[#＃B]\d))")
 """How the head of a quotation begins, whose name and date are another post's."""
+_BARE_MARK: Final = re.compile(r"[【\[]?(?:回?答|a)[】\]]?:?")
+"""The mark right above an answer that says nothing else: its byline may stand above it."""
 SKIPPED_RULES: Final = ("split.quoted-post", "boilerplate.quoted-post", "cta.forum-button")
 """Rules of quotations, and of buttons that forums print between a byline and its post."""
 MARKS: Final = ("answer", "accepted", "question", "follow_up", "follow_up_answer", "related", "popular", "links")
@@ -62,8 +65,10 @@ def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
         text.below = _run(shown, range(text.last + 1, len(shown)), taken)
     below = _stand_below(texts)
     days = _days(shown)
+    cards = _most_cards([text.above for text in texts if text.answer]) if below is False else 0
     for text in texts:
         if below is not None or text.answer is None:
+            text.above = _nearest_cards(text.above, cards) if cards and text.answer else text.above
             _settle(text, days, below=bool(below))
     _settle_titled(shown, [text for text in texts if text.answer], taken)
     _settle_heads([text for text in texts if text.answer is None and text.question.kind == "main"], days)
@@ -104,7 +109,10 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
             break
         if heads_question(line):
             break
-        if mark_of(key_of(line.text), MARKS) and not is_stamped(line.text) and not _is_badge(shown, n, taken):
+        mark = mark_of(key_of(line.text), MARKS)
+        if mark == "answer" and not found and places[0] > places[-1] and _BARE_MARK.fullmatch(key_of(line.text)):
+            continue
+        if mark and not is_stamped(line.text) and not _is_badge(shown, n, taken):
             break
         is_dated = is_dayed(line.text)
         if is_dated and dated:
@@ -177,7 +185,7 @@ def _settle(text: Text, days: dict[int, str], *, below: bool) -> None:
     if day is None and text.answer is None and text.question.kind == "follow_up":
         day = next(filter(None, (_day(line, text, days) for line in (text.above if below else text.below))), None)
     if facts.date is None or text.answer is not None or text.question.kind == "follow_up":
-        facts.date = day or facts.date
+        facts.date = facts.date if text.answer is not None and text.answer.origin and facts.date else day or facts.date
     if text.answer is None:
         return
     named = _to_date(lines) if below else lines
@@ -233,6 +241,23 @@ def _between(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> l
     lines = list(takewhile(lambda line: line.rule is not None and line.start not in taken, (shown[n] for n in places)))
     lines = list(takewhile(lambda line: not mark_of(key_of(line.text), LISTS), lines))[:MAX_CARD_LINES]
     return [line for line in lines if line.role in BESIDE_ROLES]
+
+
+def _cards(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.role == "lawyer_card" and line.rule not in CARD_RULES]
+
+
+def _most_cards(sides: Sequence[Sequence[Line]]) -> int:
+    """How many lines that may be names stand above most answers; 0 where nothing recurs."""
+    counts = Counter(len(_cards(lines)) for lines in sides if _cards(lines))
+    most = min(counts, key=lambda count: (-counts[count], count), default=0)
+    return most if counts[most] > 1 else 0
+
+
+def _nearest_cards(lines: Sequence[Line], most: int) -> list[Line]:
+    """A byline without the cards above its own, which are what somebody else left: a post of one word goes as a name."""
+    others = {line.start for line in _cards(lines)[most:]}
+    return [line for line in lines if line.start not in others]
 
 
 def _is_named(name: str | None, lines: Sequence[Line]) -> bool:

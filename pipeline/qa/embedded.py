@@ -82,7 +82,8 @@ def _answer(page: Page, said: dict[str, Any], own: Sequence[Question], lines: Se
             share = 1.0
     if share < WHOLE:
         answer.whole = _clean(page, said.get("text"))
-    answer.facts.add(Facts(name=_clean(page, said.get("author")), date=said.get("date"), upvotes=said.get("upvotes")))
+    answer.facts.date = said.get("date") or answer.facts.date
+    answer.facts.add(Facts(name=_clean(page, said.get("author")), upvotes=said.get("upvotes")))
     return answer
 
 

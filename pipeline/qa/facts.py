@@ -24,6 +24,12 @@ _DAY_FIRST: Final = re.compile(r"(?<![\d/.-])(3[01]|[12]\d|0?[1-9])([-/])(1[0-2]
 _ENGLISH_DATE: Final = re.compile(
     r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? +(\d{1,2})(?:,? +|, *)(?:\d{1,2}:\d{2}(?::\d{2})? +)?((?:19|20)\d{2})\b"
 )
+_SHORT_YEAR: Final = re.compile(r"(?<![\d年.:：/-])([012]\d)[-/](1[0-2]|0[1-9])[-/](3[01]|[12]\d|0[1-9])(?= +\d{1,2}[:：]\d{2})")
+"""A date whose year has two digits, an hour behind it: without one, three numbers may be anything."""
+_MONTH_FIRST: Final = re.compile(
+    r"(?<![\d/.年-])(?:(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])|(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日)[ ,，]+((?:19|20)\d{2})(?![\d年])"
+)
+"""Month and day before the year, parted from it (05/30 2023)."""
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _REPUBLICS: Final = re.compile(
     r"(?:(?:日期|时间)[:：] *|民国 *)(1[0-4]\d|[6-9]\d)(?:年|[-./])(1[0-2]|0?[1-9])(?:月|[-./])(3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -58,7 +64,7 @@ _NAME_LAST: Final = re.compile(
 _NAME_ALONE: Final = re.compile(r"(?!\d+$)[\u4e00-\u9fffA-Za-z0-9_·]{2,12}")
 _ANONYMOUS: Final = re.compile(r"匿名|热心|网友|游客|用户$|已注销|管理员|系统")
 NO_NAME: Final = re.compile(
-    r"^(?:兼职|团队|本站|工会|avatar|客服|(?:高级)?合伙人|.{0,4}主任|(?:首席|资深)?顾问|志愿者)$|^(?:添加|答于|答复于|回复于|作答|答毕|律师(?:追|再|补|回|答|解|意见|点评|说))|^(?:执业|公职|专职|团队|网站|平台|主任|资深)律师$|^(?:回?答|发问|提问)于?$|[一二两三四五六七八九十几多\d]+[位名条个]|\*{3}|满.年|^\d+(?:\.\d+)?$",
+    r"^\d+年|^ip属地|(?:^|[\u4e00-\u9fff])lv\.?\d+$|^(?:公职|金牌|银牌|兼职|团队|本站|工会|avatar|客服|(?:高级)?合伙人|.{0,4}主任|(?:首席|资深)?顾问|志愿者)$|^(?:添加|答于|答复于|回复于|作答|答毕|律师(?:追|再|补|回|答|解|意见|点评|说))|^(?:执业|公职|专职|团队|网站|平台|主任|资深)律师$|^(?:回?答|发问|提问)于?$|[一二两三四五六七八九十几多\d]+[位名条个]|\*{3}|满.年|^\d+(?:\.\d+)?$",
     re.IGNORECASE,
 )
 """Words of small print beside a name that are none: what somebody is, a score, the alt text of a picture."""
@@ -91,7 +97,7 @@ _CITY: Final = re.compile(r"[ 　·-]{1,2}([\u4e00-\u9fff]{2,5})(?![\u4e00-\u9ff
 _TOPIC: Final = re.compile(r"婚姻|家庭|劳动|工伤|房产|债务|交通|刑事|民事|合同|公司|继承|离婚|侵权|消费|知识|行政|纠纷|法律")
 """What stands beside a place and is none: the field of law."""
 _GLUED_TO_PLACE: Final = re.compile(
-    r"[ 　·-]*(?:的|浏览|阅读|查看|看过|提问|发问|发布|发表|在线|咨询|回复|回答|时间|收藏|即时|网友|用户|关注).*$"
+    r"[ 　·-]*(?:的|浏览|阅读|查看|看过|提问|发问|发布|发表|在线|咨询|回复|回答|时间|收藏|即时|网友|用户|关注|来信|来电|求助|好评|网民).*$"
 )
 _AGENCY: Final = re.compile(
     r"(?:答复|回复|办理|受理|承办|处理|回应|办件)(?:单位|部门|机构|机关)(?:名称)?[:：]\s*([\u4e00-\u9fff（）()]{3,24}?)(?=[\s　|,，;；]|$)"
@@ -177,7 +183,7 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def _other_date(text: str) -> str | None:
-    """A date in other forms: in numerals, day first, in English, in years of the Republic."""
+    """A date in other forms: in numerals, day or month first, in English, with a short year, in years of the Republic."""
     if found := _NUMERAL_DATE.search(text):
         year = int("".join(_DIGITS[char] for char in found[1]))
         return _iso(year, _number(found[2]), _number(found[3]))
@@ -185,6 +191,10 @@ def _other_date(text: str) -> str | None:
         return _iso(int(found[3]), _MONTHS.index(found[1]) + 1, int(found[2]))
     if found := _DAY_FIRST.search(text):
         return _iso(int(found[4]), int(found[3]), int(found[1]))
+    if found := _SHORT_YEAR.search(text):
+        return _iso(2000 + int(found[1]), int(found[2]), int(found[3]))
+    if found := _MONTH_FIRST.search(text):
+        return _iso(int(found[5]), int(found[1] or found[3]), int(found[2] or found[4]))
     if found := _REPUBLICS.search(text):
         return _iso(int(found[1]) + _FIRST_REPUBLICAN, int(found[2]), int(found[3]))
     return None
@@ -230,7 +240,7 @@ def region_of(text: str) -> str | None:
         if _city().fullmatch(token[0]):
             return token[0]
         if _province().match(token[0]) and not token[0].endswith(_NO_PLACE_ENDS):
-            city = _CITY.match(text, token.end())
+            city = _CITY.match(text, token.end()) if _bare_province().fullmatch(token[0]) else None
             is_city = city and not city[1].endswith(_NO_PLACE_ENDS) and not _TOPIC.search(city[1])
             return place_of(token[0] + city[0] if city and is_city else token[0])
     return None
@@ -283,12 +293,12 @@ def _name(text: str) -> str | None:
     bare = _STOREY.sub("", _FIRM.sub(" ", _DATE.split(text)[0]).strip())
     for pattern in (_NAME_FIRST, _NAME_LAST):
         found = pattern.search(bare)
-        if found and not _NOT_NAMES.search(found[1]) and not NO_NAME.search(found[1]) and not _TITLE.fullmatch(f"{found[1]}律师"):
+        if found and not _NOT_NAMES.search(found[1]) and not NO_NAME.search(found[1]) and not is_place(found[1]) and not _TITLE.fullmatch(f"{found[1]}律师"):
             return lawyer_called(found[1]) if pattern is _NAME_FIRST else found[1]
     alone = re.split(r"[\s　|·,，(（:：]", bare)[0]
     if _SURNAMED.fullmatch(alone):
         return alone
-    if _NAME_ALONE.fullmatch(alone) and not any(pattern.search(alone) for pattern in (_ANONYMOUS, _NOT_NAMES, NO_NAME)):
+    if _NAME_ALONE.fullmatch(alone) and not is_place(alone) and not any(pattern.search(alone) for pattern in (_ANONYMOUS, _NOT_NAMES, NO_NAME)):
         return alone
     return None
 
@@ -319,6 +329,26 @@ def places() -> dict[str, list[str]]:
 def _province() -> re.Pattern[str]:
     names = "|".join(places()["provinces"] + places()["cities"])
     return re.compile(rf"(?:{names})[\u4e00-\u9fff]{{0,10}}$")
+
+
+@cache
+def _bare_province() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(places()['provinces'])})(?:省|市|自治区|特别行政区)?")
+
+
+def is_place(word: str) -> bool:
+    """Whether a word is nothing but a place: a known city, or a province with a city, district or county or none.
+
+    >>> is_place("浙江台州"), is_place("周口"), is_place("广东老李")
+    (True, True, False)
+    """
+    return _whole_place().fullmatch(word) is not None
+
+
+@cache
+def _whole_place() -> re.Pattern[str]:
+    city = rf"{_city().pattern}|[\u4e00-\u9fff]{{1,4}}[市区县州盟]"
+    return re.compile(rf"{_city().pattern}|(?:{_bare_province().pattern})[ 　·-]*(?:{city})?")
 
 
 @cache

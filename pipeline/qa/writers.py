@@ -11,9 +11,10 @@ from typing import Final
 
 from pipeline.page import Line
 from pipeline.qa.days import without_days
-from pipeline.qa.facts import NO_NAME, STAMP, is_stamped, lawyer_called, region_of, simplified, small_print
+from pipeline.qa.facts import NO_NAME, STAMP, is_place, is_stamped, lawyer_called, region_of, simplified, small_print
 from pipeline.qa.items import Item
 from pipeline.qa.marks import key_of
+from pipeline.qa.surnames import is_personal
 
 MAX_BESIDE: Final = 40
 """Characters of the longest line that only names somebody."""
@@ -53,7 +54,7 @@ _FLOOR: Final = re.compile(
 )
 """The floor of a post, which may stand before its writer's name."""
 _HOUR: Final = re.compile(r"(?<![\d:：])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?![\d:：])")
-_CARD_RULES: Final = ("card.rank", "card.seniority", "card.firm", "card.phone")
+CARD_RULES: Final = ("card.rank", "card.seniority", "card.firm", "card.phone")
 """Rules of what a lawyer's card says beside the name."""
 _SCHOOL: Final = re.compile(r"[\u4e00-\u9fff]{2,12}(?:大学|学院)[ 　][\u4e00-\u9fff]{1,8}(?:系|所|学程)")
 """School and department, by which some boards of Taiwan call their members."""
@@ -86,6 +87,8 @@ def person_of(text: str) -> str | None:
     labelled = bare != plain
     for token in _SPLIT.split(bare):
         name = _RANK.sub("", token).strip(" 　,，:：")
+        if NO_NAME.search(token.strip(" 　,，:：")):
+            return None
         for word in [name, *name.split()[:1]] if labelled else [name, *name.split()]:
             if _is_name(word):
                 return _called(word)
@@ -158,7 +161,7 @@ def writer_of(lines: Sequence[Line]) -> str | None:
     texts = [simplified(line.text).strip() for line in lines]
     bare = [_bare(text) for text in texts]
     labelled = [b for t, b in zip(texts, bare, strict=True) if LABEL.match(b) or (_FLOOR.match(t) and b)]
-    small = [(line, b) for line, b in zip(lines, bare, strict=True) if line.rule not in _CARD_RULES and len(b) <= MAX_BESIDE]
+    small = [(line, b) for line, b in zip(lines, bare, strict=True) if len(b) <= MAX_BESIDE and _may_name(line, b)]
     cards = [b for line, b in reversed(small) if line.role == "lawyer_card"]
     lawyers = (small_print(b, card=True).name for b in cards if "律师" in b)
     names = (
@@ -168,6 +171,11 @@ def writer_of(lines: Sequence[Line]) -> str | None:
     )
     own = (person_of(b) for b in labelled if asks_small(b) is not True)
     return next((name for name in chain(own, lawyers, names) if name and may_be_name(name)), None)
+
+
+def _may_name(line: Line, bare: str) -> bool:
+    """Whether a line of small print may begin with its writer's name: what a card says beside it only where a person's name does."""
+    return not is_place(bare) and (line.rule not in CARD_RULES or is_personal(_SPLIT.split(bare)[0]))
 
 
 def _filled_in(lines: Sequence[Line]) -> str | None:
@@ -181,7 +189,7 @@ def _filled_in(lines: Sequence[Line]) -> str | None:
 
 def may_be_name(name: str) -> bool:
     """Whether what stands where a name stands may be one."""
-    return _NOBODY.search(name) is None and NO_NAME.search(name) is None
+    return _NOBODY.search(name) is None and NO_NAME.search(name) is None and not is_place(name)
 
 
 def _bare(text: str) -> str:
