@@ -70,7 +70,7 @@ def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
         if below is not None or text.answer is None:
             text.above = _nearest_cards(text.above, cards) if cards and text.answer else text.above
             _settle(text, days, below=bool(below))
-    _settle_titled(shown, [text for text in texts if text.answer], taken)
+    _settle_titled(shown, [text for text in texts if text.answer], taken, below=below)
     _settle_heads([text for text in texts if text.answer is None and text.question.kind == "main"], days)
     call_answers(shown, questions)
 
@@ -99,20 +99,14 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
     """The small print that begins right beside a text, up to the next text, mark, button or second date."""
     found: list[Line] = []
     dated = 0
+    upward = len(places) > 1 and places[0] > places[1]
     for n in places:
         line = shown[n]
         if _QUOTES.match(line.text) or line.rule in SKIPPED_RULES or _is_of_cut(shown, n):
             continue
-        if line.start in taken or line.rule is None or line.role not in BESIDE_ROLES or len(found) == MAX_LINES:
-            break
-        if len(line.text) > MAX_SMALL or (_ENDED.search(line.text) and not is_stamped(line.text)):
-            break
-        if heads_question(line):
-            break
-        mark = mark_of(key_of(line.text), MARKS)
-        if mark == "answer" and not found and places[0] > places[-1] and _BARE_MARK.fullmatch(key_of(line.text)):
+        if upward and not found and _BARE_MARK.fullmatch(key_of(line.text)):
             continue
-        if mark and not is_stamped(line.text) and not _is_badge(shown, n, taken):
+        if len(found) == MAX_LINES or _ends_run(shown, n, taken):
             break
         is_dated = is_dayed(line.text)
         if is_dated and dated:
@@ -120,6 +114,17 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
         dated += is_dated
         found.append(line)
     return found
+
+
+def _ends_run(shown: Sequence[Line], n: int, taken: set[int]) -> bool:
+    """Whether a line is no small print of the text beside it: text, a sentence, a mark or the head of a question."""
+    line = shown[n]
+    if line.start in taken or line.rule is None or line.role not in BESIDE_ROLES:
+        return True
+    stamped = is_stamped(line.text)
+    if len(line.text) > MAX_SMALL or (_ENDED.search(line.text) and not stamped) or heads_question(line):
+        return True
+    return bool(mark_of(key_of(line.text), MARKS)) and not stamped and not _is_badge(shown, n, taken)
 
 
 def _is_badge(shown: Sequence[Line], n: int, taken: set[int]) -> bool:
@@ -190,19 +195,22 @@ def _settle(text: Text, days: dict[int, str], *, below: bool) -> None:
         return
     named = _to_date(lines) if below else lines
     name = writer_of(named) or (writer_of(_above_date(text.above)) if below else None)
-    if name and (not _is_named(facts.name, [*named, *text.above, *lines]) or name.startswith(f"{facts.name} ")):
+    own = [*lines, *(_above_date(text.above) if below else text.above)]
+    if name and (not _is_named(facts.name, own) or name.startswith(f"{facts.name} ")):
         facts.name = name
     for told in [small_print(line.text) for line in [*named, *_above_date(text.above)]]:
         for column in ("title", "firm", "helped"):
             setattr(facts, column, getattr(facts, column) or getattr(told, column))
 
 
-def _settle_titled(shown: Sequence[Line], answers: Sequence[Text], taken: set[int]) -> None:
+def _settle_titled(shown: Sequence[Line], answers: Sequence[Text], taken: set[int], *, below: bool | None) -> None:
     """Name the answers by who stands beside them with a profession, where the readers found another word or none."""
     sides = [(text.above, text.below) for text in answers]
     if len(answers) == 1:
-        above, below = range(answers[0].first - 1, -1, -1), range(answers[0].last + 1, len(shown))
-        sides = [(_between(shown, above, taken), _between(shown, below, taken))]
+        up, down = range(answers[0].first - 1, -1, -1), range(answers[0].last + 1, len(shown))
+        sides = [(_between(shown, up, taken), _between(shown, down, taken))]
+    elif below:
+        sides = [(_above_date(text.above), _to_date(text.below)) for text in answers]
     side = _side_of_names(sides)
     names = [titled(lines[side]) for lines in sides]
     _settle_regions(shown, answers, [lines[side] for lines in sides])
@@ -213,13 +221,18 @@ def _settle_titled(shown: Sequence[Line], answers: Sequence[Text], taken: set[in
 
 
 def _side_of_names(sides: Sequence[tuple[Sequence[Line], Sequence[Line]]]) -> int:
-    """0 where more answers have such a name above them than below, or as many; else 1."""
+    """0 where more answers have such a name above them than below, or, where it is as many, a card; else 1."""
     above, below = (sum(titled(lines[side]) is not None for lines in sides) for side in (0, 1))
+    if above == below:
+        above, below = (sum(bool(_cards(lines[side])) for lines in sides) for side in (0, 1))
     return int(below > above)
 
 
 def _settle_regions(shown: Sequence[Line], answers: Sequence[Text], sides: Sequence[Sequence[Line]]) -> None:
-    """Give each answer the place on its writer's card; what the first card says is no place of the question's where others say another."""
+    """Give each answer the place on its writer's card; what the first card says is no place of the question's where others say another.
+
+    A row has one place: where every answer has its own, that of who asks goes.
+    """
     places = [
         next((place for line in lines if line.role == "lawyer_card" and (place := small_print(line.text).region)), None) for lines in sides
     ]
@@ -233,6 +246,9 @@ def _settle_regions(shown: Sequence[Line], answers: Sequence[Text], sides: Seque
     )
     for text in answers if len(set(places) - {None}) > 1 else ():
         if text.question.facts.region in places and text.question.facts.region not in own:
+            text.question.facts.region = None
+    if answers and None not in places:
+        for text in answers:
             text.question.facts.region = None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.page import Line
-from pipeline.qa.facts import lawyer_called, simplified
+from pipeline.qa.facts import MAX_SMALL, lawyer_called, simplified
 from pipeline.qa.records import Answer, Question
 from pipeline.qa.writers import may_be_name
 
@@ -17,10 +17,12 @@ _IN_MARK: Final = re.compile(
 )
 """A mark that says which lawyer answers (【江律师回复】)."""
 _GUEST: Final = re.compile(
-    r"(?:本期|特邀|访谈|做客|受访)?(?:嘉宾|答疑律师|解答律师|主讲律师|解答专家)\s*[:：]\s*"
+    r"(?:(?:本期|特邀|访谈|做客|受访)?(?:嘉宾|答疑律师|解答律师|主讲律师|解答专家)|(?:本期|今日|值班|坐堂|当值|点评|执笔|答题)律师)\s*[:：]\s*"
     r"([\u4e00-\u9fff·]{2,4}?)(?:律师|法官|老师)?(?=[\s　（(,，|]|$)"
 )
 """Who is said to answer on a page of one guest."""
+_WRITER: Final = re.compile(r"(?:撰文|作者|执笔|主笔|主答)\s*[:：]?\s*([\u4e00-\u9fff·]{2,4}?)律师(?![\u4e00-\u9fff])")
+"""The lawyer who wrote a column: what is asked in it, he answers."""
 MAX_MARK: Final = 24
 KINDS: Final = ("main", "follow_up")
 """The page's own questions."""
@@ -52,7 +54,8 @@ def _call_guest(shown: Sequence[Line], answers: Sequence[Answer]) -> None:
     """The one guest of a page answers where nobody is named at all."""
     if any(answer.facts.name for answer in answers):
         return
-    guests = {found[1] for line in shown if line.rule is not None and (found := _GUEST.search(simplified(line.text)))}
+    small = [simplified(line.text) for line in shown if line.rule is not None and len(line.text) <= MAX_SMALL]
+    guests = {found[1] for text in small if (found := _GUEST.search(text) or _WRITER.search(text))}
     for answer in answers if len(guests) == 1 else ():
         answer.facts.name = next(iter(guests))
 

@@ -27,9 +27,10 @@ _ENGLISH_DATE: Final = re.compile(
 _SHORT_YEAR: Final = re.compile(r"(?<![\d年.:：/-])([012]\d)[-/](1[0-2]|0[1-9])[-/](3[01]|[12]\d|0[1-9])(?= +\d{1,2}[:：]\d{2})")
 """A date whose year has two digits, an hour behind it: without one, three numbers may be anything."""
 _MONTH_FIRST: Final = re.compile(
-    r"(?<![\d/.年-])(?:(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])|(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日)[ ,，]+((?:19|20)\d{2})(?![\d年])"
+    r"(?<![\d/.年-])(?:(1[0-2]|0?[1-9])(?:/(3[01]|[12]\d|0?[1-9])|月(3[01]|[12]\d|0?[1-9])日)[ ,，]+"
+    r"|(1[0-2]|0?[1-9])/(1[3-9]|2\d|3[01])/)((?:19|20)\d{2})(?![\d年])"
 )
-"""Month and day before the year, parted from it (05/30 2023)."""
+"""Month and day before the year: parted from it (05/30 2023), or where no month is so great (10/31/2020)."""
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _REPUBLICS: Final = re.compile(
     r"(?:(?:日期|时间)[:：] *|民国 *)(1[0-4]\d|[6-9]\d)(?:年|[-./])(1[0-2]|0?[1-9])(?:月|[-./])(3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -194,7 +195,7 @@ def _other_date(text: str) -> str | None:
     if found := _SHORT_YEAR.search(text):
         return _iso(2000 + int(found[1]), int(found[2]), int(found[3]))
     if found := _MONTH_FIRST.search(text):
-        return _iso(int(found[5]), int(found[1] or found[3]), int(found[2] or found[4]))
+        return _iso(int(found[6]), int(found[1] or found[4]), int(found[2] or found[3] or found[5]))
     if found := _REPUBLICS.search(text):
         return _iso(int(found[1]) + _FIRST_REPUBLICAN, int(found[2]), int(found[3]))
     return None
@@ -239,7 +240,7 @@ def region_of(text: str) -> str | None:
     for token in _TOKENS.finditer(text):
         if _city().fullmatch(token[0]):
             return token[0]
-        if _province().match(token[0]) and not token[0].endswith(_NO_PLACE_ENDS):
+        if _province().match(token[0]) and not token[0].endswith(_NO_PLACE_ENDS) and "事务所" not in token[0]:
             city = _CITY.match(text, token.end()) if _bare_province().fullmatch(token[0]) else None
             is_city = city and not city[1].endswith(_NO_PLACE_ENDS) and not _TOPIC.search(city[1])
             return place_of(token[0] + city[0] if city and is_city else token[0])
@@ -293,14 +294,19 @@ def _name(text: str) -> str | None:
     bare = _STOREY.sub("", _FIRM.sub(" ", _DATE.split(text)[0]).strip())
     for pattern in (_NAME_FIRST, _NAME_LAST):
         found = pattern.search(bare)
-        if found and not _NOT_NAMES.search(found[1]) and not NO_NAME.search(found[1]) and not is_place(found[1]) and not _TITLE.fullmatch(f"{found[1]}律师"):
+        if found and not _is_other(found[1], _NOT_NAMES, NO_NAME) and not _TITLE.fullmatch(f"{found[1]}律师"):
             return lawyer_called(found[1]) if pattern is _NAME_FIRST else found[1]
     alone = re.split(r"[\s　|·,，(（:：]", bare)[0]
     if _SURNAMED.fullmatch(alone):
         return alone
-    if _NAME_ALONE.fullmatch(alone) and not is_place(alone) and not any(pattern.search(alone) for pattern in (_ANONYMOUS, _NOT_NAMES, NO_NAME)):
+    if _NAME_ALONE.fullmatch(alone) and not _is_other(alone, _ANONYMOUS, _NOT_NAMES, NO_NAME):
         return alone
     return None
+
+
+def _is_other(word: str, *patterns: re.Pattern[str]) -> bool:
+    """Whether a word that stands where a name stands is a place, or what the patterns say."""
+    return is_place(word) or any(pattern.search(word) for pattern in patterns)
 
 
 def _counted(pattern: re.Pattern[str], key: str) -> int | None:

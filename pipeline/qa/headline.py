@@ -79,7 +79,7 @@ _BEFORE: Final = re.compile(r"[ 　>＞»›→|｜/:：]+(?=\S)")
 GLUED_ROLES: Final = ("nav", "meta", "cta", "other_boilerplate")
 _LABEL: Final = re.compile(
     r"\s*(?:词条|詞條)[ 　]*[|｜][ 　]*(?=.{4})|\s*(?:信访事项|诉求标题)\s*[:：]\s*(?=.{4})"
-    r"|\s*(?:帖子|信件|问题|咨询|留言|来信)?(?:主题|主題|标题|標題|题目|題目)(?:\s*[:：]\s*|\s+(?=\S)|(?=[\[【]))(?=.{4})"
+    r"|\s*(?:本[页頁帖]|帖子|信件|问题|咨询|留言|来信)?(?:主题|主題|标题|標題|题目|題目)(?:\s*[:：]\s*|\s+(?=\S)|(?=[\[【]))(?=.{4})"
 )
 """What a board or form prints before a headline."""
 _GUESTBOOK: Final = re.compile(

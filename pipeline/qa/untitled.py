@@ -12,11 +12,13 @@ from pipeline.qa.marks import key_of
 from pipeline.qa.records import Answer, Question, is_question
 
 RULE: Final = "split.no-question"
-MAX_KEY: Final = 7
-"""Folded characters of the longest such line. Of 521 golden pages with one question of their own, none has a headline so short that
-asks nothing and that nobody describes; 48 have answers alone."""
+MAX_KEY: Final = 9
+"""Folded characters of the longest such line. Of 521 golden pages with one question of their own, two have a headline so short that asks
+nothing and that nobody describes, and both are echoed; 48 have answers alone."""
+SHORT: Final = 7
+"""Folded characters of a line that is no question although some of it is echoed."""
 ECHOED: Final = 0.5
-"""Share of a line's pairs of characters from which the answer speaks of it: then it is the matter that was asked about."""
+"""Share of such a line's pairs of characters above which the answer speaks of it: then it is the matter that was asked about."""
 _H1: Final = re.compile(r"/h1$")
 
 
@@ -47,9 +49,9 @@ def settle_untitled(page: Page, questions: Sequence[Question]) -> None:
 
 
 def _echoes(key: str, text: str) -> bool:
-    """Whether most pairs of a line's characters stand in a text."""
+    """Whether so many pairs of a line's characters stand in a text that it is spoken of there."""
     pairs = [key[n : n + 2] for n in range(len(key) - 1)]
-    return sum(pair in text for pair in pairs) >= ECHOED * max(1, len(pairs))
+    return sum(pair in text for pair in pairs) > (ECHOED * len(pairs) if len(key) <= SHORT else 0)
 
 
 def _heads(page: Page, line: Line, answer: Answer) -> bool:

@@ -89,6 +89,8 @@ def person_of(text: str) -> str | None:
         name = _RANK.sub("", token).strip(" 　,，:：")
         if NO_NAME.search(token.strip(" 　,，:：")):
             return None
+        if name and region_of(name) == name:
+            continue
         for word in [name, *name.split()[:1]] if labelled else [name, *name.split()]:
             if _is_name(word):
                 return _called(word)
