@@ -32,10 +32,10 @@ MAX_CARD_LINES: Final = 10
 """Lines of small print and buttons that are looked through for the card of the one who answers alone."""
 BESIDE_ROLES: Final = ("meta", "lawyer_card", "other_boilerplate", "nav")
 _ENDED: Final = re.compile(r"[。！？；!?;…]")
-_QUOTES: Final = re.compile(r"\s*(?:引用|原帖|原文|[回回][复覆復][ 　]*(?:第?\d+[楼樓#]|[#＃B]\d))")
+_QUOTES: Final = re.compile(r"\s*(?:QUOTE|引用|原帖|原文|[回回][复覆復][ 　]*(?:第?\d+[楼樓#]|[#＃B]\d))")
 """How the head of a quotation begins, whose name and date are another post's."""
-_BARE_MARK: Final = re.compile(r"[【\[]?(?:回?答|a)[】\]]?:?")
-"""The mark right above an answer that says nothing else: its byline may stand above it."""
+_BARE_MARK: Final = re.compile(r"[【\[]?(?:[问問]|回?答|[aq])[】\]]?:?")
+"""The mark right above a text that says nothing else: an answer's byline may stand above it."""
 SKIPPED_RULES: Final = ("split.quoted-post", "boilerplate.quoted-post", "cta.forum-button")
 """Rules of quotations, and of buttons that forums print between a byline and its post."""
 MARKS: Final = ("answer", "accepted", "question", "follow_up", "follow_up_answer", "related", "popular", "links")
@@ -70,7 +70,9 @@ def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
         if below is not None or text.answer is None:
             text.above = _nearest_cards(text.above, cards) if cards and text.answer else text.above
             _settle(text, days, below=bool(below))
-    _settle_titled(shown, [text for text in texts if text.answer], taken, below=below)
+    answers = [text for text in texts if text.answer]
+    if below is not None or len(answers) > 1 or not _is_known(answers[0]):
+        _settle_titled(shown, answers, taken, below=below)
     _settle_heads([text for text in texts if text.answer is None and text.question.kind == "main"], days)
     call_answers(shown, questions)
 
@@ -119,7 +121,7 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
 def _ends_run(shown: Sequence[Line], n: int, taken: set[int]) -> bool:
     """Whether a line is no small print of the text beside it: text, a sentence, a mark or the head of a question."""
     line = shown[n]
-    if line.start in taken or line.rule is None or line.role not in BESIDE_ROLES:
+    if line.start in taken or line.rule is None or line.role not in BESIDE_ROLES or _BARE_MARK.fullmatch(key_of(line.text)):
         return True
     stamped = is_stamped(line.text)
     if len(line.text) > MAX_SMALL or (_ENDED.search(line.text) and not stamped) or heads_question(line):
@@ -165,11 +167,20 @@ def _stand_below(texts: Sequence[Text]) -> bool | None:
     if above == below:
         if texts[0].answer is not None or not above:
             return None
+        if len(answers) == 1 and above and _is_known(answers[0]):
+            return None
         head = _is_dated(texts[0].above) or _dates_other(answers[0].above, texts[0].question.facts.date)
         return not head if head or _is_dated(answers[-1].below) else None
     if above > below and len(answers) == 1 and not _is_own(answers[0].above):
         return None
     return below > above if _is_dated(answers[-1].below if below > above else answers[0].above) else None
+
+
+def _is_known(text: Text) -> bool:
+    """Whether the readers took the date of an answer from one side of it, and another day stands on the other: they saw posts that went."""
+    days = [{date_of(line.text) for line in lines} - {None} for lines in (text.above, text.below)]
+    known = text.answer.facts.date if text.answer else None
+    return known is not None and days[0] != days[1] and known in days[1]
 
 
 def _is_own(lines: Sequence[Line]) -> bool:

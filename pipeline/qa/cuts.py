@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.page import Line, Page
 from pipeline.qa.endings import MARKER, MARKER_WORDS, WALL, marker_at
 from pipeline.qa.facts import Facts, region_of, simplified, small_print
-from pipeline.qa.glued import glued_item
+from pipeline.qa.glued import Glued, glued_item
 from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of, marks_of
 from pipeline.qa.records import Answer, Question, is_question
 
@@ -374,18 +374,32 @@ def _cut_dots(page: Page, answer: Answer) -> None:
         page.drop(parts[1], MARKER_RULE, "truncated_snippet", "the answer of a list, cut")
 
 
+MIN_GLUED: Final = 2
+"""Glued items that nothing but place and date shows must come twice."""
+
+
 def cut_glued(page: Page) -> list[Question]:
     """Cut glued list items into title, facts and answer; each is a related question with its answer."""
     if "询" not in page.raw and "詢" not in page.raw:
         return []
+    return _cut_items(page, [(line, item) for line in page.kept() if (item := glued_item(line.text))]) + _cut_before(page)
+
+
+def cut_dated(page: Page) -> list[Question]:
+    """The same for items in which some other word or none stands between place and date: they must come twice."""
+    kept = [line for line in page.kept() if line.role not in ("title", "statute")]
+    items = [(line, item) for line in kept if (item := glued_item(line.text, in_any_words=True))]
+    return _cut_items(page, items) if len(items) >= MIN_GLUED else []
+
+
+def _cut_items(page: Page, items: Sequence[tuple[Line, Glued]]) -> list[Question]:
     found = []
-    for line in page.kept():
-        item = glued_item(line.text)
-        parts = cut_at(page, line, item.title_end, item.answer_start) if item else []
-        if item and len(parts) == 3:
+    for line, item in items:
+        parts = cut_at(page, line, item.title_end, item.answer_start)
+        if len(parts) == 3:
             page.drop(parts[1], FACTS_RULE, "meta", "region and date of a glued answer")
             found.append(_related(page, parts[0], parts[2], Facts(date=item.date, region=item.region)))
-    return found + _cut_before(page)
+    return found
 
 
 def cut_at(page: Page, line: Line, *at: int) -> list[Line]:

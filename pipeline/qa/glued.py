@@ -23,12 +23,16 @@ class Glued(NamedTuple):
     date: str | None
 
 
-def glued_item(text: str) -> Glued | None:
+def glued_item(text: str, *, in_any_words: bool = False) -> Glued | None:
     """The parts of a glued item, or None where the line is none. The anchor is a place's name, 在线咨询 and a date in a row.
+
+    `in_any_words` takes other words for 在线咨询, or none: for pages that have several such lines.
 
     >>> glued_item("银行泄露信息怎么办河北在线咨询 2021-12-17先协商。")
     Glued(title_end=9, answer_start=26, region='河北', date='2021-12-17')
     """
+    if in_any_words:
+        return _in_any_words(text)
     if "咨询" not in text:
         return None
     anchor = _ANCHOR.search(text[: MAX_TITLE + 40])
@@ -48,3 +52,20 @@ def _place() -> re.Pattern[str]:
     endings = "|".join(names["endings"])
     provinces = "|".join(names["provinces"] + names["nationwide"])
     return re.compile(rf"\s*(?:{provinces})(?:{endings})?\s*(?:[\u4e00-\u9fff]{{2,4}}?(?:市|区|县|州|盟)?)?(?=(?:在线|法律|电话)?咨询|$)")
+
+
+def _in_any_words(text: str) -> Glued | None:
+    """The parts of an item whose place and date some other short word parts."""
+    found = _dated_place().search(text[: MAX_TITLE + 40])
+    if not found or not MIN_TITLE <= found.start() <= MAX_TITLE or len(text) - found.end() < MIN_TITLE:
+        return None
+    return Glued(found.start(), found.end(), found["place"], date_of(found["date"]))
+
+
+@cache
+def _dated_place() -> re.Pattern[str]:
+    provinces = "|".join(places()["provinces"] + places()["nationwide"])
+    return re.compile(
+        rf"[ 　]*(?P<place>{provinces})(?:省|市)?(?:[\u4e00-\u9fff]{{2,4}})?[ 　]*"
+        r"(?P<date>(?:19|20)\d{2}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.|年\d{1,2}月)\d{1,2}日?)[ 　]*(?=[\u4e00-\u9fff“《])"
+    )

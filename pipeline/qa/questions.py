@@ -29,6 +29,8 @@ _ASKED_AND_ANSWERED: Final = re.compile(
     r"(?:[第之]?[一二三四五六七八九十\d]+[期辑篇集讲]?|[(第【\[].{1,8})?$"
 )
 """How a headline ends that calls its page questions and answers, folded."""
+_COUNTS: Final = re.compile(r"(?:以下|下面|共有?|有)?\d{1,2}[个条道].{0,4}(?:[问問][题題]?|咨[询詢])[^?]{0,8}")
+"""A second head below that of a list of questions, folded: how many there are."""
 
 
 def questions_by_rules(page: Page, title: Line | None, cut: frozenset[int], hear: Callable[[Page], None], *, told: bool) -> list[Question]:
@@ -80,6 +82,9 @@ def _drop_marks(page: Page, items: Sequence[Item]) -> None:
         if item.mark and item.line.rule is None and item.line.role != "statute":
             page.drop(item.line, MARK_RULE, "other_boilerplate", f"announces: {item.mark}")
     for mark, item in pairwise(items):
+        if mark.mark == "related" and item.is_text and _COUNTS.fullmatch(item.key):
+            item.mark = "related"
+            page.drop(item.line, MARK_RULE, "other_boilerplate", "says how many questions are listed below")
         if mark.mark == "verdict" and item.is_text and len(item.line.text) <= MARK_CHARS and item.line.role != "statute":
             page.drop(item.line, "split.verdict", "other_boilerplate", "what the asker says of an answer")
 

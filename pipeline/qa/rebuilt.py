@@ -38,9 +38,16 @@ def questions_of(lines: Sequence[Line], states: Sequence[str], before: Sequence[
     found = listed + _cut([line for line, _ in own], [state for _, state in own])
     known = {answer.lines[0].start: (question, answer) for question in before for answer in question.answers if answer.lines}
     below = _prints_below(lines, states)
+    headed = any(
+        _beside(lines, states, answer, below=False) for one in found if one.kind == "related" and one.titles for answer in one.answers[:1]
+    )
     for question in (question for question in found if not any(question is one for one in listed)):
         for n, answer in enumerate(question.answers):
-            _settle(answer, known.get(answer.lines[0].start), _beside(lines, states, answer, below=below))
+            _settle(
+                answer,
+                known.get(answer.lines[0].start),
+                _beside(lines, states, answer, below=below and not (headed and question.kind == "related")),
+            )
             if not n and question.kind != "related":
                 question.facts.add(_asked(lines, states, question))
     main = next((question for question in found if question.kind == "main"), None)

@@ -59,6 +59,10 @@ class Label(NamedTuple):
     whole: bool
 
 
+_AGAIN: Final = re.compile(r"[\s　]*[【\[]?追[问問答][】\]]?[\s　]*[:：】\]]")
+"""The label of what is asked again, words behind it or not."""
+
+
 @dataclass(slots=True)
 class _Record:
     """One record as it is read: lines of the title, of what is asked and of the answer, and whether a field names who asks."""
@@ -202,6 +206,8 @@ def _end(lines: Sequence[Line], last: int) -> int:
 
 
 def _asks_again(line: Line) -> bool:
+    if _AGAIN.match(line.text):
+        return True
     return len(line.text) <= MARK_CHARS and bool(mark_of(key_of(line.text), ("follow_up", "follow_up_answer")))
 
 

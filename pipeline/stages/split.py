@@ -28,6 +28,7 @@ from pipeline.qa.cuts import (
     cut_buttons,
     cut_by_strip,
     cut_closings,
+    cut_dated,
     cut_glued,
     cut_marks,
     cut_previews,
@@ -54,6 +55,7 @@ from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, is_marked_heading
 from pipeline.qa.signatures import cut_signatures, settle_signatures
 from pipeline.qa.tailed import cut_tailed, restore_tailed
+from pipeline.qa.trailing import drop_trailing
 from pipeline.qa.turns import cut_turns
 from pipeline.qa.untitled import settle_untitled
 from pipeline.text.fold import fold_lines
@@ -101,6 +103,7 @@ def split(page: Page) -> None:
     _simplify(page, listed + restore_opener(page) + restore_headline(page))
     _simplify(page, restore_tailed(page))
     glued += cut_tailed(page)
+    glued += cut_dated(page) if not glued else []
     cut |= cut_previews(page, listed)
     cut_signatures(page)
     cut_stamps(page)
@@ -130,13 +133,14 @@ def split(page: Page) -> None:
     questions = glued + recorded
     if not recorded:
         title, questions = _read_questions(page, title, glued, frozenset(cut), told=told, judged=bool(judged))
-    part_items(questions)
+    part_items(page, questions)
     asked_below(page, questions)
     cut_added(page, questions)
     questions = [question for question in questions if question.titles or question.body or question.answers]
     mark_cut(questions, cut)
     settle_collection(page, questions)
     settle_untitled(page, questions)
+    drop_trailing(page, questions)
     _label_questions(page, questions)
     page.kind = "other" if judged else _kind(page, questions, quotes)
     if page.kind != "qa" and not judged:
