@@ -10,7 +10,8 @@ from typing import Final
 from pipeline.page import Line
 from pipeline.qa.cuts import MARK_RULE
 from pipeline.qa.facts import Facts, is_stamped, small_print
-from pipeline.qa.marks import MARK_CHARS, is_mark, key_of
+from pipeline.qa.items import MARKS
+from pipeline.qa.marks import MARK_CHARS, is_mark, key_of, mark_of
 from pipeline.qa.records import Answer, Question, tells
 from pipeline.qa.writers import MAX_BESIDE, person_of
 
@@ -34,6 +35,8 @@ def questions_of(lines: Sequence[Line], states: Sequence[str], before: Sequence[
     bulleted = {line.start for above, line in pairwise(lines) if _is_bullet(above)}
     opens = bulleted & {answer.lines[0].start for question in before for answer in question.answers if answer.lines}
     states = ["answer_first" if line.start in opens and told[line.start] == "answer" else told[line.start] for line in lines]
+    marked = _asked_again(lines, states)
+    states = ["again" if line.start in marked else state for line, state in zip(lines, states, strict=True)]
     own = [(line, state) for line, state in zip(lines, states, strict=True) if line.start not in theirs]
     found = listed + _cut([line for line, _ in own], [state for _, state in own])
     known = {answer.lines[0].start: (question, answer) for question in before for answer in question.answers if answer.lines}
@@ -60,6 +63,17 @@ def questions_of(lines: Sequence[Line], states: Sequence[str], before: Sequence[
             main.facts.add(question.facts)
             break
     return found
+
+
+def _asked_again(lines: Sequence[Line], states: Sequence[str]) -> set[int]:
+    """Where the first lines of questions start behind the mark of one that is asked again (追问), once somebody has answered."""
+    first = next((n for n, state in enumerate(states) if state in ("answer_first", "answer")), len(states))
+    opened = zip(pairwise(lines[first:]), states[first + 1 :], strict=True)
+    return {
+        below.start
+        for (mark, below), state in opened
+        if state in ("ask", "question") and mark.rule is not None and mark_of(key_of(mark.text), MARKS) == "follow_up"
+    }
 
 
 def _is_bullet(line: Line) -> bool:
