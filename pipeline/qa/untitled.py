@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.layout.keys import is_head_title
 from pipeline.page import Line, Page
+from pipeline.qa.headline import is_head_title
 from pipeline.qa.marks import key_of
 from pipeline.qa.records import Answer, Question, is_question
 
