@@ -386,10 +386,12 @@ def cut_glued(page: Page) -> list[Question]:
 
 
 def cut_dated(page: Page) -> list[Question]:
-    """The same for items in which some other word or none stands between place and date: they must come twice."""
+    """The same for items in which some other word or none stands between place and date: they must come twice, below a text of the page's
+    own.
+    """
     kept = [line for line in page.kept() if line.role not in ("title", "statute")]
     items = [(line, item) for line in kept if (item := glued_item(line.text, in_any_words=True))]
-    return _cut_items(page, items) if len(items) >= MIN_GLUED else []
+    return _cut_items(page, items) if len(items) >= MIN_GLUED and items[0][0] is not kept[0] else []
 
 
 def _cut_items(page: Page, items: Sequence[tuple[Line, Glued]]) -> list[Question]:
