@@ -172,10 +172,11 @@ def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: c
     text = {line.start for line in (*frame.within_tables(page), *judgment.head_of(page))} if page.is_html else ()
     rows, letters = _rows(lines, shares), _letters(lines)
     for n, (line, share, role, sure) in enumerate(zip(lines, shares, best, most, strict=True)):
-        if line.start in text or (n and _goes_on(lines[n - 1])) or n in letters:
-            continue
         share = rows.get(n, share)
-        may = line.kept and share > FRAME and share > _floor(line)
+        stays = line.kept and share <= FRAME
+        if stays or line.start in text or (n and _goes_on(lines[n - 1])) or n in letters:
+            continue
+        may = line.kept and share > _floor(line)
         if may and not is_protected(line) and not (role == "related_link" and ASKS.search(key(line))):
             page.drop(line, RULE, role, f"{share:.2f} frame by its looks and neighbours, most of all {role}")
         elif line.rule == MASTHEAD and role == "meta" and not FIGURES.search(line.text):
@@ -204,8 +205,10 @@ def _letters(lines: Sequence[Line]) -> set[int]:
     """The salutations of letters, a long text that stays below each, and the signature of one who is greeted in the reply."""
     found = {n: GREETING.fullmatch(key(line)) for n, line in enumerate(lines) if line.kept and line.text.rstrip()[-1:] in ":："}
     greeted = {n: match[0].rstrip(":") for n, match in found.items() if match and _is_letter(lines[n + 1 : n + 2])}
+    if not greeted:
+        return set()
     signed = (n for n in range(1, len(lines)) if _is_letter(lines[n - 1 : n]) and len(lines[n].text) < LETTER and lines[n].kept)
-    return {*greeted, *(n for n in signed if greeted and key(lines[n]).endswith(tuple(greeted.values())))}
+    return {*greeted, *(n for n in signed if key(lines[n]).endswith(tuple(greeted.values())))}
 
 
 def _is_letter(lines: Sequence[Line]) -> bool:

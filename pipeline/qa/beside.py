@@ -250,12 +250,10 @@ def _settle_regions(shown: Sequence[Line], answers: Sequence[Text], sides: Seque
     for text, place in zip(answers, places, strict=True):
         if place is not None:
             text.answer.facts.region = place  # type: ignore[union-attr]
-    own = (
-        {small_print(line.text).region for line in shown[: answers[0].first] if line.rule is not None and line.role != "lawyer_card"}
-        if answers
-        else set()
-    )
-    for text in answers if len(set(places) - {None}) > 1 else ():
+    if len(set(places) - {None}) < 2:
+        return
+    own = {small_print(line.text).region for line in shown[: answers[0].first] if line.rule is not None and line.role != "lawyer_card"}
+    for text in answers:
         if text.question.facts.region in places and text.question.facts.region not in own:
             text.question.facts.region = None
     if answers and None not in places:

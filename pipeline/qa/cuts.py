@@ -189,8 +189,8 @@ def cut_buttons(page: Page) -> None:
 
 
 def _announced(line: Line) -> re.Match[str] | None:
-    short = len(line.text) <= MARK_CHARS and mark_of(key_of(line.text), ("answer",))
-    return _COUNTED_HEAD.search(line.text) if short else None
+    found = _COUNTED_HEAD.search(line.text) if len(line.text) <= MARK_CHARS else None
+    return found if found and mark_of(key_of(line.text), ("answer",)) else None
 
 
 def cut_tails(page: Page, text: str) -> list[Line]:

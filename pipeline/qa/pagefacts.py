@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.page import Line, Page
 from pipeline.qa.days import day_of
 from pipeline.qa.facts import MAX_SMALL, date_of, simplified, small_print
+from pipeline.text.fold import has_traditional
 
 _AUTHOR: Final = re.compile(r"(?:作者|撰文|撰稿)\s*[:：]\s*([\u4e00-\u9fffA-Za-z·]{2,20})")
 _LETTER: Final = re.compile(
@@ -44,14 +45,15 @@ def _breadcrumb_date(page: Page) -> str | None:
 
 def _day_of_reply(page: Page) -> str | None:
     """The day on which an agency answered the one letter of a page: then it put the page up."""
-    frame = [simplified(line.text) for line in page.lines if line.rule is not None and len(line.text) <= MAX_SMALL]
-    if not any(_LETTER.search(text) for text in frame):
+    frame = [line.text for line in page.lines if line.rule is not None and len(line.text) <= MAX_SMALL]
+    whole = "\n".join(frame)
+    if not _LETTER.search(simplified(whole) if has_traditional(whole) else whole):
         return None
     kinds = [row["kind"] for row in page.qa if row["kind"] in ("main", "additional_answer", "follow_up")]
     if kinds == ["main"]:
         answered: str | None = next(row["answered_date"] for row in page.qa if row["kind"] == "main")
         return answered
-    return None if kinds else next((date for text in frame if _REPLIED.search(text) and (date := date_of(text))), None)
+    return None if kinds else next((date for text in map(simplified, frame) if _REPLIED.search(text) and (date := date_of(text))), None)
 
 
 def _fill_days(page: Page) -> None:

@@ -135,7 +135,8 @@ def _is_commented(lines: Sequence[Line], first: int) -> bool:
 def _label(place: int, line: Line) -> Label | None:
     text = line.text
     whole = _WHOLE.fullmatch(text) if len(text.strip()) <= MAX_LABEL else None
-    led = whole or _LED.match(text[: 2 * MAX_LABEL + 4])
+    head = "" if whole else text[: 2 * MAX_LABEL + 4]
+    led = whole or (_LED.match(head) if ":" in head or "：" in head else None)
     if led is None:
         return None
     name = _NUMBER.sub("#", simplified(led[1])).lower()
