@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Final
 
 from pipeline.qa.surnames import is_personal
-from pipeline.text.fold import fold, simplified_of
+from pipeline.text.fold import HAN, fold, simplified_of
 
 _NARROW: Final = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
 """Figures of full width, and what stands between them in a date."""
@@ -321,7 +321,8 @@ def simplified(text: str) -> str:
 
 @cache
 def _simplify() -> dict[int, str]:
-    return {ord(old): new for old, new in simplified_of().items()}
+    """Characters that stay stand in it as well: one that is not there costs an exception."""
+    return {code: chr(code) for code in range(*HAN)} | {ord(old): new for old, new in simplified_of().items()}
 
 
 @cache

@@ -131,6 +131,7 @@ def _is_traditional() -> npt.NDArray[np.bool_]:
     return array
 
 
+HAN: Final = (0x4E00, 0xA000)
 _COMPATIBLE = ((0x0000, 0x3400), (0xA700, 0xAC00), (0xF900, 0x10000), (0x1D400, 0x1D800), (0x1F100, 0x1F300), (0x2F800, 0x2FA20))
 """Ranges of code points that hold every character changed by NFKC, lower case or the removal of spaces in text at hand."""
 
@@ -149,9 +150,12 @@ def _array() -> npt.NDArray[np.uint16]:
 
 @cache
 def _table() -> dict[int, str | None]:
-    """For `str.translate`: code point -> folded text, or None where nothing stays."""
+    """For `str.translate`: code point -> folded text, or None where nothing stays. Chinese characters that stay stand in it as well:
+    one that is not there costs an exception.
+    """
     simplified = simplified_of()
-    table: dict[int, str | None] = {ord(old): new for old, new in simplified.items()}
+    table: dict[int, str | None] = {code: chr(code) for code in range(*HAN)}
+    table |= {ord(old): new for old, new in simplified.items()}
     for code in (code for low, high in _COMPATIBLE for code in range(low, high)):
         char = chr(code)
         new = unicodedata.normalize("NFKC", char).lower()
