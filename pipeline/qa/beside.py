@@ -71,7 +71,7 @@ def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
             text.above = _nearest_cards(text.above, cards) if cards and text.answer else text.above
             _settle(text, days, below=bool(below))
     answers = [text for text in texts if text.answer]
-    if below is not None or len(answers) > 1 or not _is_known(answers[0]):
+    if below is not None or len(answers) > 1 or not (_is_known(answers[0]) and answers[0].answer.facts.name):  # type: ignore[union-attr]
         _settle_titled(shown, answers, taken, below=below)
     _settle_heads([text for text in texts if text.answer is None and text.question.kind == "main"], days)
     call_answers(shown, questions)

@@ -26,6 +26,10 @@ def test_ranks_years_and_places_name_nobody(word: str) -> None:
     assert person_of(word) is None
 
 
+def test_a_solicitor_is_called_by_the_name() -> None:
+    assert small_print("罗靖楠事务律师（骆罗律师行）", card=True).name == "罗靖楠"
+
+
 def test_a_name_behind_firm_and_rank() -> None:
     assert titled_name("浙江听风律师事务所　合伙人　翁慕云") == "翁慕云"
 
