@@ -65,16 +65,17 @@ def _read(name: str, source: Path, url: str, want: Sequence[tuple[str, str]], ro
     page = read(Record(source.read_bytes(), source=source.parent.name + source.suffix, url=url))
     seen: list[tuple[list[Line], list[str], list[Row], list[Row]]] = []
 
-    def judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[Line | None, list[Question]]:
+    def path(page: Page, questions: list[Question]) -> tuple[list[Line], list[str]]:
         lines = [line for line in page.lines if line.text.strip()]
         head = lines[0].text if lines and is_head_title(lines[0]) else ""
         said = states_of(lines, questions)
         told = [columns(lines, said, page.url, head, blind=blind) for blind in (False, True)]
         seen.append((lines, said, told[0], told[1]))
-        return title, questions
+        return lines, []
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(split, "_judged", judged))
+        stack.enter_context(patch.object(split, "_path", path))
+        stack.enter_context(patch.object(split, "is_asked", lambda *_, read: read))
         stack.enter_context(patch.object(strip, "drop_likely", lambda *_: None))
         for stage in STAGES:
             stage(page)

@@ -42,6 +42,7 @@ def path_of(
     text: Sequence[bool],
     said: Collection[int] = (),
     serves: Callable[[list[str]], bool] | None = None,
+    shut: str = "",
 ) -> list[str]:
     """The likeliest state of each line; empty where it says nothing else than the rules' reading, or is hardly likelier, or does not serve.
 
@@ -64,8 +65,12 @@ def path_of(
             scores[n] += _closed(sorts, state)
         elif text[n] and state in ANSWERED:
             scores[n] += _closed(sorts, *ANSWERED)
+    if shut:
+        scores += np.where(np.array(sorts) == shut, CLOSED, np.float32(0))
     path, best = best_path(scores, model.pairs)
     found = [sorts[n] for n in path]
+    if shut:
+        return found if not serves or serves(found) else []
     if found == list(read) or (serves and not serves(found)):
         return []
     closed = np.array([_closed(sorts, state) for state in read])

@@ -33,8 +33,10 @@ _COUNTS: Final = re.compile(r"(?:以下|下面|共有?|有)?\d{1,2}[个条道].{
 """A second head below that of a list of questions, folded: how many there are."""
 
 
-def questions_by_rules(page: Page, title: Line | None, cut: frozenset[int], hear: Callable[[Page], None], *, told: bool) -> list[Question]:
-    """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so.
+def questions_by_rules(
+    page: Page, title: Line | None, cut: frozenset[int], hear: Callable[[Page], None], *, told: bool, asked: bool = False
+) -> list[Question]:
+    """The questions of the page, where it is one of questions: a thread, or marks, voices or the address say so, or it is `asked`.
 
     `hear` finds the voices of a page that nobody has listened to yet.
     """
@@ -47,7 +49,7 @@ def questions_by_rules(page: Page, title: Line | None, cut: frozenset[int], hear
     if is_thread(items):
         return _thread(page, items, title) if not is_commented(items, title) else []
     items = with_posts(page, items, title)
-    is_qa = sounds_asked(page, title) or any(item.facts for item in items) or (not told and is_qa_page(page, items, title))
+    is_qa = asked or sounds_asked(page, title) or any(item.facts for item in items) or (not told and is_qa_page(page, items, title))
     if not is_qa and not told and not page.voices:
         hear(page)
         is_qa = sounds_asked(page, title)

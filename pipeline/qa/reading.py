@@ -68,7 +68,7 @@ FRAMES: Final = frozenset({"nav", "related_link", "related_question", "cta", "ot
 SEEN_MARKS: Final = frozenset({"answer", "accepted", "question", "related", "links"})
 _HEAD_OF_LIST: Final = re.compile(r"问|咨询|解答")
 _HEAD_OF_LINKS: Final = re.compile(r"文章|推荐|阅读|资讯|热门|律师|专题|知识|猜你|看")
-_ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd|faq|thread|topic|tid|bbs|qa)", re.IGNORECASE)
+ASK_URL: Final = re.compile(r"/(?:ask|question|questions|wenda|zixun|wen|answer|consult|wd|faq|thread|topic|tid|bbs|qa)", re.IGNORECASE)
 _CALLED: Final = re.compile(r"问答|提问|咨询|解答|答疑|信箱|来信|回复|问题|求助|答复|留言|论坛|贴吧|知道|faq|问律师")
 _BUTTON: Final = re.compile(r"回复|举报|赞|有用|分享|收藏|采纳|追问|评论")
 _DEAR: Final = re.compile(r"^.{0,8}(?:[您你]好|尊敬的|先生|女士|同志|网友|朋友|师傅|编辑|大家好|各位|楼主|如题)")
@@ -208,7 +208,7 @@ def columns(lines: Sequence[Line], read: Sequence[str], url: str, head: str, *, 
 
 
 def _looks(line: Line, read: str, head: str) -> Looks:
-    key, mark, stamped, card, part, said = _by_text(line.text)
+    key, mark, stamped, card, part, said = by_text(line.text)
     role = line.role if line.rule is not None else "kept"
     heads = 0
     if head and MIN_HEADLINE <= len(key) <= MAX_HEADLINE:
@@ -218,7 +218,7 @@ def _looks(line: Line, read: str, head: str) -> Looks:
 
 
 @lru_cache(maxsize=1 << 13)
-def _by_text(text: str) -> tuple[str, str, bool, bool, bool, tuple[int, ...]]:
+def by_text(text: str) -> tuple[str, str, bool, bool, bool, tuple[int, ...]]:
     """What a text says: its key and mark, whether it is dated, a lawyer's card, a part of a law, and how it speaks."""
     key = key_of(text)
     mark = mark_of(key, MARKS) if len(key) <= MARK_CHARS else ""
@@ -308,7 +308,7 @@ def _of_page(looks: Sequence[Looks], url: str, head: str, *, blind: bool) -> tup
     long = [own for own in texts if len(own.key) > VOICED]
     return (
         ("read", "") if blind else ("read", "answer_first" in read, "question" in read or "ask" in read),
-        ("url", _ASK_URL.search(url) is not None),
+        ("url", ASK_URL.search(url) is not None),
         ("head", _CALLED.search(head) is not None, bool(head)),
         ("menu", sum(_CALLED.search(own.key) is not None for own in looks if len(own.key) <= VOICED) > 1),
         ("marks", bool(marks & {"answer", "accepted"}), "question" in marks),

@@ -44,6 +44,7 @@ from pipeline.qa.forms import cut_fields
 from pipeline.qa.headline import BADGE_RULE, cut_labels, headlines, restore_headline, restore_opener, with_court
 from pipeline.qa.itemized import part_items
 from pipeline.qa.items import SPOKEN
+from pipeline.qa.kinds import is_announced, is_asked
 from pipeline.qa.marks import MARK_CHARS, is_cell, key_of, mark_of
 from pipeline.qa.pagefacts import page_facts
 from pipeline.qa.questions import asked_and_answered, loose, mark_cut, questions_by_rules, sections_that_ask
@@ -68,7 +69,9 @@ MOST_LOST: Final = 0.2
 """Share of a text above which what would go is not frame. Of the golden pages one loses more rightly than 0.15, forums of other kinds
 would lose 0.4 and more.
 """
-DIALOGUE: Final = frozenset(TEXT_STATES) - {"title", "body"}
+SAID: Final = frozenset(TEXT_STATES) - {"title", "body"}
+DIALOGUE: Final = SAID - {"related", "related_answer"}
+"""States of lines in which somebody speaks, and those of the page's own question."""
 MIN_WHOLE: Final = 3
 MOSTLY: Final = 0.75
 """A page is a statute without a law's title where its articles begin with the first, and law is most of its text."""
@@ -160,15 +163,39 @@ def split(page: Page) -> None:
 def _read_questions(
     page: Page, title: Line | None, glued: list[Question], cut: frozenset[int], *, told: bool, judged: bool
 ) -> tuple[Line | None, list[Question]]:
-    """The headline and the questions of a page that has no records: by rules and chain, or by headings where the headline says so."""
-    kept = page.kept()
+    """The headline and the questions of a page that has no records: by rules and chain, or by headings where the headline says so.
+
+    Whether there are any is for the page as a whole to say (`qa/kinds.py`), and what rules and chain have found is one sign of it.
+    """
     found = glued + questions_by_rules(page, title, cut, hear, told=told)
-    if title is None or judged or any(question.kind == "main" for question in found):
-        return _judged(page, title, found)
-    called = asked_and_answered(title, kept, found)
-    if called:
-        return title, found + called
-    return _judged(page, title, found)
+    if title is not None and not judged and not _has_main(found):
+        called = asked_and_answered(title, page.kept(), found)
+        if called:
+            return title, found + called
+    lines, path = _path(page, found)
+    read = _has_main(found) or not DIALOGUE.isdisjoint(path)
+    several = sum(question.kind == "main" for question in found) > 1
+    asked = read if judged or several or (read and is_announced(page.lines)) else _is_asked(page, title, read=read)
+    if read and not asked:
+        return title, [question for question in found if question.kind == "related"]
+    if asked and not read:
+        lines, path = _path(page, found, "body")
+        if not DIALOGUE.intersection(path):
+            found, path = glued + questions_by_rules(page, title, cut, hear, told=False, asked=True), []
+    if not path:
+        return title, found
+    _settle_fates(page, lines, path)
+    return _retitled(page, lines, path), questions_of(lines, path, found, page.title)
+
+
+def _is_asked(page: Page, title: Line | None, *, read: bool) -> bool:
+    if not page.voices:
+        hear(page)
+    return is_asked(page, title, read=read)
+
+
+def _has_main(questions: Sequence[Question]) -> bool:
+    return any(question.kind == "main" for question in questions)
 
 
 def _starts(questions: Sequence[Question]) -> frozenset[int]:
@@ -212,8 +239,8 @@ def _runs(page: Page) -> list[list[Line]]:
 # questions
 
 
-def _judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[Line | None, list[Question]]:
-    """The headline and the questions as the chain of states reads the page, where that is likelier than what the rules read.
+def _path(page: Page, questions: list[Question], shut: str = "") -> tuple[list[Line], list[str]]:
+    """The lines that hold anything, and their states as the chain reads the page; none where the rules' reading is about as likely.
 
     It has no say where nobody asks or answers by either reading, where the page has no frame or embedded data, where lines were glued
     or open with who speaks, and where the rules found several questions, which only forms and marks tell apart.
@@ -223,23 +250,19 @@ def _judged(page: Page, title: Line | None, questions: list[Question]) -> tuple[
     glued = spoken or any(answer.glued for question in questions for answer in question.answers)
     several = sum(question.kind == "main" for question in questions) > 1
     if page.embedded.get("qa") or glued or several or sum(line.rule is not None for line in lines) < FEWEST:
-        return title, questions
+        return lines, []
     head = lines[0].text if is_head_title(lines[0]) else ""
     read = states_of(lines, questions)
     posts = only_texts(lines, read)
     text = [line.rule is None and (line.role == "statute" or is_part(line)) for line in lines]
-    asked = any(question.kind == "main" for question in questions)
+    asked = _has_main(questions)
 
     def serves(path: list[str]) -> bool:
-        if not DIALOGUE.intersection(read + path) or _loses(lines, path) or (not asked and _comments(lines, path)):
+        if not SAID.intersection(read + path) or _loses(lines, path) or (not asked and _comments(lines, path)):
             return False
         return not _tears(lines, path)
 
-    path = path_of(lines, columns(lines, read, page.url, head), read, text, posts, serves)
-    if not path:
-        return title, questions
-    _settle_fates(page, lines, path)
-    return _retitled(page, lines, path), questions_of(lines, path, questions, page.title)
+    return lines, path_of(lines, columns(lines, read, page.url, head), read, text, posts, serves, shut)
 
 
 def _whole(titles: Sequence[Line]) -> str:
@@ -368,7 +391,7 @@ def _label_rest(page: Page) -> None:
 
 
 def _kind(page: Page, questions: Sequence[Question], quotes: Sequence[Quote]) -> str:
-    if any(question.kind == "main" for question in questions):
+    if _has_main(questions):
         return "qa"
     kept = [line for line in page.kept() if line.role != "title"]
     statute = sum(len(line.text) for line in kept if line.role == "statute")
