@@ -40,7 +40,7 @@ split = import_module("pipeline.stages.split")
 Array = npt.NDArray[np.float64]
 WEIGHTS: Final = Path(kinds.__file__).with_suffix(".toml")
 FOLDS: Final = 3
-RIDGE: Final = 2.0
+RIDGE: Final = 3.0
 """How much small weights are preferred, in pages. By writers left out 1 to 5 were right about equally often."""
 EITHER: Final = 0.3
 """How much a page counts that may be called one of questions or not, where others count 1."""
