@@ -41,21 +41,34 @@ def path_of(
     read: Sequence[str],
     text: Sequence[bool],
     said: Collection[int] = (),
-    serves: Callable[[list[str]], bool] | None = None,
     shut: str = "",
+    serves: Callable[[list[str]], bool] | None = None,
 ) -> list[str]:
     """The likeliest state of each line; empty where it says nothing else than the rules' reading, or is hardly likelier, or does not serve.
 
     `rows` are the things that are known of each line besides its looks; `read` is the rules' state of each, "" for frame; `text` says
     which lines are surely no frame, and of an answer where the rules read one; `said` are the places of others that are hardly frame.
-    `serves` is asked of a path before the reading of the rules is weighed against it. Raises FileNotFoundError or ValueError where the
+    `shut` is a state that no line has, however likely; then the rules' reading is not weighed. `serves` is asked of a path before the
+    reading of the rules is weighed against it. Raises FileNotFoundError or ValueError where the
     model is not whole.
     """
     model = loaded(MODEL)
     if not lines:
         return []
-    scores = _scores(lines, rows, model)
-    sorts = _sorts(model.roles)
+    scores, sorts = _scores(lines, rows, model), _sorts(model.roles)
+    _given(scores, sorts, read, text, said, shut)
+    path, best = best_path(scores, model.pairs)
+    found = [sorts[n] for n in path]
+    if found == list(read) or (serves and not serves(found)):
+        return []
+    if shut:
+        return found
+    closed = np.array([_closed(sorts, state) for state in read])
+    return found if best - best_path(scores + closed, model.pairs)[1] > SURE else []
+
+
+def _given(scores: Floats, sorts: tuple[str, ...], read: Sequence[str], text: Sequence[bool], said: Collection[int], shut: str) -> None:
+    """Add to the scores what is known for good: lines that are text, answers, listed questions, and a state that no line has."""
     if True in text:
         scores[text] += _closed(sorts, *filter(None, sorts))
     for n in said:
@@ -67,14 +80,6 @@ def path_of(
             scores[n] += _closed(sorts, *ANSWERED)
     if shut:
         scores += np.where(np.array(sorts) == shut, CLOSED, np.float32(0))
-    path, best = best_path(scores, model.pairs)
-    found = [sorts[n] for n in path]
-    if shut:
-        return found if not serves or serves(found) else []
-    if found == list(read) or (serves and not serves(found)):
-        return []
-    closed = np.array([_closed(sorts, state) for state in read])
-    return found if best - best_path(scores + closed, model.pairs)[1] > SURE else []
 
 
 @cache

@@ -18,8 +18,8 @@ from importlib import resources
 from itertools import pairwise
 from typing import Final
 
-from pipeline.layout.keys import is_head_title
 from pipeline.page import Line, Page
+from pipeline.qa.headline import is_head_title
 from pipeline.qa.items import LISTS, Item
 from pipeline.qa.marks import key_of
 from pipeline.qa.reading import ASK_URL, by_text

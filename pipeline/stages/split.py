@@ -262,7 +262,7 @@ def _path(page: Page, questions: list[Question], shut: str = "") -> tuple[list[L
             return False
         return not _tears(lines, path)
 
-    return lines, path_of(lines, columns(lines, read, page.url, head), read, text, posts, serves, shut)
+    return lines, path_of(lines, columns(lines, read, page.url, head), read, text, posts, shut, serves)
 
 
 def _whole(titles: Sequence[Line]) -> str:
