@@ -51,6 +51,11 @@ ROLE: Final = 0.5
 """How likely a role must be to replace the one that a line was given by a rule that knows more than its place."""
 ROLE_NAME: Final = 0.8
 """The same for a word that may be somebody's name, which rules for names read by its place."""
+AUTHORITY: Final = re.compile(r"(?:法院|检察院|委员会)$")
+AUTHORITIES: Final = 5
+"""Lines of authorities that make a list, whatever else of the page is frame."""
+ANNEX: Final = re.compile(r"#{0,4}附:$|#{0,4}附(?:件|表|录|图)(?:[一二三四五六七八九十\d]{0,3}(?::|$)|[一二三四五六七八九十\d]{1,3})")
+"""The head of a law's annex."""
 BY_PLACE: Final = frozenset(
     {
         *("content.frame", "site.repeated", "nav.menu-word", "nav.menu-row", "nav.field-word"),
@@ -113,7 +118,7 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> N
     shares = chain.share_of(WANTED, roles, likely).tolist()
     lost = _is_lost(lines, shares)
     spared = _listed(lines) if 0 < known < FEWEST else frozenset() if known else _between_texts(lines, shares)
-    spared |= _places(lines) if known < FEWEST else frozenset()
+    spared |= _places(lines, sure=known < FEWEST) | _annexed(lines)
     _drop_all(page, lines, roles, likely, lambda line: line.start in spared or _protected(line, title, lost=lost) or is_reserved(key(line)))
     if sum(line.rule is not None for line in lines) >= FEWEST:
         page.voices = {} if lost else _voices(lines, roles, likely)
@@ -152,9 +157,21 @@ def _between_texts(lines: Sequence[Line], shares: Sequence[float]) -> frozenset[
     return frozenset(line.start for line in lines[first : text[-1]])
 
 
-def _places(lines: Sequence[Line]) -> frozenset[int]:
-    """Where lines start that only name places or authorities: lists of them are what a notice or an arrangement is about."""
-    return frozenset(line.start for line in lines if PLACES.fullmatch(key(line)))
+def _places(lines: Sequence[Line], *, sure: bool) -> frozenset[int]:
+    """Where lines start that only name places or authorities: lists of them are what a notice or an arrangement is about.
+
+    Unless that is `sure`, for a menu names places as well, some of the lines must name authorities.
+    """
+    found = [line for line in lines if PLACES.fullmatch(key(line))]
+    listed = sum(AUTHORITY.search(key(line)) is not None for line in found)
+    return frozenset(line.start for line in found) if sure or listed >= AUTHORITIES else frozenset()
+
+
+def _annexed(lines: Sequence[Line]) -> frozenset[int]:
+    """Where the lines of a law's annexes start: names, figures and tables that read like frame."""
+    at = next((n for n, line in enumerate(lines) if ANNEX.match(key(line))), len(lines))
+    is_law = at < len(lines) and sum(is_statute(key(line)) for line in lines[:at]) >= ARTICLES
+    return frozenset(line.start for line in lines[at:]) if is_law else frozenset()
 
 
 def _listed(lines: Sequence[Line]) -> frozenset[int]:

@@ -193,4 +193,5 @@ def test_places_and_authorities_stay_where_rules_know_next_to_no_frame() -> None
     lines = [Line(0, f"{text}\n") for text in ("北京市", "大同仲裁委员会、阳泉仲裁委员会", "首页", "在线咨询")]
     for n, line in enumerate(lines):
         line.start = n
-    assert likely._places(lines) == {0, 1}
+    assert likely._places(lines, sure=True) == {0, 1}
+    assert not likely._places(lines, sure=False)

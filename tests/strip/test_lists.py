@@ -288,3 +288,36 @@ def test_records_whose_texts_end_in_a_link_to_the_whole_are_a_listing() -> None:
     assert page.kind == "listing"
     assert page.text == "居住"
     assert sum(line.role == "truncated_snippet" for line in page.lines) >= 3
+
+
+LAW = "云溪县会堂使用办法\n2019年3月2日云溪县人民政府发布\n" + "\n".join(
+    f"第{n}条 会堂由管理处负责，借用会堂的应当提前三日向管理处提出申请，并说明用途和人数。" for n in "一二三四五六"
+)
+ANNEX = ("附件一：会堂座位", "一层", "前排 40人", "后排 60人", "二层", "第一届", "各界代表 30人", "续表")
+LISTED = (
+    "北京市",
+    "北京仲裁委员会",
+    "天津市",
+    "天津仲裁委员会",
+    "山西省",
+    "大同仲裁委员会、阳泉仲裁委员会",
+    "上海市",
+    "上海仲裁委员会",
+    "长春仲裁委员会",
+)
+FOOT = (
+    "首页 | 法规 | 案例",
+    "打印本页",
+    "关闭窗口",
+    "上一篇：云溪县档案办法",
+    "下一篇：云溪县绿化办法",
+    "联系我们",
+    "版权所有 云溪县法规库",
+)
+
+
+@pytest.mark.parametrize("lines", [ANNEX, ("附件：", *LISTED)], ids=["figures", "authorities"])
+def test_the_annex_of_a_law_stays(lines: tuple[str, ...]) -> None:
+    page = clean_page("\n".join([FOOT[0], LAW, *lines, *FOOT[1:]]))
+    kept = {line.text.strip() for line in page.lines if line.kept}
+    assert [line for line in lines[1:] if line not in kept] == []
