@@ -346,7 +346,7 @@ def _bare_province() -> re.Pattern[str]:
 def is_place(word: str) -> bool:
     """Whether a word is nothing but a place: a known city, or a province with a city, district or county or none.
 
-    >>> is_place("浙江台州"), is_place("周口"), is_place("广东老李")
+    >>> is_place("浙江台州"), is_place("厦门"), is_place("广东老李")
     (True, True, False)
     """
     return _whole_place().fullmatch(word) is not None

@@ -27,6 +27,9 @@ from pipeline.qa.records import is_question
 from pipeline.qa.sections import is_asking
 
 Signs = dict[str, float]
+TURNS: Final = 2
+_HOSTED: Final = re.compile(r"\s*(?:[一-龥]{0,4}[记記]者|主持人|小[编編]|[编編][辑輯])[ 　]*[:：]")
+"""How the turn of one opens who asks for a paper or a programme: so many of them are an interview, which is told, not asked."""
 READ: Final = 1.0
 """What a question that was found speaks for itself, and none against, in log odds. It is not fitted: the rules know the pages that the
 weights are fitted on, and would seem to be right too often.
@@ -78,6 +81,8 @@ NUMBERED: Final = re.compile(r"[第(（【\[]?[一二三四五六七八九十\d]
 
 def is_asked(page: Page, title: Line | None, *, read: bool) -> bool:
     """Whether the page is one of questions and answers; `read` is whether a question was found on it."""
+    if not read and sum(_HOSTED.match(line.text) is not None for line in page.kept()) >= TURNS:
+        return False
     return odds_of(signs_of(page, title), _weights()) + (READ if read else -READ) > 0
 
 

@@ -89,7 +89,7 @@ def lead_of(text: str, names: tuple[str, ...]) -> tuple[str, int]:
 
     >>> lead_of("答：可以。", ("question", "answer"))
     ('answer', 2)
-    >>> lead_of("解答1　可以。", ("question", "answer"))
+    >>> lead_of("解答1　可以，先去备案。", ("question", "answer"))
     ('answer', 4)
     """
     if (numbered := _NUMBERED.match(text)) and not _LEAD_ENDS.match(text, numbered.end() + 1):

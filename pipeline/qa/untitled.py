@@ -25,7 +25,8 @@ _H1: Final = re.compile(r"/h1$")
 def settle_untitled(page: Page, questions: Sequence[Question]) -> None:
     """Take the headline from the one question of a page, where it is too short for one, asks nothing, and the answer does not speak of it.
 
-    Right above the answer, where that has parts, it is the heading of the first part; elsewhere it is frame.
+    Right above the answer, where that has parts, it is the heading of the first part; elsewhere it is frame. On a page without any other
+    frame, as clean text is, it stays.
     """
     mains = [question for question in questions if question.kind == "main"]
     if len(mains) != 1 or mains[0].body or len(mains[0].answers) != 1 or len(mains[0].titles) > 1:
@@ -37,6 +38,8 @@ def settle_untitled(page: Page, questions: Sequence[Question]) -> None:
         return
     titles = [line for line in page.kept() if line.role == "title" and key_of(line.text) == key]
     if not titles or any(line.block is not None and _H1.search(line.block.path) for line in titles):
+        return
+    if not any(line.rule is not None and line.text.strip() for line in page.lines):
         return
     main.titles, main.title, page.title = [], None, None
     answer.lines = said

@@ -32,6 +32,7 @@ SCRIPT_TELLS: dict[str, str] = {
 }
 BYTES_TELL: dict[str, str] = {
     "u34-utf8-as-gbk-text": "a paragraph of another encoding reads as such no more when its characters are written anew",
+    "h54-utf8-as-gbk": "a paragraph of another encoding reads as such no more when its characters are written anew",
     "m27-utf8-as-gbk-text": "a paragraph of another encoding reads as such no more when its characters are written anew",
     "g28-moji-paragraph": "a paragraph of another encoding reads as such no more when its characters are written anew",
 }
