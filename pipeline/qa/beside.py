@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
@@ -22,7 +21,9 @@ from pipeline.qa.facts import MAX_SMALL, date_of, is_stamped, simplified, small_
 from pipeline.qa.items import LISTS
 from pipeline.qa.marks import key_of, mark_of
 from pipeline.qa.records import Answer, Question
+from pipeline.qa.sides import FIGURE, Text, is_dated, is_known, labels_of, shape_of, stand_below
 from pipeline.qa.surnames import is_personal
+from pipeline.qa.tallies import settle_counts
 from pipeline.qa.titled import titled
 from pipeline.qa.writers import CARD_RULES, asks_small, may_be_name, writer_of
 
@@ -32,25 +33,13 @@ MAX_CARD_LINES: Final = 10
 """Lines of small print and buttons that are looked through for the card of the one who answers alone."""
 BESIDE_ROLES: Final = ("meta", "lawyer_card", "other_boilerplate", "nav")
 _ENDED: Final = re.compile(r"[。！？；!?;…]")
-_QUOTES: Final = re.compile(r"\s*(?:QUOTE|引用|原帖|原文|[回回][复覆復][ 　]*(?:第?\d+[楼樓#]|[#＃B]\d))")
+_QUOTES: Final = re.compile(r"\s*[\[【(（「]?(?:QUOTE|引用|原帖|原文|[回回][复覆復][ 　]*(?:第?\d+[楼樓#]|[#＃B]\d))")
 """How the head of a quotation begins, whose name and date are another post's."""
-_BARE_MARK: Final = re.compile(r"[【\[]?(?:[问問]|回?答|[aq])[】\]]?:?")
+_BARE_MARK: Final = re.compile(r"[【\[]?(?:[问問]|回?答|[aq]|(?:答复|回复|办理|处理)(?:内容|意见|结果|情况)|结果|回信)[】\]]?:?")
 """The mark right above a text that says nothing else: an answer's byline may stand above it."""
 SKIPPED_RULES: Final = ("split.quoted-post", "boilerplate.quoted-post", "cta.forum-button")
 """Rules of quotations, and of buttons that forums print between a byline and its post."""
 MARKS: Final = ("answer", "accepted", "question", "follow_up", "follow_up_answer", "related", "popular", "links")
-
-
-@dataclass(slots=True)
-class Text:
-    """One text of the dialogue: its lines' places on the page, whose it is, and the small print above and below it, nearest first."""
-
-    first: int
-    last: int
-    question: Question
-    answer: Answer | None
-    above: list[Line] = field(default_factory=list)
-    below: list[Line] = field(default_factory=list)
 
 
 def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
@@ -63,16 +52,18 @@ def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
     for text in texts:
         text.above = _without_pages_own(shown, text, _run(shown, range(text.first - 1, -1, -1), taken))
         text.below = _run(shown, range(text.last + 1, len(shown)), taken)
-    below = _stand_below(texts)
+    below = stand_below(shown, texts)
     days = _days(shown)
-    cards = _most_cards([text.above for text in texts if text.answer]) if below is False else 0
+    labels = labels_of(texts)
+    cards = _most_cards([text.above for text in texts]) if below is False else 0
     for text in texts:
         if below is not None or text.answer is None:
             text.above = _nearest_cards(text.above, cards) if cards and text.answer else text.above
-            _settle(text, days, below=bool(below))
+            _settle(text, days, labels, below=bool(below))
     answers = [text for text in texts if text.answer]
-    if below is not None or len(answers) > 1 or not (_is_known(answers[0]) and answers[0].answer.facts.name):  # type: ignore[union-attr]
+    if below is not None or len(answers) > 1 or not (is_known(answers[0]) and answers[0].answer.facts.name):  # type: ignore[union-attr]
         _settle_titled(shown, answers, taken, below=below)
+    settle_counts(shown, texts, taken, below=below)
     _settle_heads([text for text in texts if text.answer is None and text.question.kind == "main"], days)
     call_answers(shown, questions)
 
@@ -100,7 +91,7 @@ def _texts(shown: Sequence[Line], questions: Sequence[Question]) -> list[Text]:
 def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[Line]:
     """The small print that begins right beside a text, up to the next text, mark, button or second date."""
     found: list[Line] = []
-    dated = 0
+    days = 0
     upward = len(places) > 1 and places[0] > places[1]
     for n in places:
         line = shown[n]
@@ -110,10 +101,9 @@ def _run(shown: Sequence[Line], places: Sequence[int], taken: set[int]) -> list[
             continue
         if len(found) == MAX_LINES or _ends_run(shown, n, taken):
             break
-        is_dated = is_dayed(line.text)
-        if is_dated and dated:
+        if (is_day := is_dayed(line.text)) and days:
             break
-        dated += is_dated
+        days += is_day
         found.append(line)
     return found
 
@@ -143,10 +133,6 @@ def _is_of_cut(shown: Sequence[Line], n: int) -> bool:
     return shown[n].role == "cta" and n > 0 and shown[n - 1].role == "truncated_snippet"
 
 
-def _is_dated(lines: Sequence[Line]) -> bool:
-    return bool(_dated(lines))
-
-
 def _without_pages_own(shown: Sequence[Line], text: Text, lines: list[Line]) -> list[Line]:
     """The small print above a text without days where it reaches up to the headline: right below that stands the day of the question."""
     place = {line.start: n for n, line in enumerate(shown)}
@@ -156,44 +142,7 @@ def _without_pages_own(shown: Sequence[Line], text: Text, lines: list[Line]) -> 
     return [line for line in lines if not is_dayed(line.text) or asks_small(simplified(line.text)) is False]
 
 
-def _dated(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if is_dayed(line.text)]
-
-
-def _stand_below(texts: Sequence[Text]) -> bool | None:
-    """Whether the bylines of answers stand below them; None where the page does not say so."""
-    answers = [text for text in texts if text.answer]
-    above, below = (sum(_is_dated(lines) for lines in sides) for sides in zip(*((a.above, a.below) for a in answers), strict=True))
-    if above == below:
-        if texts[0].answer is not None or not above:
-            return None
-        if len(answers) == 1 and above and _is_known(answers[0]):
-            return None
-        head = _is_dated(texts[0].above) or _dates_other(answers[0].above, texts[0].question.facts.date)
-        return not head if head or _is_dated(answers[-1].below) else None
-    if above > below and len(answers) == 1 and not _is_own(answers[0].above):
-        return None
-    return below > above if _is_dated(answers[-1].below if below > above else answers[0].above) else None
-
-
-def _is_known(text: Text) -> bool:
-    """Whether the readers took the date of an answer from one side of it, and another day stands on the other: they saw posts that went."""
-    days = [{date_of(line.text) for line in lines} - {None} for lines in (text.above, text.below)]
-    known = text.answer.facts.date if text.answer else None
-    return known is not None and days[0] != days[1] and known in days[1]
-
-
-def _is_own(lines: Sequence[Line]) -> bool:
-    """Whether small print between a question and its only answer is the answer's: it names a writer or says that somebody answers."""
-    return writer_of(lines) is not None or any(asks_small(simplified(line.text)) is False for line in _dated(lines))
-
-
-def _dates_other(lines: Sequence[Line], own: str | None) -> bool:
-    """Whether what is dated above the first answer is of another day than the question: then it dates the answer."""
-    return own is not None and all(date_of(line.text) not in (None, own) for line in _dated(lines))
-
-
-def _settle(text: Text, days: dict[int, str], *, below: bool) -> None:
+def _settle(text: Text, days: dict[int, str], labels: frozenset[str], *, below: bool) -> None:
     """Take over what the byline of a text says. A name that the readers found there stays, and so does the date of the page's question."""
     lines = text.below if below else text.above
     facts = text.question.facts if text.answer is None else text.answer.facts
@@ -205,13 +154,22 @@ def _settle(text: Text, days: dict[int, str], *, below: bool) -> None:
     if text.answer is None:
         return
     named = _to_date(lines) if below else lines
-    name = writer_of(named) or (writer_of(_above_date(text.above)) if below else None)
-    own = [*lines, *(_above_date(text.above) if below else text.above)]
+    name = _writer(named, labels) or (_writer(_above_date(text.above), labels) if below else None)
+    own = _unlabelled([*lines, *(_above_date(text.above) if below else text.above)], labels)
     if name and (not _is_named(facts.name, own) or name.startswith(f"{facts.name} ")):
         facts.name = name
     for told in [small_print(line.text) for line in [*named, *_above_date(text.above)]]:
         for column in ("title", "firm", "helped"):
             setattr(facts, column, getattr(facts, column) or getattr(told, column))
+
+
+def _writer(lines: Sequence[Line], labels: frozenset[str]) -> str | None:
+    """The writer whom small print names, labels that recur left out where anything else names one."""
+    return writer_of(_unlabelled(lines, labels)) or writer_of([line for line in lines if FIGURE not in shape_of(line)])
+
+
+def _unlabelled(lines: Sequence[Line], labels: frozenset[str]) -> list[Line]:
+    return [line for line in lines if shape_of(line) not in labels]
 
 
 def _settle_titled(shown: Sequence[Line], answers: Sequence[Text], taken: set[int], *, below: bool | None) -> None:
@@ -296,7 +254,7 @@ def _above_date(lines: Sequence[Line]) -> list[Line]:
 
 def _settle_heads(asked: Sequence[Text], days: dict[int, str]) -> None:
     """On a page on which several ask, each below a dated line of his own, that line gives the day and the region of the question."""
-    if len(asked) < 2 or _is_dated(asked[0].below) or not all(_is_dated(text.above) for text in asked):
+    if len(asked) < 2 or is_dated(asked[0].below) or not all(is_dated(text.above) for text in asked):
         return
     for text in asked:
         facts = text.question.facts

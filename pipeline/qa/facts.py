@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
+from pipeline.qa.counts import Counts, counts_of
 from pipeline.qa.surnames import is_personal
 from pipeline.text.fold import HAN, fold, simplified_of
 
@@ -39,19 +40,9 @@ _REPUBLICS: Final = re.compile(
 _FIRST_REPUBLICAN: Final = 1911
 _DIGITS: Final = {char: str(n) for n, chars in enumerate(("〇○零ＯO0", *"一二三四五六七八九")) for char in chars}
 _TIME: Final = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
-_COUNT: Final = re.compile(r"(\d+(?:\.\d+)?)(万|千|w|k)?")
-_UNITS: Final = {"万": 10_000, "w": 10_000, "千": 1000, "k": 1000}
-_VIEWS: Final = (
-    re.compile(r"(?<!\d)(?<!\d:)(\d+(?:\.\d+)?[万千wk]?)\+?(?:人|次)?(?:看过|浏览|阅读|查看|围观|次浏览|次阅读|人气)"),
-    re.compile(r"(?:浏览|查看|阅读|点击|人气|点阅|围观)(?:量|数|次数|率)?:?(\d+(?:\.\d+)?[万千wk]?)"),
-)
-_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-"""The comma in a number (1,877)."""
-_HELPED: Final = re.compile(
-    r"(?:已?[帮协]助|帮过|服务|解答)(?:了|过|人数)?:?(\d+(?:\.\d+)?[万千wk]?)\+?(?:人|位|次)?|(?<!\d)(\d+(?:\.\d+)?[万千wk]?)\+?人受益"
-)
-_UPVOTES: Final = re.compile(r"(?:有用|点赞|赞同|赞|支持|顶|推荐)\(?:?(\d+)\)?")
 _FIRM: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:[(（][\u4e00-\u9fff]{2,8}[)）])?(?:(?:律师)?事务所|律所|律师行)")
+_APART: Final = re.compile(r"(?<=\d)(?:\u3000|[ ]{2,}|[ ](?=\d))")
+"""Space behind a number that parts it from another count."""
 _TITLE: Final = re.compile(
     r"(?:(?:专业|执业|主办|主持|资深|首席|合伙|专职|认证|金牌|实习|平台|签约|特邀|值班)+律师|律师助理|法律顾问|法律工作者|公证员)"
 )
@@ -220,18 +211,6 @@ def is_firm(text: str) -> bool:
     return _FIRM.search(simplified(text)) is not None
 
 
-def count_of(text: str) -> int | None:
-    """A count as pages print it: 1.2万 is 12,000, 3k is 3,000."""
-    found = _COUNT.fullmatch(text)
-    return round(float(found[1]) * _UNITS.get(found[2], 1)) if found else None
-
-
-def views_of(key: str) -> int | None:
-    """The view count in a folded line."""
-    key = _THOUSANDS.sub("", key)
-    return next((count_of(found[1]) for pattern in _VIEWS if (found := pattern.search(key))), None)
-
-
 def region_of(text: str) -> str | None:
     """The region that a token of the line names: after a label (地区:), or a token that begins with a province's name."""
     labelled = _PLACE_LABEL.search(text)
@@ -260,18 +239,23 @@ def small_print(text: str, *, card: bool = False) -> Facts:
 @lru_cache(maxsize=1 << 12)
 def _small_print(text: str, *, card: bool) -> Facts:
     plain = simplified(text)
-    key = fold(text)
+    counts = counted(plain)
     firm, title = _FIRM.search(plain), _TITLE.search(plain)
     return Facts(
         date=date_of(plain),
         region=region_of(plain),
-        views=views_of(fold(_TIME.sub("|", _DATE.sub("|", plain)))),
+        views=counts.views,
         name=agency_of(plain) or (_name(plain) if card or _NAME_FIRST.search(plain) else None),
         title=title[0] if title else None,
         firm=firm[0] if firm else None,
-        helped=_counted(_HELPED, key),
-        upvotes=_counted(_UPVOTES, key),
+        helped=counts.helped,
+        upvotes=counts.upvotes,
     )
+
+
+def counted(text: str) -> Counts:
+    """The counts in a line of small print in simplified characters."""
+    return counts_of(fold(_APART.sub("|", _TIME.sub("|", _DATE.sub("|", text)))))
 
 
 def agency_of(text: str) -> str | None:
@@ -307,11 +291,6 @@ def _name(text: str) -> str | None:
 def _is_other(word: str, *patterns: re.Pattern[str]) -> bool:
     """Whether a word that stands where a name stands is a place, or what the patterns say."""
     return is_place(word) or any(pattern.search(word) for pattern in patterns)
-
-
-def _counted(pattern: re.Pattern[str], key: str) -> int | None:
-    found = pattern.search(_THOUSANDS.sub("", key))
-    return count_of(next(filter(None, found.groups()))) if found else None
 
 
 def simplified(text: str) -> str:

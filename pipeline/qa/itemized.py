@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from pipeline.page import Line, Page
-from pipeline.qa.facts import views_of
+from pipeline.qa.counts import counts_of
 from pipeline.qa.marks import key_of
 from pipeline.qa.records import Answer, Question
 
@@ -56,5 +56,5 @@ def _are_as_many(page: Page, lines: Sequence[Line]) -> bool:
         return False
     above = [line for line in page.lines[: page.index(lines[0])] if line.text.strip()][: -MAX_ABOVE - 1 : -1]
     heads = [key_of(line.text) for line in takewhile(lambda line: line.rule is not None, above) if len(line.text.strip()) <= MAX_HEAD]
-    said = [found[1] for key in heads if views_of(key) is None and (found := _SAYS_HOW_MANY.search(key))]
+    said = [found[1] for key in heads if counts_of(key).views is None and (found := _SAYS_HOW_MANY.search(key))]
     return any(int(_NUMBERS.get(number, 0) or number) == len(lines) for number in said[:1])

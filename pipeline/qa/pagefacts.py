@@ -56,11 +56,13 @@ def _day_of_reply(page: Page) -> str | None:
     return None if kinds else next((date for text in map(simplified, frame) if _REPLIED.search(text) and (date := date_of(text))), None)
 
 
-def _fill_days(page: Page) -> None:
-    """Days that no byline holds, of a page with one question: the day of the page is the question's, and a labelled day the reply's."""
+def _fill_rows(page: Page) -> None:
+    """What no byline holds, of a page with one question: day and views of the page are the question's, and a labelled day the reply's."""
     rows = [row for row in page.qa if row["kind"] in ("main", "additional_answer")]
     if len({row["question_id"] for row in rows}) != 1 or page.kind != "qa":
         return
+    first = next((row for row in rows if row["kind"] == "main"), rows[0])
+    first["views"] = first["views"] if first["views"] is not None else page.views
     shown = [line for line in page.lines if line.text.strip()]
     if len(rows) == 1 and rows[0]["answer"] and rows[0]["answered_date"] is None:
         rows[0]["answered_date"] = next((date for pair in pairwise(shown) if (date := _labelled_reply(*pair))), None)
@@ -92,4 +94,4 @@ def page_facts(page: Page) -> None:
     page.published_date = _day_of_reply(page) or page.published_date or _breadcrumb_date(page) or asked
     if page.published_date and date_of(page.published_date) is None:
         page.published_date = None
-    _fill_days(page)
+    _fill_rows(page)

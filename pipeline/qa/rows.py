@@ -65,7 +65,7 @@ def _row(question: Question, answer: Answer | None, nth: int) -> dict[str, Any]:
         "region": place_of(asked.region or (facts.region if facts else None) or "") or None,
         "asked_date": asked.date,
         "answered_date": facts.date if facts else None,
-        "views": asked.views,
+        "views": asked.views if nth == 0 else None,
         "helped": facts.helped if facts else None,
         "upvotes": facts.upvotes if facts else None,
         "accepted": answer.accepted if answer else False,

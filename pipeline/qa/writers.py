@@ -49,7 +49,7 @@ _RANK: Final = re.compile(
     r"|(?<=[^\d第])\d{1,4}[楼层#]$",
     re.IGNORECASE,
 )
-_FLOOR: Final = re.compile(
+FLOOR: Final = re.compile(
     r"^(?:第?\d{1,4}[楼层]|[#＃]\d{1,4}|\d{1,4}[#＃Ff]|楼主|沙发|板凳|地板|B\d{1,3})(?=[\s　:：|·・]|$)[\s　:：|·・]*"
 )
 """The floor of a post, which may stand before its writer's name."""
@@ -62,12 +62,27 @@ _FIELD: Final = re.compile(r"\s*(?:答复|回复|解答|回答|办理|承办|受
 """The label of a field that says who answers."""
 MAX_FILLED: Final = 24
 _NOBODY: Final = re.compile(
-    r"匿名|热心网友|认证|离线|在线|^(?:主题|帖子|积分|精华|级别|等级|追问|追答|答|问|谢谢|末页|尾页|共|人|post|re|文字内容|作者|撰文|执业|读者|发布者)$"
+    r"匿名|网友$|^游客|认证|离线|在线|^(?:主题|帖子|积分|精华|级别|等级|追问|追答|答|问|谢谢|末页|尾页|共|人|post|re|文字内容|作者|撰文|执业|读者|发布者|共收到|连线|本站律师|办结日期?|办结时间)$"
     r"|^(?:答复|回复|解答|回答)人$|^(?:\d+[楼层#F]|楼主|沙发|板凳|地板|昵称|姓名)$|律师(?:网|回|回复|回覆|答|答复|解答)$|事务所$|^btn|(?:版主|会员|元老|路)$|^[\d.:/-]+$|^b\d+$",
     re.IGNORECASE,
 )
 """What stands alone in bylines and names nobody."""
+_BEFORE_DATE: Final = re.compile(rf"(?:^|(?<=[\s　|｜·]))[\u4e00-\u9fff]{{1,6}}[:：][\s　]*(?={STAMP.pattern})")
+_COUNTED: Final = re.compile(r"(?:^|(?<=[\s　|｜·]))[\u4e00-\u9fff]{1,6}(?:[\s　]+|[:：][\s　]*|(?=[(（]))[(（]?\d+[)）]?(?=$|[\s　|｜·])")
+_BEHIND_DATE: Final = re.compile(rf"({STAMP.pattern})([\u4e00-\u9fff]{{2,4}})(?=$|[\s　|｜·,，])")
+"""Words glued to a date, and what is counted, parted from all else."""
 _SPLIT: Final = re.compile(r"[\s　]*[|｜»›>·•]+[\s　]*|[\s　]+[-–—][\s　]+|[\s　]{2,}|　")
+
+
+def without_labels(text: str) -> str:
+    """A line of small print without the words that are glued to its dates and say what was done then (递交：2024-03-18, 2023年2月25日落笔),
+    and without what it counts.
+
+    >>> without_labels("递交：2024-03-18"), without_labels("江一舟 2023年2月25日落笔"), without_labels("江一舟 认可 12")
+    ('2024-03-18', '江一舟 2023年2月25日', '江一舟 ')
+    """
+    bare = _COUNTED.sub("", _BEFORE_DATE.sub("", text))
+    return _BEHIND_DATE.sub(lambda found: found[0] if is_personal(found[2]) else found[1], bare)
 
 
 def _is_name(word: str) -> bool:
@@ -82,7 +97,7 @@ def person_of(text: str) -> str | None:
     >>> person_of("由 小鱼 » 2014年3月8日, 14:22")
     '小鱼'
     """
-    plain = STAMP.sub("|", simplified(text)).strip(" 　|:：")
+    plain = STAMP.sub("|", without_labels(simplified(text))).strip(" 　|:：")
     bare = LABEL.sub("", plain)
     labelled = bare != plain
     for token in _SPLIT.split(bare):
@@ -162,7 +177,7 @@ def writer_of(lines: Sequence[Line]) -> str | None:
         return name
     texts = [simplified(line.text).strip() for line in lines]
     bare = [_bare(text) for text in texts]
-    labelled = [b for t, b in zip(texts, bare, strict=True) if LABEL.match(b) or (_FLOOR.match(t) and b)]
+    labelled = [b for t, b in zip(texts, bare, strict=True) if LABEL.match(b) or (FLOOR.match(t) and b)]
     small = [(line, b) for line, b in zip(lines, bare, strict=True) if len(b) <= MAX_BESIDE and _may_name(line, b)]
     cards = [b for line, b in reversed(small) if line.role == "lawyer_card"]
     lawyers = (small_print(b, card=True).name for b in cards if "律师" in b)
@@ -196,4 +211,4 @@ def may_be_name(name: str) -> bool:
 
 def _bare(text: str) -> str:
     """A line of small print without floor, days and hours."""
-    return _HOUR.sub("|", without_days(_FLOOR.sub("", text))).strip(" 　|·・（(")
+    return _HOUR.sub("|", without_days(FLOOR.sub("", without_labels(text)))).strip(" 　|·・（(")

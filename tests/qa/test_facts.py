@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.qa.facts import count_of, date_of, region_of, small_print
+from pipeline.qa.counts import count_of
+from pipeline.qa.facts import date_of, region_of, small_print
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from pipeline.qa.facts import count_of, date_of, region_of, small_print
         ("江晚舟律师　山东潍坊", {"name": "江晚舟", "region": "山东潍坊"}),
         ("测试市北斗律师事务所 江晚舟律师", {"name": "江晚舟", "firm": "测试市北斗律师事务所"}),
         ("已帮助 1.2万 人解决法律问题", {"helped": 12000}),
-        ("有用(3)", {"upvotes": 3}),
+        ("顶(3)", {"upvotes": 3}),
         ("南墙下的猫 2023-10-10 答", {"name": "南墙下的猫", "date": "2023-10-10"}),
         ("匿名网友 2023-10-11 答", {"date": "2023-10-11"}),
         ("2023-05-11 09:42 · 提问于湖北襄阳 · 1.2万次浏览", {"date": "2023-05-11", "region": "湖北襄阳", "views": 12000}),
