@@ -56,6 +56,13 @@ CLOSING_WORDS: Final = (
     "本解析",
     "本回复",
     "本资料",
+    "条解答",
+    "条回",
+    "条答复",
+    "仅针对",
+    "仅就",
+    "只针对",
+    "完毕",
 )
 """One of them stands in every sentence of marks.toml's `closing`."""
 _CLOSING_WORD: Final = re.compile("|".join(CLOSING_WORDS))

@@ -33,11 +33,22 @@ _REST: Final = re.compile(
 """The same in any words, where dots stand before them: in brackets what is left and what it costs (…（剩余 312 字）), or where it is; and
 without dots where brackets say how much is left.
 """
-_MARKER_ENDS: Final = "部文多看情细开容答案复版分字余读全见续%％pP端序]】)）〕>»›＞"
+_LEFT_OUT: Final = r"(?:省略|余下|余文|后文|下文|剩余|剩下|其余|全部|全文|完整|未完|折起|隐藏|读完|看完)"
+_TO_BE_HAD: Final = r"(?:可见|可看|可读|查看|阅读|解锁|登[录陆记]|注册|会员|购买|付费|扫码|凭|展开|折起|收起|客户端|拉到|后[看读]|\d\s*字)"
+_INSIDE: Final = "[^。！？!?〉>］\\]】)）〕]"
+_WALLED: Final = re.compile(
+    r"(?:[.…⋯·▒░■]{2,}|…)[\s　]*[〈<［\[【(（〔]?"
+    rf"(?=[^。！？!?]{{0,24}}{_LEFT_OUT})(?=[^。！？!?]{{0,24}}{_TO_BE_HAD})[^。！？!?]{{3,30}}$"
+    rf"|[〈<［\[【(（〔](?={_INSIDE}{{0,24}}{_LEFT_OUT})(?={_INSIDE}{{0,24}}{_TO_BE_HAD})"
+    rf"{_INSIDE}{{3,30}}[〉>］\]】)）〕]$"
+)
+"""What says behind dots or in brackets that something was left out, and how it is to be had, in any words (……余下部分凭取件码查看)."""
+_MARKER_ENDS: Final = "部文多看情细开容答复版分字余读全见续%％pP端序起完块束〉］]】)）〕>»›＞"
 MARKER_WORDS: Final = (
     *("展开", "查看", "全文", "全部", "更多", "详细", "详情", "阅读", "完整", "剩余", "余下", "其余", "原文"),
     *("还有", "隐藏", "付费", "开通", "会员", "登录", "登陆", "注册", "解锁", "购买", "扫码", "下载", "打开", "点开", "点击", "可见"),
     *("省略", "还剩", "剩下", "未显示", "未展示", "尚有", "另有"),
+    *("余文", "后文", "下文", "未完", "折起", "读完", "看完"),
 )
 """One of them stands in every marker."""
 MAX_MARKER: Final = 60
@@ -69,7 +80,7 @@ def marker_at(text: str) -> int | None:
     end = text.rstrip()
     if end[-1:] not in _MARKER_ENDS:
         return None
-    rest = _REST.search(text, max(0, len(end) - MAX_MARKER))
+    rest = _REST.search(text, max(0, len(end) - MAX_MARKER)) or _WALLED.search(end, max(0, len(end) - MAX_MARKER))
     if rest and rest.start():
         return rest.start()
     found = MARKER.search(text, max(0, len(end) - MAX_MARKER))

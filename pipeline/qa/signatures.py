@@ -37,6 +37,7 @@ _HEADED: Final = re.compile(
     rf"[\s　【\[]*(?:(?P<name>{_LAWYER})[】\]]?(?:[\s　]*{_FIRM})?[\s　]*(?P<date>{STAMP.pattern})[\s　]*"
     rf"|(?P<person>[\u4e00-\u9fff·]{{2,4}})[\s　]+(?P<firm>{_FIRM})[\s　]+"
     r"|(?P<speaker>[\u4e00-\u9fff·]{2,4})[（(](?P<of>[^（）()]{0,16}(?:事务所|律所|法律服务所|律师)[^（）()]{0,10})[）)][\s　]*[:：][\s　]*"
+    rf"|(?P<lawyer>{_LAWYER})[（(](?P<place>[\u4e00-\u9fff·-]{{2,9}})[）)][\s　:：]*"
     r")(?=\S)"
 )
 _FIRM_HEAD: Final = re.compile(
@@ -143,7 +144,7 @@ def _drop(page: Page, line: Line, start: int, pieces: Sequence[Piece]) -> None:
 
 def _cut_head(page: Page, line: Line, firm: re.Match[str] | None) -> None:
     found = firm or _HEADED.match(line.text)
-    if found is None or len(line.text) - found.end() < MIN_TEXT:
+    if found is None or len(line.text) - found.end() < MIN_TEXT or (not firm and found["place"] and region_of(found["place"]) is None):
         return
     inner = found.end("name") if firm else found.start("date") if found["date"] else None
     parts = cut_at(page, line, *([inner] if inner else []), found.end())

@@ -21,6 +21,9 @@ _LABELLED: Final = re.compile(r"\s*([\u4e00-\u9fffA-Za-z0-9·＊*]{2,12})\s*[:�
 """The same for one of many who ask: 来访者A, 尾号3307的读者."""
 MIN_ROUNDS: Final = 3
 _NUMBERED: Final = re.compile(r"\s*([QqAa])\d{1,2}[\s.、:：]*(?=[\u4e00-\u9fff“《])")
+_COUNTED: Final = re.compile(r"\s*[一二三四五六七八九十\d]{1,3}([问答])[\s　:：]+(?=\S)")
+_GLUED: Final = re.compile(r"\s*([问答])(?=[\u4e00-\u9fff“《])")
+"""Rounds that are counted (一问　… 一答　…), and marks that nothing parts from the words: only in turn."""
 _AGAIN: Final = re.compile(r"追|再[问答次]|又问|接着|继续|还问")
 """What the name of a speaker says of one who goes on: the text above the first round is the question and its answer."""
 _GOES_ON: Final = re.compile(r"可是|但是?|那(?!年|天|时|个|边|种|里)|那么|要是|不过|对方又|他又|她又")
@@ -36,7 +39,7 @@ _FACT: Final = re.compile(r"时间|日期|地区|来源|作者|编辑|编号|电
 def cut_turns(page: Page) -> None:
     """Cut the speakers off their lines, where two take turns and the first of them asks; each has spoken twice at least."""
     turned = False
-    for sort in (_SPEAKER, _NUMBERED):
+    for sort in (_SPEAKER, _NUMBERED, _COUNTED, _GLUED):
         opened = [(line, found) for line in page.kept() if (found := sort.match(line.text)) and not _FACT.search(found[1])]
         spoken = Counter(found[1] for _, found in opened)
         names = [name for name in spoken if spoken[name] >= MIN_TURNS and not _HOST.search(name)][:2]

@@ -91,6 +91,8 @@ CODED: Final = {
     "split.quoted-post": "an earlier post of the thread, quoted, with its name and time",
     "split.related-facts": "region, date or count of a related item",
     "split.related-question": "a question of another page; it is a row of `qa`",
+    "split.note": "a note of the site that a label opens, below the text",
+    "split.speaker": "who answers, said by the first line of an answer or by a word that opens most answers",
     "split.signature": "who wrote the text in the same line, and when; it stands in the names and dates of `qa`",
     "split.site-name": "the site's name behind the title",
     "split.stamp": "when the text before it was written; it stands in the dates of `qa`",

@@ -46,6 +46,7 @@ from pipeline.qa.itemized import part_items
 from pipeline.qa.items import SPOKEN
 from pipeline.qa.kinds import is_announced, is_asked
 from pipeline.qa.marks import MARK_CHARS, is_cell, key_of, mark_of
+from pipeline.qa.notes import drop_notes
 from pipeline.qa.pagefacts import page_facts
 from pipeline.qa.questions import asked_and_answered, loose, mark_cut, questions_by_rules, sections_that_ask
 from pipeline.qa.reading import TEXT_STATES, columns, only_texts, states_of
@@ -55,6 +56,7 @@ from pipeline.qa.recurring import cut_recurring, settle
 from pipeline.qa.rows import qa_rows
 from pipeline.qa.sections import is_division, is_heading, is_marked_heading
 from pipeline.qa.signatures import cut_signatures, settle_signatures
+from pipeline.qa.speakers import cut_speakers
 from pipeline.qa.tailed import cut_tailed, restore_tailed
 from pipeline.qa.trailing import drop_trailing
 from pipeline.qa.turns import cut_turns
@@ -150,6 +152,8 @@ def split(page: Page) -> None:
         questions += sections_that_ask(kept, questions)
     _label_rest(page)
     questions.sort(key=_place)
+    cut_speakers(page, questions)
+    drop_notes(page, questions)
     settle_bylines(page, questions)
     settle_signatures(page, questions)
     page.qa = qa_rows(page, questions, "dom" if page.is_html else "text")
