@@ -15,7 +15,7 @@ from pipeline.qa.facts import STAMP, date_of, simplified
 from pipeline.qa.marks import key_of
 from pipeline.qa.records import Answer, Question
 from pipeline.qa.surnames import is_personal
-from pipeline.qa.writers import FLOOR, asks_small, writer_of
+from pipeline.qa.writers import FLOOR, asks_small, without_labels, writer_of
 
 _FIGURES: Final = re.compile(r"[\d一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸]+")
 FIGURE: Final = "0"
@@ -78,11 +78,11 @@ def labels_of(texts: Sequence[Text]) -> frozenset[str]:
     return frozenset((counted | everywhere) - {""})
 
 
-def shape_of(line: Line) -> str:
-    """A line of small print without its day, figures made alike; nothing for one that a person's name opens or a card."""
-    text = FLOOR.sub("", STAMP.sub("", simplified(line.text)).strip())
+def shape_of(line: Line, *, named: bool = False) -> str:
+    """A line of small print without its day, figures made alike; nothing for a card or one that a name opens, unless `named`."""
+    text = FLOOR.sub("", STAMP.sub("", without_labels(simplified(line.text))).strip())
     opens = re.split(r"[\s　|｜·,，:：(（]", text)[0]
-    return "" if is_personal(opens) or line.rule in ("card.name", "card.firm") else _FIGURES.sub(FIGURE, key_of(text))
+    return "" if not named and (is_personal(opens) or line.rule in ("card.name", "card.firm")) else _FIGURES.sub(FIGURE, key_of(text))
 
 
 def _by_dates(texts: Sequence[Text]) -> bool | None:

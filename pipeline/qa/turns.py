@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.page import Line, Page
 from pipeline.qa.cuts import cut_at
-from pipeline.qa.facts import MAX_SMALL, date_of
+from pipeline.qa.facts import MAX_SMALL, STAMP, date_of
 from pipeline.qa.items import SPOKEN
 from pipeline.qa.marks import key_of
 from pipeline.qa.records import asks
@@ -34,6 +34,10 @@ _HOST: Final = re.compile(r"记者|主持|小编|编辑|法院|被告|原告|辩
 """Who asks for the reader: an interview is an article; and who speaks in court."""
 _FACT: Final = re.compile(r"时间|日期|地区|来源|作者|编辑|编号|电话|地址|标题|姓名|依据|分析|结论|甲方|乙方|原告|被告|原则|方式")
 """Words in labels of fields and headings, which nobody speaks."""
+_REPLIED: Final = re.compile(
+    rf"\s*[\u4e00-\u9fff]{{0,6}}(?:回复|回覆|答复|回答|解答)[\s　]*[（(\[][\s　]*(?:{STAMP.pattern})[\s　]*[)）\]][\s　]*[:：][\s　]*(?=\S)"
+)
+"""Who replies and when, before the words (站长回复（2015-6-4）：…)."""
 
 
 def cut_turns(page: Page) -> None:
@@ -51,13 +55,14 @@ def cut_turns(page: Page) -> None:
 
     if not turned:
         _cut(page, _rounds(page.kept()))
+    _cut(page, [(line, found.end(), "split.answers") for line in page.kept() if (found := _REPLIED.match(line.text))])
 
 
 def _cut(page: Page, turns: Sequence[tuple[Line, int, str]]) -> None:
     for line, at, rule in turns:
         parts = cut_at(page, line, at) if line.text[at:].strip() else [line, line]
         if len(parts) > 1:
-            page.drop(parts[0], rule, "other_boilerplate", "who speaks")
+            page.drop(parts[0], rule, "meta" if date_of(parts[0].text) else "other_boilerplate", "who speaks")
 
 
 def _rounds(kept: Sequence[Line]) -> list[tuple[Line, int, str]]:

@@ -18,6 +18,7 @@ from pipeline.layout.likely import BY_PLACE, FEWEST, GREETING, WANTED, hear
 from pipeline.layout.states import path_of
 from pipeline.page import Line, Page
 from pipeline.qa.asked import LAW, is_part, sounds_told
+from pipeline.qa.askers import part_askers
 from pipeline.qa.below import asked_below, cut_added
 from pipeline.qa.beside import settle_bylines
 from pipeline.qa.cards import drop_cards
@@ -143,6 +144,7 @@ def split(page: Page) -> None:
     cut_added(page, questions)
     questions = [question for question in questions if question.titles or question.body or question.answers]
     mark_cut(questions, cut)
+    part_askers(page, questions)
     settle_collection(page, questions)
     settle_untitled(page, questions)
     drop_trailing(page, questions)

@@ -88,3 +88,28 @@ def test_counted_rounds_and_marks_that_nothing_parts_from_the_words() -> None:
 )
 def test_what_was_left_out_is_told_in_any_words(text: str, at: int | None) -> None:
     assert marker_at(text) == at
+
+
+GUESTBOOK = """
+首页 | 本所律师 | 网上咨询
+网上咨询
+留言者：临时工甲
+时间：2018-01-08 10:02:05
+判决书都下来两年了，对方说没钱，我现在申请强制执行晚不晚？
+顾问组
+2018-01-09 9:15:30
+申请执行的期间是二年，从判决确定的履行期限最后一天算起，您赶紧带上身份证来申请。
+留言者：养蜂老汉
+时间：2018-01-11 15:38:44
+原告开庭才交新证据，我可不可以不看？
+顾问组
+2018-01-12 10:02:11
+可以向法庭要求答辩的时间，逾期举证的法庭会先问理由，理由不成立的可以不采纳。
+"""
+
+
+def test_whoever_asks_below_a_headline_that_asks_nothing_asks_a_question_of_his_own() -> None:
+    rows = page_of(GUESTBOOK).qa
+    assert column(rows, "kind") == ["main", "main"]
+    assert [answer[:2] for answer in column(rows, "answer")] == ["申请", "可以"]
+    assert column(rows, "answered_date") == ["2018-01-09", "2018-01-12"]
