@@ -213,11 +213,12 @@ class _Reader:
         inside = _all_heads(line.text, previous)
         if not inside:
             return [(line, None)]
-        starts = [0] * bool(inside[0].start) + [head.start for head in inside]
+        starts = [head.start for head in inside]
+        first = int(bool(line.text[: starts[0]].strip()))
+        starts = [0, *starts[1 - first :]]
         parts = _cut(self.page, line, starts)
         if len(parts) != len(starts):
             return [(line, inside[0])]
-        first = len(starts) - len(inside)
         return [(part, _shifted(inside[n - first], starts[n]) if n >= first else None) for n, part in enumerate(parts)]
 
 

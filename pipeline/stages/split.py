@@ -66,6 +66,8 @@ from pipeline.text.fold import fold_lines
 from pipeline.text.script import simplify
 
 STATES_RULE: Final = "split.states"
+MARK_RULE: Final = "split.mark"
+_REMNANT: Final = re.compile(r"[\s|｜]*")
 MIN_SENTENCE: Final = 30
 """Characters of the shortest line that is a loss where it is none of the frame."""
 MOST_LOST: Final = 0.2
@@ -163,6 +165,8 @@ def split(page: Page) -> None:
     page.citations = citation_rows(page, quotes, page.title)
     _name_by_mention(page)
     _restore_cells(page)
+    _join_titles(page)
+    _drop_remnants(page)
     page_facts(page)
 
 
@@ -388,6 +392,21 @@ def _restore_cells(page: Page) -> None:
         if (line.rule in ANNOUNCING or line.role == "body") and is_cell(line.text):
             page.restore(line)
             page.label(line, "heading")
+
+
+def _join_titles(page: Page) -> None:
+    """Put a headline together again that was cut before its parts turned out to be headline both: a clean text has it on one line."""
+    titles = [line for line in page.lines if line.rule is None and line.role == "title"]
+    for first, last in reversed(list(pairwise(titles))):
+        if first.end == last.start and not first.raw.endswith("\n") and first.qa_id == last.qa_id:
+            page.join(first, last).qa_id = first.qa_id
+
+
+def _drop_remnants(page: Page) -> None:
+    """Drop what is left of a line that was cut and says nothing by itself: gaps, and bars of a table."""
+    for before, line in pairwise(page.lines):
+        if line.rule is None and not before.raw.endswith("\n") and _REMNANT.fullmatch(line.text):
+            page.drop(line, MARK_RULE, "other_boilerplate", "left of a line that was cut")
 
 
 def _label_rest(page: Page) -> None:

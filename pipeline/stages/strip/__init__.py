@@ -17,6 +17,7 @@ from pipeline.layout import (
     factsheet,
     frame,
     glue,
+    judgment,
     listing,
     people,
     plainframe,
@@ -44,7 +45,15 @@ from pipeline.rules import Rule
 from pipeline.rules.runs import drop_runs
 from pipeline.stages.strip.asked import asked, ruleset_of
 from pipeline.stages.strip.framed import QUESTION_HEAD, drop_frame
-from pipeline.stages.strip.headlines import MASTHEAD, cut_at_title, drop_head_title, drop_mast, drop_repeated_title, title_by_place
+from pipeline.stages.strip.headlines import (
+    MASTHEAD,
+    cut_at_title,
+    drop_head_title,
+    drop_mast,
+    drop_repeated_title,
+    only_line,
+    title_by_place,
+)
 from pipeline.stages.strip.planted import drop_spam, drop_title_row
 from pipeline.text.fold import fold_spans
 
@@ -90,7 +99,7 @@ def strip(page: Page) -> None:
     sections.drop_paths(page)
     sections.drop_account(page)
     named = factsheet.drop_sheet(page)
-    title = headline(page) or named or plainframe.printed_twice(page) or drop_mast(page) or title_by_place(page)
+    title = headline(page) or named or plainframe.printed_twice(page) or only_line(page) or drop_mast(page) or title_by_place(page)
     drop_head_title(page, title)
     cut_at_title(page, title)
     for name in FIRST_RUNS:
@@ -261,7 +270,7 @@ def drop_glued(page: Page, title: str, *, strict: bool) -> None:
     """Cut lines that are nothing but pieces of frame, and drop each piece with its role."""
     facts = asked(page)
     for line in facts.having(page, Fact.GLUED):
-        if key(line) == title or facts.of(line) & Fact.STATUTE:
+        if key(line) == title or facts.of(line) & Fact.STATUTE or judgment.KIND.match(key(line)):
             continue
         if found := facts.glued(line.text, strict=strict):
             glue.cut_all(page, line, found)

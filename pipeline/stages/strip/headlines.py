@@ -62,6 +62,12 @@ def drop_head_title(page: Page, title: str) -> None:
             page.drop(page.cut(line, cut)[1], "layout.head-title", "meta", "name of the site")
 
 
+def only_line(page: Page) -> str:
+    """The line of a text page that prints no other: all that is left of a list or a stub once it is clean. Empty for other pages."""
+    shown = [line for line in page.lines if line.text.strip()] if not page.is_html else []
+    return key(shown[0]) if len(shown) == 1 and shown[0].kept else ""
+
+
 def drop_mast(page: Page) -> str:
     """Drop what stands above and right below the headline of a text page; returns the headline, empty where nothing shows it.
 
@@ -124,7 +130,7 @@ def cut_at_title(page: Page, title: str) -> None:
     kept = page.kept() if len(title) >= 8 else []
     for line, folded in [(line, folded) for line, folded in zip(kept, keys_of_lines(kept), strict=True) if title in folded]:
         before = folded.index(title)
-        if len(line.text) > 500 or not before or is_head_title(line) or not asked(page).known(folded[:before]):
+        if len(line.text) > 500 or not folded[:before].strip("#") or is_head_title(line) or not asked(page).known(folded[:before]):
             continue
         folded, offsets = fold_spans(line.text)
         if (before := folded.find(title)) > 0:
