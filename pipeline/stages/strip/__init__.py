@@ -38,11 +38,12 @@ from pipeline.layout.keys import (
     line_hash,
 )
 from pipeline.layout.likely import drop_likely
-from pipeline.page import Line, Page, lines_of
+from pipeline.page import Line, Page
 from pipeline.qa.marks import marks_of
 from pipeline.qa.writers import says_who
 from pipeline.rules import Rule
 from pipeline.rules.runs import drop_runs
+from pipeline.stages.strip.again import BLANK_RULE, EMPTY_KINDS, look_again
 from pipeline.stages.strip.asked import asked, ruleset_of
 from pipeline.stages.strip.framed import QUESTION_HEAD, drop_frame
 from pipeline.stages.strip.headlines import (
@@ -57,7 +58,6 @@ from pipeline.stages.strip.headlines import (
 from pipeline.stages.strip.planted import drop_spam, drop_title_row
 from pipeline.text.fold import fold_spans
 
-BLANK_RULE: Final = "layout.blank"
 SITE_RULE: Final = "site.repeated"
 BULLETED: Final = re.compile(r"\s*[·•▪■●◆►]\s*[^。；;]{4,40}$")
 """A title behind the mark of a list."""
@@ -76,13 +76,17 @@ CARDS: Final = ("card.name", "card.firm")
 """The rules for the name of a lawyer or a firm: three and no text are a directory."""
 FIRST_RUNS: Final = ("nav", "meta")
 """Rule files whose runs go before the line rules: the value below a label, or a field of a form, may look like anything."""
-EMPTY_KINDS: Final = ("doorway", "spam")
-MOST_LOST: Final = 0.2
-"""Share of a clean text above which what a second look would drop is not frame that slipped through."""
+MOST_LOOKS: Final = 3
+"""Times that what is kept is looked at again; a second look that drops something is rare, and a third rarer still."""
 
 
 def strip(page: Page) -> None:
     """Drop blank lines, spam and boilerplate; name the page's kind where nothing or only its headline stays."""
+    _strip(page, MOST_LOOKS)
+
+
+def _strip(page: Page, looks: int) -> None:
+    """The sequence; what it leaves is looked at again at most so many times."""
     asked(page).read(page)
     for line in asked(page).having(page, Fact.BLANK):
         page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
@@ -127,7 +131,8 @@ def strip(page: Page) -> None:
     drop_frame(page, title)
     title = entries.drop_entries(page, title)
     drop_likely(page, title, is_read_later)
-    drop_as_text(page, title)
+    if looks:
+        look_again(page, title, lambda again: _strip(again, looks - 1))
     drop_empty(page, title)
     frame.name_items(page)
     buttons.cut_buttons(page)
@@ -156,33 +161,6 @@ def is_read_later(folded: str) -> bool:
 @cache
 def _name() -> re.Pattern[str]:
     return re.compile(f"(?:{rules.fragments()['surname']})[一-龥]{{1,2}}")
-
-
-def drop_as_text(page: Page, title: str) -> None:
-    """Drop the lines of a page of markup that its clean text would lose if it were cleaned again as a text page.
-
-    A second cleaning sees no markup, so a lone `新闻中心` that its place had saved would go then; it goes at once, and cleaning a clean
-    text changes nothing. Where much would go, the markup knew better and nothing is dropped.
-    """
-    lines = page.kept() if page.is_html else []
-    if not lines:
-        return
-    text = "\n".join(line.text.replace("\n", " ") for line in lines) + "\n"
-    again = Page(raw=text, lines=lines_of(text), url=page.url, host=page.host, source=page.source, site=page.site)
-    strip(again)
-    lost = sum(len(line.raw) for line in again.lines if line.rule)
-    if again.kind in EMPTY_KINDS or lost > MOST_LOST * len(text):
-        return
-    spans = iter(again.lines)
-    for line in lines:
-        left, fates = len(line.text) + 1, []
-        while left > 0:
-            span = next(spans)
-            fates.append(span)
-            left -= len(span.raw)
-        gone = all(span.rule or not span.text.strip() for span in fates) and fates[0].rule not in (None, BLANK_RULE)
-        if gone and fates[0].rule and not is_headline(line, title):
-            page.drop(line, fates[0].rule, fates[0].role, "its text alone reads as frame")
 
 
 def drop_by_neighbours(page: Page, title: str) -> None:

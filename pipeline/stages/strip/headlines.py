@@ -9,6 +9,7 @@ from pipeline.layout import bylines, glue, mast, topline
 from pipeline.layout.facts import Fact, Facts
 from pipeline.layout.keys import (
     REPEATED_TITLE,
+    SENTENCE,
     first_title,
     is_head_title,
     is_statute,
@@ -63,9 +64,10 @@ def drop_head_title(page: Page, title: str) -> None:
 
 
 def only_line(page: Page) -> str:
-    """The line of a text page that prints no other: all that is left of a list or a stub once it is clean. Empty for other pages."""
+    """The headline of a text page that prints nothing else: all that is left of a list or a stub once it is clean. Else empty."""
     shown = [line for line in page.lines if line.text.strip()] if not page.is_html else []
-    return key(shown[0]) if len(shown) == 1 and shown[0].kept else ""
+    alone = key(shown[0]) if len(shown) == 1 and shown[0].kept else ""
+    return "" if len(alone) > mast.LONGEST or SENTENCE.search(alone) else alone
 
 
 def drop_mast(page: Page) -> str:
