@@ -30,6 +30,8 @@ BYLINE_RULE: Final = "layout.byline"
 LOCATION: Final = "nav.breadcrumb"
 PATH: Final = "nav.path"
 MARKS: Final = "boilerplate.marks"
+ANNOUNCES: Final = "split.mark"
+"""What announces questions and answers stands in a clean text as well: it is no frame."""
 _SITE: Final = re.compile(
     r"^.{2,14}(?:网|网站|论坛|社区|频道|平台|图书馆|百科|在线|门户|事务所|博客|专栏|空间|公众号)$|^.{2,12}网-{1,2}|设为首页|加入收藏|收藏本站"
 )
@@ -114,7 +116,7 @@ def drop_above(page: Page, entries: Sequence[Entry], title: int, likely: float) 
     """
     if not title:
         return
-    framed = any(entry.role for entry in entries[: title + FRAMED])
+    framed = any(entry.role and entry.rule != ANNOUNCES for entry in entries[: title + FRAMED])
     sure = likely >= CLEAR and framed
     path = max((n for n, entry in enumerate(entries[:title]) if _is_path(entry)), default=0)
     above = sum(len(entry.key) for entry in entries[:path])

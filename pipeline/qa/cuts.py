@@ -70,7 +70,7 @@ INVITES: Final = ("如", "若")
 """How a closing begins that is nothing but an invitation (如需帮助,请拨打…); 以上仅供参考 is a note."""
 MAX_CLOSING: Final = 160
 """Characters of a last sentence that is looked at as a closing one, spaces included: folded it has 80 at most."""
-_BAR: Final = re.compile(r"\s*\|\s*$")
+_BAR: Final = re.compile(r"(?:\s*\|)+\s*$")
 _BULLET: Final = re.compile(r"[\s　]*[•·●○■◆][\s　]*(?=\S)")
 _DAY: Final = r"(?:[1１][9９]|[2２][0０])\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[\s　]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _COUNTED_AS: Final = "(?:解答|回答|回复|答复|答案|答|浏览|阅读|看过|评论|参与|咨询|围观|查看)"
@@ -108,6 +108,8 @@ def cut_marks(page: Page) -> None:
     asked = any(_LETTERS.match(line.text) and lead_of(line.text, ("question",))[0] for line in kept)
     for line in kept:
         name, at = lead_of(line.text, ("follow_up_answer", "follow_up", "accepted", "verdict", "question", "answer", "part"))
+        if name == "question" and line is kept[0] and line.text.startswith("["):
+            continue  # [问题] before a headline is the class of a thread
         if at and not (_LETTERS.match(line.text.strip()) and not asked):
             line = _cut_lead(page, line, name, at)
             _cut_reply(page, line, name)

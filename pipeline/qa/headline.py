@@ -29,6 +29,8 @@ _SPEAKS: Final = re.compile(r"[您你]好|我|[请請][问問]|大家好|想[问
 """How a line begins in which somebody speaks: no word of a menu."""
 _OWN_TITLE: Final = re.compile("..(?:法|条例|规定|办法|书|罪|案)$")
 BADGE_RULE: Final = "split.above-title"
+_ROW: Final = re.compile(r"\s*(?:[^\s?？。，]{1,6}[\s|｜/\\]+){2,}[^\s?？。，]{1,6}\s*")
+"""Three short words or more in a row: a menu, whatever stands below it."""
 SITE_NAME_RULE: Final = "split.site-name"
 REPEATED_RULE: Final = "layout.repeated-title"
 """The rule of strip for a visible headline that repeats the head title right above it."""
@@ -166,7 +168,8 @@ def restore_opener(page: Page) -> list[Line]:
     upper = [line for line in page.lines[: page.index(first)] if line.text.strip()]
     time = next((n for n, line in enumerate(upper) if _CLOCK.search(line.text) and is_stamped(line.text) and date_of(line.text)), -1)
     menu = [line for line in upper[max(time - MAX_ABOVE_TIME, 0) : max(time, 0)] if line.rule == MASTHEAD_RULE]
-    title = next((line for line in reversed(menu) if len(key_of(line.text)) >= MIN_SAID and looks_like_headline(line.text)), None)
+    likely = (line for line in reversed(menu) if len(key_of(line.text)) >= MIN_SAID and looks_like_headline(line.text))
+    title = next((line for line in likely if not _ROW.fullmatch(line.text)), None)
     found = [title, *(line for line in upper[time + 1 :] if line.rule == MASTHEAD_RULE)] if title else []
     for line in found:
         page.restore(line)
@@ -179,7 +182,12 @@ def _leading(page: Page, kept: Sequence[Line]) -> Line | None:
         page.drop(kept[0], SITE_NAME_RULE, "nav", "the site's name above the headline")
         return kept[1]
     first = _above_text(kept)
-    return _below_badges(page, first, kept) if first is not None and _is_badge(first.text) else first
+    return _below_badges(page, first, kept) if first is not None and _is_badge(first.text) and _is_framed(page) else first
+
+
+def _is_framed(page: Page) -> bool:
+    """Whether anything of the page was dropped: a text that has no frame has no menu above its headline either."""
+    return any(line.rule is not None and line.text.strip() for line in page.lines)
 
 
 def _below_badges(page: Page, first: Line, kept: Sequence[Line]) -> Line:
@@ -220,7 +228,7 @@ def _stands_above_print(page: Page, line: Line) -> bool:
 
 def _without_class(page: Page, line: Line) -> Line:
     """The headline without the class of the question in square brackets before it ([工伤赔偿]…)."""
-    found = _CLASS.match(line.text)
+    found = _CLASS.match(line.text) if _is_framed(page) else None
     return _cut_lead(page, line, found.end(), "nav", "the class of the question before the headline") if found else line
 
 

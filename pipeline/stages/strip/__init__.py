@@ -52,6 +52,7 @@ from pipeline.stages.strip.headlines import (
     drop_head_title,
     drop_mast,
     drop_repeated_title,
+    only_known,
     only_line,
     title_by_place,
 )
@@ -103,7 +104,15 @@ def _strip(page: Page, looks: int) -> None:
     sections.drop_paths(page)
     sections.drop_account(page)
     named = factsheet.drop_sheet(page)
-    title = headline(page) or named or plainframe.printed_twice(page) or only_line(page) or drop_mast(page) or title_by_place(page)
+    title = (
+        headline(page)
+        or named
+        or plainframe.printed_twice(page)
+        or only_line(page)
+        or only_known(page)
+        or drop_mast(page)
+        or title_by_place(page)
+    )
     drop_head_title(page, title)
     cut_at_title(page, title)
     for name in FIRST_RUNS:

@@ -16,6 +16,7 @@ from pipeline.layout.keys import (
     key,
     keys_of_lines,
 )
+from pipeline.layout.likely import MENU_WORDS
 from pipeline.page import Line, Page
 from pipeline.qa.marks import marks_of
 from pipeline.rules import LONGEST_KNOWN
@@ -27,6 +28,8 @@ SITE_NAME: Final = 8
 """Characters of the longest line that is taken for a site's name between menu words."""
 MASTHEAD: Final = 15
 """Lines of a text page among which its menu and its headline stand."""
+TITLES: Final = frozenset({*MENU_WORDS, "boilerplate.no-comments", "card.name"})
+"""Rules for words that headlines of guestbooks, lists and firms have as well."""
 MARK: Final = ("split.mark", "other_boilerplate")
 
 
@@ -68,6 +71,21 @@ def only_line(page: Page) -> str:
     shown = [line for line in page.lines if line.text.strip()] if not page.is_html else []
     alone = key(shown[0]) if len(shown) == 1 and shown[0].kept else ""
     return "" if len(alone) > mast.LONGEST or SENTENCE.search(alone) else alone
+
+
+def only_known(page: Page) -> str:
+    """The first line of a text page as its headline, where it is a word that menus have and rules know no other line.
+
+    A menu comes with other frame; in a clean text such a word is the headline that the markup told. Empty for other pages.
+    """
+    shown = [line for line in page.lines if line.text.strip()] if not page.is_html else []
+    if len(shown) < 2 or not all(line.kept for line in shown):
+        return ""
+    facts = asked(page)
+    drop = _drop(facts, shown[0])
+    if not drop or drop[0] not in TITLES or any(_drop(facts, line) for line in shown[1:]):
+        return ""
+    return key(shown[0])
 
 
 def drop_mast(page: Page) -> str:
