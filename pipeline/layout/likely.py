@@ -88,8 +88,8 @@ and where no rule knows a line, only what stands above and below all text is tak
 none learned from, 357 characters came right by it and 4 wrong; of 1,000 clean answers 4 lines go instead of 18, of 1,015 laws 56, not 50.
 """
 MOST_LOST: Final = 0.25
-"""Share of a text above which what reads as frame is none, where no rule knows any: cells of a table look so, and only the markup that is gone
-from a clean text told. On golden pages that may be read no page without known frame loses more than .21 rightly.
+"""Share of a text above which what reads as frame is none, where no rule knows any: cells of a table look so, and only the markup that
+is gone from a clean text told. On golden pages that may be read no page without known frame loses more than .21 rightly.
 """
 ARTICLES: Final = 3
 """Articles from which a text without any frame that a rule knows is a law."""

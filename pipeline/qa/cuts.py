@@ -13,7 +13,7 @@ from pipeline.page import Line, Page
 from pipeline.qa.endings import MARKER, MARKER_WORDS, WALL, marker_at
 from pipeline.qa.facts import Facts, region_of, simplified, small_print
 from pipeline.qa.glued import Glued, glued_item
-from pipeline.qa.marks import MARK_CHARS, is_closing, is_mark, key_of, lead_of, mark_of, marks_of
+from pipeline.qa.marks import MARK_CHARS, is_cell, is_closing, is_mark, key_of, lead_of, mark_of, marks_of
 from pipeline.qa.records import Answer, Question, is_question
 
 MARK_RULE: Final = "split.mark"
@@ -178,7 +178,7 @@ def _bulleted(lines: Iterable[Line]) -> Iterator[Line]:
 def _cut_bars(page: Page) -> None:
     """Cut the bars of a table's cells off the ends of lines, on a page that has its marks in cells (释义 |)."""
     for line in page.kept():
-        bar = None if marks_of(key_of(line.text)) else _BAR.search(line.text)
+        bar = None if is_cell(line.text) or marks_of(key_of(line.text)) else _BAR.search(line.text)
         for piece in cut_at(page, line, bar.start())[1:] if bar and bar.start() else ():
             page.drop(piece, MARK_RULE, "other_boilerplate", "bar of a table cell")
 

@@ -29,7 +29,7 @@ _SPEAKS: Final = re.compile(r"[您你]好|我|[请請][问問]|大家好|想[问
 """How a line begins in which somebody speaks: no word of a menu."""
 _OWN_TITLE: Final = re.compile("..(?:法|条例|规定|办法|书|罪|案)$")
 BADGE_RULE: Final = "split.above-title"
-_ROW: Final = re.compile(r"\s*(?:[^\s?？。，]{1,6}[\s|｜/\\]+){2,}[^\s?？。，]{1,6}\s*")
+_ROW: Final = re.compile(r"\s*(?:[^\s?？。，]{1,6}[\s|｜/\\》>›»]+){2,}[^\s?？。，]{1,6}\s*")
 """Three short words or more in a row: a menu, whatever stands below it."""
 SITE_NAME_RULE: Final = "split.site-name"
 REPEATED_RULE: Final = "layout.repeated-title"

@@ -165,8 +165,8 @@ def split(page: Page) -> None:
     page.citations = citation_rows(page, quotes, page.title)
     _name_by_mention(page)
     _restore_cells(page)
-    _join_titles(page)
     _drop_remnants(page)
+    _join_titles(page)
     page_facts(page)
 
 

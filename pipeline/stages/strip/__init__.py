@@ -77,17 +77,27 @@ CARDS: Final = ("card.name", "card.firm")
 """The rules for the name of a lawyer or a firm: three and no text are a directory."""
 FIRST_RUNS: Final = ("nav", "meta")
 """Rule files whose runs go before the line rules: the value below a label, or a field of a form, may look like anything."""
-MOST_LOOKS: Final = 3
-"""Times that what is kept is looked at again; a second look that drops something is rare, and a third rarer still."""
 
 
 def strip(page: Page) -> None:
     """Drop blank lines, spam and boilerplate; name the page's kind where nothing or only its headline stays."""
-    _strip(page, MOST_LOOKS)
+    title = drop_all(page)
+    if page.kind in EMPTY_KINDS:
+        return
+    look_again(page, title, drop_all)
+    drop_empty(page, title)
+    frame.name_items(page)
+    buttons.cut_buttons(page)
+    buttons.cut_card_buttons(page)
+    buttons.cut_facts(page)
+    people.mend_names(page, title)
+    buttons.drop_captions(page, title)
+    name_kind(page, title)
+    listing.name_counts(page)
 
 
-def _strip(page: Page, looks: int) -> None:
-    """The sequence; what it leaves is looked at again at most so many times."""
+def drop_all(page: Page) -> str:
+    """Drop blank lines, spam and boilerplate, in the order in which it can be told; returns the headline's key."""
     asked(page).read(page)
     for line in asked(page).having(page, Fact.BLANK):
         page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
@@ -96,7 +106,7 @@ def _strip(page: Page, looks: int) -> None:
     drop_repeated_title(page, planted=False)
     drop_spam(page)
     if page.kind in EMPTY_KINDS:
-        return
+        return ""
     if not page.is_html:
         plainframe.drop_hosts(page)
         plainframe.drop_unfold(page)
@@ -123,7 +133,8 @@ def _strip(page: Page, looks: int) -> None:
         sections.drop_toc(page)
     sections.drop_bare_toc(page, asked(page).having(page, Fact.ENTRY))
     drop_glued(page, title, strict=True)
-    drop_runs(page, ruleset_of(page), key, lambda line: ends_list(line, title), asked(page).having(page, Fact.OPENS, dropped=True))
+    heads = [line for line in asked(page).having(page, Fact.OPENS, dropped=True) if page.is_html or key(line) != title]
+    drop_runs(page, ruleset_of(page), key, lambda line: ends_list(line, title), heads)
     drop_listed(page)
     drop_glued(page, title, strict=False)
     sections.drop_masthead(page, title, MASTHEAD)
@@ -140,17 +151,7 @@ def _strip(page: Page, looks: int) -> None:
     drop_frame(page, title)
     title = entries.drop_entries(page, title)
     drop_likely(page, title, is_read_later)
-    if looks:
-        look_again(page, title, lambda again: _strip(again, looks - 1))
-    drop_empty(page, title)
-    frame.name_items(page)
-    buttons.cut_buttons(page)
-    buttons.cut_card_buttons(page)
-    buttons.cut_facts(page)
-    people.mend_names(page, title)
-    buttons.drop_captions(page, title)
-    name_kind(page, title)
-    listing.name_counts(page)
+    return title
 
 
 def foresee(pages: Sequence[Page]) -> None:
