@@ -7,6 +7,7 @@ from typing import Final
 from pipeline import rules
 from pipeline.layout import bylines, glue, mast, topline
 from pipeline.layout.facts import Fact, Facts
+from pipeline.layout.frame import HOME
 from pipeline.layout.keys import (
     REPEATED_TITLE,
     SENTENCE,
@@ -28,8 +29,10 @@ SITE_NAME: Final = 8
 """Characters of the longest line that is taken for a site's name between menu words."""
 MASTHEAD: Final = 15
 """Lines of a text page among which its menu and its headline stand."""
-TITLES: Final = frozenset({*MENU_WORDS, "boilerplate.no-comments", "card.name"})
+TITLES: Final = MENU_WORDS | {"boilerplate.no-comments"}
 """Rules for words that headlines of guestbooks, lists and firms have as well."""
+NAMED: Final = 4
+"""Characters of the shortest of them; `首页` heads nothing."""
 MARK: Final = ("split.mark", "other_boilerplate")
 
 
@@ -82,10 +85,10 @@ def only_known(page: Page) -> str:
     if len(shown) < 2 or not all(line.kept for line in shown):
         return ""
     facts = asked(page)
-    drop = _drop(facts, shown[0])
-    if not drop or drop[0] not in TITLES or any(_drop(facts, line) for line in shown[1:]):
+    drop, first = _drop(facts, shown[0]), key(shown[0])
+    if not drop or drop[0] not in TITLES or len(first) < NAMED or HOME.search(first):
         return ""
-    return key(shown[0])
+    return "" if any(_drop(facts, line) for line in shown[1:] if key(line) != first) else first
 
 
 def drop_mast(page: Page) -> str:
