@@ -46,7 +46,7 @@ def labelled(gold: Path = GOLD) -> list[Labelled]:
 def stripped(source: Path, url: str) -> Page:
     """A page as `strip` leaves it, the chain's own step left out."""
     page = read(Record(source.read_bytes(), source=source.parent.name + source.suffix, url=url))
-    with patch.object(stage, "drop_likely", lambda *_: None):
+    with patch.object(stage, "drop_likely", lambda *_: 0.0):
         stage.strip(page)
     return page
 

@@ -76,7 +76,7 @@ def _read(name: str, source: Path, url: str, want: Sequence[tuple[str, str]], ro
     with ExitStack() as stack:
         stack.enter_context(patch.object(split, "_path", path))
         stack.enter_context(patch.object(split, "is_asked", lambda *_, read: read))
-        stack.enter_context(patch.object(strip, "drop_likely", lambda *_: None))
+        stack.enter_context(patch.object(strip, "drop_likely", lambda *_: 0.0))
         for stage in STAGES:
             stage(page)
     one = made(name, page, want) if seen else None

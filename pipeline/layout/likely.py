@@ -109,25 +109,27 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:[、,，][^\W\d_]+)*")
 NUMBER: Final = re.compile(r"\d+")
 
 
-def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> None:
+def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> float:
     """Drop lines that read as frame to the chain of roles, and give lines dropped for their place alone the likeliest role.
 
-    What `is_reserved` calls words that a later stage reads stays.
+    What `is_reserved` calls words that a later stage reads stays. Returns how likely frame the likeliest of the lines that stay is all the
+    same; 0 where the chain has no say.
     """
     lines = [line for line in page.lines if line.text.strip()]
     known = sum(line.rule is not None for line in lines)
     if not any(line.kept for line in lines) or (known < FEWEST and not _may_have_frame(lines, known)):
-        return
+        return 0.0
     roles, likely = chain.likelihoods(lines, BY_PLACE)
     shares = chain.share_of(WANTED, roles, likely).tolist()
     lost = _is_lost(lines, shares)
     if not known and _takes_much(lines, shares):
-        return
+        return 0.0
     spared = _listed(lines) if 0 < known < FEWEST else frozenset() if known else _between_texts(lines, shares)
     spared |= _places(lines, sure=known < FEWEST) | _annexed(lines)
     _drop_all(page, lines, roles, likely, lambda line: line.start in spared or _protected(line, title, lost=lost) or is_reserved(key(line)))
     if sum(line.rule is not None for line in lines) >= FEWEST:
         page.voices = {} if lost else _voices(lines, roles, likely)
+    return max((share for line, share in zip(lines, shares, strict=True) if line.kept), default=0.0)
 
 
 def hear(page: Page) -> None:

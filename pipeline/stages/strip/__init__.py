@@ -43,7 +43,7 @@ from pipeline.qa.marks import marks_of
 from pipeline.qa.writers import says_who
 from pipeline.rules import Rule
 from pipeline.rules.runs import drop_runs
-from pipeline.stages.strip.again import BLANK_RULE, EMPTY_KINDS, look_again
+from pipeline.stages.strip.again import BLANK_RULE, EMPTY_KINDS, is_doubtful, look_again
 from pipeline.stages.strip.asked import asked, ruleset_of
 from pipeline.stages.strip.framed import QUESTION_HEAD, drop_frame
 from pipeline.stages.strip.headlines import (
@@ -81,10 +81,11 @@ FIRST_RUNS: Final = ("nav", "meta")
 
 def strip(page: Page) -> None:
     """Drop blank lines, spam and boilerplate; name the page's kind where nothing or only its headline stays."""
-    title = drop_all(page)
+    title, likeliest = drop_all(page)
     if page.kind in EMPTY_KINDS:
         return
-    look_again(page, title, drop_all)
+    if is_doubtful(page, likeliest):
+        look_again(page, title, drop_all)
     drop_empty(page, title)
     frame.name_items(page)
     buttons.cut_buttons(page)
@@ -96,8 +97,11 @@ def strip(page: Page) -> None:
     listing.name_counts(page)
 
 
-def drop_all(page: Page) -> str:
-    """Drop blank lines, spam and boilerplate, in the order in which it can be told; returns the headline's key."""
+def drop_all(page: Page) -> tuple[str, float]:
+    """Drop blank lines, spam and boilerplate, in the order in which it can be told.
+
+    Returns the headline's key, and how likely the likeliest of the lines that stay is frame all the same.
+    """
     asked(page).read(page)
     for line in asked(page).having(page, Fact.BLANK):
         page.drop(line, BLANK_RULE, "other_boilerplate", "nothing to read")
@@ -106,7 +110,7 @@ def drop_all(page: Page) -> str:
     drop_repeated_title(page, planted=False)
     drop_spam(page)
     if page.kind in EMPTY_KINDS:
-        return ""
+        return "", 0.0
     if not page.is_html:
         plainframe.drop_hosts(page)
         plainframe.drop_unfold(page)
@@ -150,8 +154,7 @@ def drop_all(page: Page) -> str:
     drop_repeated(page, title)
     drop_frame(page, title)
     title = entries.drop_entries(page, title)
-    drop_likely(page, title, is_read_later)
-    return title
+    return title, drop_likely(page, title, is_read_later)
 
 
 def foresee(pages: Sequence[Page]) -> None:
