@@ -34,6 +34,7 @@ ARROW: Final = re.compile(r"[▲▼△▽↑↓]")
 TALK: Final = re.compile(r"\d{1,5}条评论")
 POINTS: Final = "meta.points"
 POSTER: Final = "layout.poster"
+SIGNATURE: Final = "layout.signature"
 UNSURE: Final = frozenset({"content.frame", "layout.likely"})
 """Rules that know a line for frame and less of its role."""
 POST: Final = frozenset({"meta.points", "meta.floor"})
@@ -51,7 +52,10 @@ NO_NAME: Final = re.compile(
     r"|(?:回?答|回[复覆]|发问|提问|发[布表]|答[复覆])(?:于|时间|日期|在)|(?:发问|提问|回答|答复)|lv\.?\d{1,2})[:|]?"
 )
 """What stands beside names and is none: the number of a post, points and ranks, the word before a date."""
-NAME_FLOOR: Final = re.compile(rf"[^\d(\[【〖#]{{1,12}}({FLOOR})(?:\d[\d\-/:.年月日]*)?")
+COUNTED: Final = re.compile(r"([^\d律]{1,6})\d{1,6}([^\d律]{0,2})")
+COUNTED_BY: Final = UNSURE | {POSTER, MARKS}
+"""A word and a number, and the rules that take such a line for a name."""
+NAME_FLOOR: Final = re.compile(rf"[^\d(\[【〖#]{{1,12}}(?<!第)({FLOOR})(?:\d[\d\-/:.年月日]*)?")
 DATE_NAME: Final = re.compile(
     r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?([一-龥]{2,4}律师(?:[(][一-龥]{2,8}[)])?)"
 )
@@ -91,6 +95,7 @@ def mend_names(page: Page, title: str) -> None:
             line.role = "lawyer_card"
     _mend_authors(lines)
     _mend_ranks(lines)
+    _mend_counts(lines)
     _mend_menu(lines, title)
     _mend_arrows(lines)
     if sum(line.rule in POST or IS_FLOOR.fullmatch(key(line)) is not None for line in lines) < 2:
@@ -115,6 +120,22 @@ def _mend_ranks(lines: Sequence[Line]) -> None:
     if len({key(name) for name, _ in found}) > 1:
         for name, rank in found:
             name.role, rank.role = "lawyer_card", "meta"
+
+
+def _mend_counts(lines: Sequence[Line]) -> None:
+    """Make what counts on from post to post small print (铜板 17, 铜板 66), for a name does not; and what comes again above it a name."""
+    counted: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.role == "lawyer_card" and line.rule in COUNTED_BY and (found := COUNTED.fullmatch(key(line))):
+            counted.setdefault(f"{found[1]}0{found[2]}", []).append(line)
+    for alike in counted.values():
+        if len({key(line) for line in alike}) > 1:
+            for line in alike:
+                line.role = "meta"
+    for line, below in pairwise(lines):
+        counts = below.role == "meta" and (below.rule in POST or COUNTED.fullmatch(key(below)) is not None)
+        if line.rule == SIGNATURE and counts and BARE.fullmatch(key(line)):
+            line.role = "lawyer_card"
 
 
 def _mend_menu(lines: Sequence[Line], title: str) -> None:

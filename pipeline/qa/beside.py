@@ -20,6 +20,7 @@ from pipeline.qa.days import day_of, is_dayed
 from pipeline.qa.facts import MAX_SMALL, date_of, is_stamped, simplified, small_print
 from pipeline.qa.items import LISTS
 from pipeline.qa.marks import key_of, mark_of
+from pipeline.qa.named import part_names
 from pipeline.qa.records import Answer, Question
 from pipeline.qa.sides import FIGURE, Text, is_dated, is_known, labels_of, shape_of, stand_below
 from pipeline.qa.surnames import is_personal
@@ -66,6 +67,7 @@ def settle_bylines(page: Page, questions: Sequence[Question]) -> None:
     settle_counts(shown, texts, taken, below=below)
     _settle_heads([text for text in texts if text.answer is None and text.question.kind == "main"], days)
     call_answers(shown, questions)
+    part_names(page, texts)
 
 
 def _lines_of(question: Question) -> list[Line]:

@@ -103,3 +103,32 @@ def test_a_name_stands_before_its_firm(text: str, name: str | None) -> None:
 )
 def test_counts(key: str, counts: tuple[int | None, ...]) -> None:
     assert tuple(counts_of(key)) == counts
+
+
+THREAD = """
+首页 > 老街论坛 > 邻里
+楼下跳舞跳到十点半，有没有治的办法？
+想睡个整觉
+铜板 17
+第1楼 2012-03-09 22:51
+音箱正对我家窗户，孩子今年中考，找他们说了三回，他们说公家的地方谁也管不着，怎么办？
+退休片警老秦
+铜板 980
+第2楼 2012-03-10 07:14
+每次都报警，要出警的回执，攒够三四张，派出所就可以按治安案件给警告，再犯的罚款。
+想睡个整觉
+铜板 18
+第3楼 2012-03-11 21:40
+出警回执民警不肯开，说没有立案就没有，怎么要？
+退休片警老秦
+铜板 981
+第4楼 2012-03-11 22:05
+你报的警系统里有编号，带身份证去派出所查接处警的登记，照片拍下来一样作数。
+"""
+
+
+def test_names_come_again_points_count_on() -> None:
+    roles = {line.text: line.role for line in page_of(THREAD).lines}
+    assert {role for text, role in roles.items() if text in ("想睡个整觉", "退休片警老秦")} == {"lawyer_card"}
+    assert {role for text, role in roles.items() if text.startswith(("铜板", "第"))} == {"meta"}
+    assert "第" not in roles
