@@ -112,7 +112,7 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     else:
         first = asked or _visible(kept, _head_title_key(page)) or _glued(kept, _head_title_key(page), head)
         first = _with_head_title(page, head, first) if head else first
-    first = first or next((line for line in kept[:1] if line.role == "title" and line.block is None), None) or _leading(page, kept)
+    first = first or next((line for line in kept[:1] if line.block is None and _is_title(page, line)), None) or _leading(page, kept)
     if first is None:
         return []
     first = _without_facts(page, _without_lead(page, first, head))
@@ -125,6 +125,11 @@ def headlines(page: Page, asked: Line | None = None) -> list[Line]:
     pairs = pairwise(kept) if len(key) >= MIN_SAID else ()
     halves = ((a, b) for a, b in pairs if key.startswith(key_of(a.text)) and key_of(a.text) + key_of(b.text) == key)
     return [first, *again, *(line for pair in halves for line in pair if line is not first)]
+
+
+def _is_title(page: Page, line: Line) -> bool:
+    """Whether the first line of a text page is known for its headline, or names a guestbook above which nothing was dropped."""
+    return line.role == "title" or (_GUESTBOOK.fullmatch(key_of(line.text)) is not None and not _is_framed(page))
 
 
 def _bare(key: str) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from pipeline import rules
 from pipeline.law.breaks import joins
 from pipeline.law.cited import citation_rows
 from pipeline.law.courts import judgment_of
 from pipeline.law.jurisdiction import jurisdiction_of
 from pipeline.law.printed import Quote, is_law_title, quotes_of, statute_rows
 from pipeline.layout.chain import likelihoods
-from pipeline.layout.keys import is_head_title
+from pipeline.layout.keys import is_head_title, key
 from pipeline.layout.likely import BY_PLACE, FEWEST, GREETING, WANTED, hear
 from pipeline.layout.states import path_of
 from pipeline.page import Line, Page
@@ -134,6 +135,8 @@ def split(page: Page) -> None:
     _label_divisions(page)
     quotes = quotes_of(page, page.title)
     refresh(page, glued + recorded)
+    if not recorded:
+        _drop_known_spans(page)
     settle(page, recorded)
     kept = page.kept()
     _label_headings(page, kept, judged)
@@ -194,6 +197,7 @@ def _read_questions(
             found, path = glued + questions_by_rules(page, title, cut, hear, told=False, asked=True), []
     if not path:
         return title, found
+    path = _as_known(lines, path)
     _settle_fates(page, lines, path)
     return _retitled(page, lines, path), questions_of(lines, path, found, page.title)
 
@@ -302,6 +306,27 @@ def _comments(lines: Sequence[Line], path: Sequence[str]) -> bool:
     answers = chars.get("answer_first", 0) + chars.get("answer", 0)
     asked = any(chars.get(state) for state in ("ask", "question", "again"))
     return 0 < answers < chars.get("body", 0) and not asked
+
+
+def _as_known(lines: Sequence[Line], path: Sequence[str]) -> list[str]:
+    """The states without those of small print and calls that a rule knows by their own words: on a clean text nothing takes them back."""
+    return [
+        "" if line.rule is not None and state not in ("", "title") and _known(line, ("other_boilerplate", "cta")) else state
+        for line, state in zip(lines, path, strict=True)
+    ]
+
+
+def _known(line: Line, roles: Sequence[str] = WANTED) -> rules.Rule | None:
+    """The rule that knows a line by its own words, if it gives one of these roles."""
+    found = rules.merged("text").hit(key(line))
+    return found if found is not None and found.role in roles else None
+
+
+def _drop_known_spans(page: Page) -> None:
+    """Drop spans that a rule would have known, had they been lines of their own when `strip` looked."""
+    for before, line in list(pairwise(page.lines)):
+        if line.rule is None and not line.role and not before.raw.endswith("\n") and (found := _known(line)):
+            page.drop(line, found.id, found.role, "cut off a line")
 
 
 def _settle_fates(page: Page, lines: Sequence[Line], path: Sequence[str]) -> None:

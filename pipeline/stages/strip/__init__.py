@@ -75,6 +75,7 @@ SECOND: Final = re.compile(r"^b[.、:]")
 ERROR_RULE: Final = "boilerplate.error-page"
 CARDS: Final = ("card.name", "card.firm")
 """The rules for the name of a lawyer or a firm: three and no text are a directory."""
+BOARD: Final = re.compile(r"[一-龥]{0,6}留言[板簿本]")
 FIRST_RUNS: Final = ("nav", "meta")
 """Rule files whose runs go before the line rules: the value below a label, or a field of a form, may look like anything."""
 
@@ -167,8 +168,8 @@ def foresee(pages: Sequence[Page]) -> None:
 
 
 def is_read_later(folded: str) -> bool:
-    """Whether a line may be what `split` reads: a mark of question or answer, or the name of somebody."""
-    return bool(marks_of(folded)) or _name().fullmatch(folded) is not None
+    """Whether a line may be what `split` reads: a mark of question or answer, the name of a guestbook or of somebody."""
+    return bool(marks_of(folded)) or BOARD.fullmatch(folded) is not None or _name().fullmatch(folded) is not None
 
 
 @cache
