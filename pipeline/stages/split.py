@@ -41,6 +41,7 @@ from pipeline.qa.cuts import (
     refresh,
     restore_listed,
 )
+from pipeline.qa.described import settle_described
 from pipeline.qa.facts import is_stamped
 from pipeline.qa.forms import cut_fields
 from pipeline.qa.headline import BADGE_RULE, cut_labels, headlines, restore_headline, restore_opener, with_court
@@ -153,6 +154,7 @@ def split(page: Page) -> None:
     settle_collection(page, questions)
     settle_untitled(page, questions)
     drop_trailing(page, questions)
+    settle_described(page, questions)
     _label_questions(page, questions)
     page.kind = "other" if judged else _kind(page, questions, quotes)
     if page.kind != "qa" and not judged:
