@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import astuple
 from typing import Final
 
-from pipeline.page import Page
-from pipeline.qa.records import Question
+from pipeline.page import Line, Page
+from pipeline.qa.records import Answer, Question
 from pipeline.text.fold import fold
 
 RULE: Final = "split.related-question"
@@ -29,12 +29,22 @@ _ASKS: Final = re.compile(
 
 
 def settle_described(page: Page, questions: Sequence[Question]) -> None:
-    """Make the texts below a list of other questions what these tell, where they sound so and nobody stands beside them."""
-    listed = [question for question in questions if question.kind == "related" and question.answers]
-    lines = [line for question in listed for answer in question.answers for line in answer.lines]
-    text = fold("".join(line.text for line in lines))
-    if len(listed) < MIN_DESCRIBED or any(line.role == "statute" for line in lines) or _asked(text) < SURELY:
-        return
+    """Make the texts below a list of other questions what these tell, or answers to them, where they sound so and nobody stands beside
+    them.
+    """
+    listed = [question for question in questions if question.kind == "related"]
+    answered = [question for question in listed if question.answers]
+    told = [question for question in listed if question.body and not question.answers]
+    if _asked([line for one in answered for answer in one.answers for line in answer.lines], len(answered)) >= SURELY:
+        _describe(page, answered)
+    elif not answered and _asked([line for one in told for line in one.body], len(told)) <= -SURELY:
+        for question in told:
+            for line in question.body:
+                page.restore(line)
+            question.answers, question.body = [Answer(question.body)], []
+
+
+def _describe(page: Page, listed: Sequence[Question]) -> None:
     if any(len(question.answers) > 1 or any(map(bool, astuple(question.answers[0].facts))) for question in listed):
         return
     for question in listed:
@@ -44,6 +54,9 @@ def settle_described(page: Page, questions: Sequence[Question]) -> None:
             page.drop(line, RULE, "related_question", "what the asker of another page tells")
 
 
-def _asked(text: str) -> float:
-    """How many words of askers more than of answers a hundred characters of a text have."""
+def _asked(lines: Sequence[Line], questions: int) -> float:
+    """How many words of askers more than of answers a hundred characters of the texts below several questions have."""
+    text = fold("".join(line.text for line in lines))
+    if questions < MIN_DESCRIBED or any(line.role == "statute" for line in lines):
+        return 0.0
     return 100 * (len(_ASKS.findall(text)) - len(_ANSWERS.findall(text))) / max(len(text), 1)
