@@ -113,3 +113,12 @@ def test_whoever_asks_below_a_headline_that_asks_nothing_asks_a_question_of_his_
     assert column(rows, "kind") == ["main", "main"]
     assert [answer[:2] for answer in column(rows, "answer")] == ["申请", "可以"]
     assert column(rows, "answered_date") == ["2018-01-09", "2018-01-12"]
+
+
+def test_what_a_list_of_questions_prints_below_them_is_told_or_answered() -> None:
+    told = ["我们家楼下每天放到十点半，居委会换了两拨人都劝不动。", "老婆去年借给邻居三万块，他一直不肯还，说没有签字。"]
+    replied = ["可以先报警，噪声扰民的，应当由公安机关处罚，您保留录音。", "您可以起诉，转账记录能够证明借款，建议先发短信催一次。"]
+    for texts, kinds in ((told, "related_unanswered"), (replied, "related")):
+        below = "\n".join(f"{q}\n{text}" for q, text in zip(["广场舞太吵投诉谁？", "借钱没有借条怎么要回来？"], texts, strict=True))
+        page = page_of(ONE.format(head="律师解答", tail="").replace("版权所有", f"相关问题\n{below}\n版权所有"))
+        assert column(page.qa, "kind")[1:] == [kinds, kinds]
