@@ -52,7 +52,7 @@ def plain(text: str) -> str:
 
 def _reads(text: str) -> bool:
     """Whether something in brackets may be a reading without a tone."""
-    return any(first.search(text) for first in PLAIN_FIRST)
+    return ("(" in text or "（" in text) and any(first.search(text) for first in PLAIN_FIRST)
 
 
 def plains(texts: Sequence[str]) -> list[str]:

@@ -233,7 +233,8 @@ def _shared(entries: Sequence[Entry], keys: Sequence[str]) -> list[float]:
     texts = list(dict.fromkeys([*long, *(entry.key for entry in entries)]))
     pairs, owners = _pairs(texts)
     is_long = owners < len(long)
-    number = np.cumsum(np.diff(pairs, prepend=pairs[:1]) > 0)
+    number = np.zeros(len(pairs), np.intp)
+    np.cumsum(pairs[1:] != pairs[:-1], out=number[1:])
     times = np.bincount(number, is_long)[number]
     shares = np.bincount(owners, times > is_long, len(texts)) / np.maximum(np.bincount(owners, minlength=len(texts)), FEWEST_PAIRS)
     found = dict(zip(texts, shares.tolist(), strict=True))
@@ -242,13 +243,16 @@ def _shared(entries: Sequence[Entry], keys: Sequence[str]) -> list[float]:
 
 def _pairs(texts: Sequence[str]) -> tuple[Numbers, Numbers]:
     """The pairs of Chinese characters that stand beside each other, as numbers in order, each once for each text; and the texts' places."""
-    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    is_han = (codes >= ord("一")) & (codes <= ord("龥"))
+    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    is_han = codes - np.uint32(ord("一")) <= np.uint32(ord("龥") - ord("一"))
     at = (is_han[:-1] & is_han[1:]).nonzero()[0]
-    owners = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])[at]
+    owners = np.arange(len(texts)).repeat([len(text) + 1 for text in texts])[at]
+    codes = codes.astype(np.int64)
     found = (codes[at] << 16 | codes[at + 1]) << PLACE_BITS | owners
     found.sort()
-    found = found[np.diff(found, prepend=-1) > 0]
+    is_new = np.ones(len(found), np.bool_)
+    np.not_equal(found[1:], found[:-1], out=is_new[1:])
+    found = found[is_new]
     return found >> PLACE_BITS, found & ((1 << PLACE_BITS) - 1)
 
 

@@ -50,6 +50,10 @@ class Counts(NamedTuple):
     upvotes: int | None
 
 
+_NOTHING: Final = Counts(None, None, None, None)
+_DIGIT: Final = re.compile(r"\d")
+
+
 @lru_cache(maxsize=1 << 12)
 def counts_of(key: str) -> Counts:
     """The counts in a folded line of small print, bars where its dates stood.
@@ -57,6 +61,8 @@ def counts_of(key: str) -> Counts:
     >>> counts_of("1,306人赞同了该回答").upvotes, counts_of("觉得有用(14)").useful, counts_of("小荷|看过640").views
     (1306, 14, 640)
     """
+    if not _DIGIT.search(key):
+        return _NOTHING
     key = _THOUSANDS.sub("", key)
     return Counts(*(_first(patterns, key) for patterns in (_VIEWS, _HELPED, _USEFUL, _UPVOTES)))
 

@@ -141,8 +141,8 @@ def _cut_bullets(page: Page) -> None:
     """Cut the bullets off answers that a page announces by their number and sets behind a bullet each (律师解答共有3条)."""
     shown = [line for line in page.lines if line.text and not line.text.isspace()]
     for n, line in enumerate(shown):
-        count = _COUNTED.search(line.text) if len(line.text) <= MARK_CHARS else None
-        count = count if count and mark_of(key_of(line.text), ("answer", "accepted")) else None
+        marked = len(line.text) <= MARK_CHARS and mark_of(key_of(line.text), ("answer", "accepted"))
+        count = _COUNTED.search(line.text) if marked else None
         bullets = list(_bulleted(shown[n + 1 :])) if count else []
         if count and len(bullets) > 1 and len(bullets) == int(count[1]) and shown[n + 1] is bullets[0]:
             for bullet in bullets:
@@ -155,8 +155,9 @@ def _cut_numbers(page: Page) -> None:
     """The same for numbers in the place of bullets, where they are the only text below the head and count up to what it says."""
     shown = [line for line in page.lines if line.text and not line.text.isspace()]
     for n, line in enumerate(shown):
-        count = _COUNTED_HEAD.search(line.text) if len(line.text) <= MARK_CHARS else None
-        below = list(takewhile(lambda line: line.rule is None, shown[n + 1 :])) if count and mark_of(key_of(line.text), ("answer",)) else []
+        marked = len(line.text) <= MARK_CHARS and mark_of(key_of(line.text), ("answer",))
+        count = _COUNTED_HEAD.search(line.text) if marked else None
+        below = list(takewhile(lambda line: line.rule is None, shown[n + 1 :])) if count else []
         found = [_NUMBER.match(one.text) for one in below]
         if len(below) < 2 or not count or len(below) != int(count[0]) or any(m is None or int(m[1]) != k + 1 for k, m in enumerate(found)):
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from copy import copy
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib import resources
@@ -157,13 +156,14 @@ def is_stamped(text: str) -> bool:
     return len(beside) != len(text.strip(" 　|")) and len(beside) <= MAX_BESIDE and not _CLOSED.search(beside)
 
 
+@lru_cache(maxsize=1 << 12)
 def date_of(text: str) -> str | None:
     """The first date of the western calendar, as `YYYY-MM-DD`; dates of a law's course and today's date don't count.
 
     >>> date_of("发布于2024年4月2日 12:00"), date_of("２０２４－０４－０２")
     ('2024-04-02', '2024-04-02')
     """
-    if _NOT_OWN.search(text):
+    if (not _DIGIT.search(text) and "年" not in text) or _NOT_OWN.search(text):
         return None
     text = text.translate(_NARROW)
     found = _DATE.search(text)
@@ -233,7 +233,8 @@ def place_of(text: str) -> str:
 
 def small_print(text: str, *, card: bool = False) -> Facts:
     """The facts of one line. `card`: the line is a lawyer's card or a poster's name, so that a bare name is a name."""
-    return copy(_small_print(text, card=card))
+    told = _small_print(text, card=card)
+    return Facts(told.date, told.region, told.views, told.name, told.title, told.firm, told.helped, told.upvotes)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -255,7 +256,7 @@ def _small_print(text: str, *, card: bool) -> Facts:
 
 def counted(text: str) -> Counts:
     """The counts in a line of small print in simplified characters."""
-    return counts_of(fold(_APART.sub("|", _TIME.sub("|", _DATE.sub("|", text)))))
+    return counts_of(fold(_APART.sub("|", _TIME.sub("|", _DATE.sub("|", text))) if _DIGIT.search(text) else text))
 
 
 def agency_of(text: str) -> str | None:
@@ -295,7 +296,13 @@ def _is_other(word: str, *patterns: re.Pattern[str]) -> bool:
 
 def simplified(text: str) -> str:
     """A text of the small print in simplified characters, one by one: names and dates need no more."""
-    return text.translate(_simplify())
+    return text if _traditional().isdisjoint(text) else text.translate(_simplify())
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    """The characters that change: most texts hold none of them, which is told in a fifth of the time."""
+    return frozenset(simplified_of())
 
 
 @cache

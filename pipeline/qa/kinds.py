@@ -59,6 +59,7 @@ FRAME_WORDS: Final = {
     "comments": re.compile("评论|跟帖|网友说"),
 }
 """Words of frames, folded, by what they say of the page."""
+_ANY_WORD: Final = re.compile("|".join(pattern.pattern for pattern in FRAME_WORDS.values()))
 SAID: Final = re.compile("答|解|意见|回|说|律师|看法|观点")
 MAX_SAID: Final = 15
 """Characters of the longest line of frame that may announce who speaks, in whatever words."""
@@ -191,14 +192,14 @@ def _of_marks(lines: Sequence[Line]) -> Counter[str]:
 
 def _of_frame(lines: Sequence[Line], text: Sequence[Line], title: Line | None) -> Counter[str]:
     """Roles and words of the lines that rules have dropped, by where they stand."""
-    found: Counter[str] = Counter()
+    found: list[str] = []
     top = title.start if title is not None else 0
-    bounds = [top, text[0].start, text[-1].start] if text else [top, top, top]
+    bounds = sorted([top, text[0].start, text[-1].start]) if text else [top, top, top]
     for line in lines:
         if line.rule is not None:
-            area = AREAS[bisect_left(sorted(bounds), line.start)]
-            found.update(line.role if name == OVERALL else f"{area} {name}" for name in _said(line.text, line.role))
-    return found
+            area = AREAS[bisect_left(bounds, line.start)]
+            found += [line.role if name == OVERALL else f"{area} {name}" for name in _said(line.text, line.role)]
+    return Counter(found)
 
 
 @lru_cache(1 << 14)
@@ -213,5 +214,5 @@ def _said(text: str, role: str) -> tuple[str, ...]:
         "cards": card and role != "lawyer_card",
         "announces": role == "other_boilerplate" and len(key) <= MAX_SAID and SAID.search(key) is not None,
     }
-    words = [name for name, pattern in FRAME_WORDS.items() if pattern.search(key)] if len(key) < SMALL else []
+    words = [name for name, pattern in FRAME_WORDS.items() if pattern.search(key)] if len(key) < SMALL and _ANY_WORD.search(key) else []
     return (*(name for name, holds in told.items() if holds), *words)

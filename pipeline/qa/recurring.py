@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -146,7 +146,7 @@ def _label(place: int, line: Line) -> Label | None:
     )
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _sort(name: str) -> str:
     return next((sort for sort in SORTS if names_of(sort).fullmatch(name)), "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from pipeline.page import Line
@@ -51,6 +52,7 @@ _LABELLED: Final = re.compile(r"(?!第|[一二三四五六七八九十]+、|\d|�
 """A word and what it means: a sentence, though nothing ends it."""
 
 
+@lru_cache(maxsize=1 << 12)
 def is_division(text: str) -> bool:
     """Whether a line is the heading of a part or chapter of a law, or of a part of an answer (法律依据)."""
     text = text.strip()

@@ -74,6 +74,7 @@ _BEHIND_DATE: Final = re.compile(rf"({STAMP.pattern})([\u4e00-\u9fff]{{2,4}})(?=
 _SPLIT: Final = re.compile(r"[\s　]*[|｜»›>·•]+[\s　]*|[\s　]+[-–—][\s　]+|[\s　]{2,}|　")
 
 
+@lru_cache(maxsize=1 << 12)
 def without_labels(text: str) -> str:
     """A line of small print without the words that are glued to its dates and say what was done then (递交：2024-03-18, 2023年2月25日落笔),
     and without what it counts.

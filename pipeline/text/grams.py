@@ -39,7 +39,8 @@ UNSEEN: Final = 20_000
 
 ROWS: Final = 1_024
 RUNS: Final = 100_000
-"""Rows of shares and places of runs that are kept."""
+SHARES: Final = 16_384
+"""Rows of shares, places of runs, and shares that are kept."""
 
 Context = tuple[int, ...]
 Floats = npt.NDArray[np.float32]
@@ -98,6 +99,7 @@ def shares(context: Context) -> Floats:
     return row
 
 
+@lru_cache(SHARES)
 def share(context: Context, number: int) -> float:
     """The share of one character after these: a twentieth of the work of a row."""
     if not context:

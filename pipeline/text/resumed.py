@@ -41,8 +41,8 @@ _COLUMNS: Final = np.arange(-1, LONGEST + 1)
 """The character before a run, the longest run, and the one behind it."""
 
 Places = npt.NDArray[np.intp]
-Table = npt.NDArray[np.int32]
-Costs = npt.NDArray[np.int32]
+Table = npt.NDArray[np.int16]
+Costs = npt.NDArray[np.int16]
 Marks = npt.NDArray[np.bool_]
 
 
@@ -125,22 +125,41 @@ def _left(numbers: Places) -> Costs:
 
 def _may_gain_closely(numbers: Places, pairs: Places, following: Places) -> Marks:
     """The same, by each of the characters that the first and the last one can have been."""
-    firsts, last, left = pairs[:, 0] >> 8, pairs[:, -1] & 0xFF, _left(numbers)
-    tails, seconds = _members(first=True)[last], _seconds()[last]
-    tail = np.where((following == 0) | _at(gbk.undefined(), seconds, following), _cost(tails, numbers[:, -1:]), 1 << 10)
-    if pairs.shape[1] > 1:
-        middle = _at(gbk.moved(), pairs[:, :-1] & 0xFF, pairs[:, 1:] >> 8).astype(np.intp)
-        left = left - _cost(middle[:, :-1], middle[:, 1:]).sum(axis=1) - (_cost(middle[:, -1:], tails) + tail).min(axis=1)
+    if pairs.shape[1] == 1:
+        return _one_may_gain(numbers, pairs[:, 0], following)
+    firsts, last = pairs[:, 0] >> 8, pairs[:, -1] & 0xFF
+    tails, tail = _tails(last, following, numbers)
+    middle = _at(gbk.moved(), pairs[:, :-1] & 0xFF, pairs[:, 1:] >> 8).astype(np.intp)
+    left = _left(numbers) - _cost(middle[:, :-1], middle[:, 1:]).sum(axis=1) - (_cost(middle[:, -1:], tails) + tail).min(axis=1)
+    gains = np.zeros(len(numbers), np.bool_)
+    some = (left >= 0).nonzero()[0]
+    for by_first in (True, False):
+        heads = _members(first=by_first)[firsts[some]]
+        gains[some] |= left[some] >= (_cost(numbers[some, :1], heads) + _cost(heads, middle[some, :1])).min(axis=1)
+    return gains
+
+
+def _one_may_gain(numbers: Places, pairs: Places, following: Places) -> Marks:
+    """The same of single characters. What the last one costs at least leaves a quarter of the rows to be looked at in full."""
+    least, firsts, last, left = _least(), pairs >> 8, pairs & 0xFF, _left(numbers)
+    most = left - _at(least.from_first, last, numbers[:, -1])
     gains = np.zeros(len(numbers), np.bool_)
     for by_first in (True, False):
         heads = _members(first=by_first)[firsts]
         head = _cost(numbers[:, :1], heads)
-        if pairs.shape[1] > 1:
-            gains |= left >= (head + _cost(heads, middle[:, :1])).min(axis=1)
-        else:
-            fits = head + _at(_least().to_first, last[:, None], heads) <= (left - tail.min(axis=1))[:, None]
-            gains[_gaining_pairs(fits, (heads, head), (tails, tail), left)] = True
+        cost = head + _at(least.to_first, last[:, None], heads)
+        some = (cost.min(axis=1) <= most).nonzero()[0]
+        tails, tail = _tails(last[some], following[some], numbers[some])
+        fits = cost[some] <= (left[some] - tail.min(axis=1))[:, None]
+        gains[some[_gaining_pairs(fits, (heads[some], head[some]), (tails, tail), left[some])]] = True
     return gains
+
+
+def _tails(last: Places, following: Places, numbers: Places) -> tuple[Places, Costs]:
+    """The characters that the last one can have been, and what each costs before the one behind."""
+    tails, seconds = _members(first=True)[last], _seconds()[last]
+    fits = (following == 0) | _at(gbk.undefined(), seconds, following)
+    return tails, np.where(fits, _cost(tails, numbers[:, -1:]), np.int16(1 << 10))
 
 
 def _gaining_pairs(fits: Marks, firsts: tuple[Places, Costs], lasts: tuple[Places, Costs], left: Costs) -> Places:
@@ -154,7 +173,7 @@ def _gaining_pairs(fits: Marks, firsts: tuple[Places, Costs], lasts: tuple[Place
 
 
 def _cost(before: Places, behind: Places) -> Costs:
-    return _at(model().cost, before, behind).astype(np.int32)
+    return _at(model().cost, before, behind).astype(np.int16)
 
 
 def _at(table: npt.NDArray[Any], rows: Places, columns: Places) -> npt.NDArray[Any]:
@@ -279,7 +298,7 @@ def _least() -> _Least:
 
 def _least_by_byte(costs: npt.NDArray[np.uint8], groups: dict[int, _Group]) -> Table:
     """The least of the rows of costs that belong to each byte's characters."""
-    found = np.full((256, costs.shape[1]), 1 << 10, np.int32)
+    found = np.full((256, costs.shape[1]), 1 << 10, np.int16)
     for byte, group in groups.items():
         found[byte] = np.minimum.reduce(costs[group.numbers])
     return found
@@ -288,7 +307,7 @@ def _least_by_byte(costs: npt.NDArray[np.uint8], groups: dict[int, _Group]) -> T
 @cache
 def _between(*, by_first: bool) -> Table:
     """The least cost of a character with one first byte after one with another byte, its first or its second."""
-    before, found = _least().from_first if by_first else _least().from_second, np.full((256, 256), 1 << 10, np.int32)
+    before, found = _least().from_first if by_first else _least().from_second, np.full((256, 256), 1 << 10, np.int16)
     for byte, group in _groups(first=True).items():
         found[:, byte] = before[:, group.numbers].min(axis=1)
     return found
