@@ -68,6 +68,7 @@ def marks_of(key: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1 << 13)
 def opens_answer(key: str) -> bool:
     """Whether a folded line begins as an answer does that speaks to the asker."""
     return is_mark("opening", key[:MARK_CHARS])
