@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
@@ -95,6 +95,7 @@ ARTICLES: Final = 3
 """Articles from which a text without any frame that a rule knows is a law."""
 MOST_HEARD: Final = 60
 """Lines of the longest page without frame that is listened to: advice is short, and longer ones are laws and books."""
+CUT_MARKER: Final = "snippet.cut-marker"
 QUESTION_HEAD: Final = "boilerplate.question-head"
 BROKEN: Final = 12
 """Characters of the shortest line that a sentence may break at."""
@@ -125,7 +126,7 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> f
     if not known and _takes_much(lines, shares):
         return 0.0
     spared = _listed(lines) if 0 < known < FEWEST else frozenset() if known else _between_texts(lines, shares)
-    spared |= _places(lines, sure=known < FEWEST) | _annexed(lines)
+    spared |= _places(lines, sure=known < FEWEST) | _annexed(lines) | _cut_answers(lines)
     _drop_all(page, lines, roles, likely, lambda line: line.start in spared or _protected(line, title, lost=lost) or is_reserved(key(line)))
     if sum(line.rule is not None for line in lines) >= FEWEST:
         page.voices = {} if lost else _voices(lines, roles, likely)
@@ -192,6 +193,13 @@ def _listed(lines: Sequence[Line]) -> frozenset[int]:
     """Where the lines below the head of a list of questions start: `split` reads them, and knows their small print."""
     below = (n for n, line in enumerate(lines) if line.rule == QUESTION_HEAD)
     return frozenset(line.start for line in lines[next(below, len(lines)) :])
+
+
+def _cut_answers(lines: Sequence[Line]) -> frozenset[int]:
+    """Where the lines below the head of a list of questions start that a marker cuts: answers, however alike they read to previews."""
+    listed = _listed(lines)
+    cut = (line.start for line, behind in pairwise(lines) if behind.rule == CUT_MARKER and behind.start == line.end)
+    return listed.intersection(start for start in cut)
 
 
 def _drop_all(page: Page, lines: Sequence[Line], roles: Sequence[str], likely: chain.Floats, is_protected: Callable[[Line], bool]) -> None:

@@ -22,15 +22,15 @@ WIDE = {0x21: 0xFF01, 0x28: 0xFF08, 0x29: 0xFF09, 0x2C: 0xFF0C, 0x3A: 0xFF1A, 0x
 MOST = 0.01
 """Share of characters whose fate may change with script or width: a headline is told by its characters as well."""
 
-WIDTH_TELLS: dict[str, str] = {
-    "y33-hospital-style-frames-text": "a row of links between figures of full width is one of related links, dropped all the same",
-}
+WIDTH_TELLS: dict[str, str] = {}
 
 SCRIPT_TELLS: dict[str, str] = {
     "h30-thread-text-cards": "an opener glued to the mark of the first floor is meta or a card, dropped all the same",
     "j38-all-one-line-farm-text": "where the marker of its one cut line begins hangs on the script",
 }
 BYTES_TELL: dict[str, str] = {
+    "b55-utf8-as-gbk-guarantee": "a paragraph of another encoding reads as such no more when its characters are written anew",
+    "w81-utf8-read-as-gbk": "a paragraph of another encoding reads as such no more when its characters are written anew",
     "u34-utf8-as-gbk-text": "a paragraph of another encoding reads as such no more when its characters are written anew",
     "h54-utf8-as-gbk": "a paragraph of another encoding reads as such no more when its characters are written anew",
     "m27-utf8-as-gbk-text": "a paragraph of another encoding reads as such no more when its characters are written anew",
