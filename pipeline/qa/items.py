@@ -91,7 +91,7 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
 
 def _mark(line: Line) -> str:
     """The mark that a line is as a whole: kept ones, frame, and counts of answers among the small print."""
-    if line.role == "title" and line.rule is None and line.block is not None and _H1.search(line.block.path):
+    if line.role == "title" and line.rule is None and (line.block is None or _H1.search(line.block.path)):
         return ""
     if len(line.text) > 2 * MARK_CHARS or (line.rule is not None and line.role not in _MARKED_ROLES):
         return ""
