@@ -82,6 +82,7 @@ DIALOGUE: Final = SAID - {"related", "related_answer"}
 MIN_WHOLE: Final = 3
 MOSTLY: Final = 0.75
 """A page is a statute without a law's title where its articles begin with the first, and law is most of its text."""
+PATHS: Final = ("nav.path", "nav.breadcrumb")
 ANSWER_MARKS: Final = ("accepted", "follow_up_answer", "answer")
 ANNOUNCING: Final = (BADGE_RULE, "split.mark")
 """Rules under which what announces goes."""
@@ -311,11 +312,17 @@ def _comments(lines: Sequence[Line], path: Sequence[str]) -> bool:
 
 
 def _as_known(lines: Sequence[Line], path: Sequence[str]) -> list[str]:
-    """The states without those of small print and calls that a rule knows by their own words: on a clean text nothing takes them back."""
+    """The states without those of small print, calls and paths that a rule knows by their own words: on a clean text nothing takes them
+    back. A headline is taken back from all but a path.
+    """
     return [
-        "" if line.rule is not None and state not in ("", "title") and _known(line, ("other_boilerplate", "cta")) else state
-        for line, state in zip(lines, path, strict=True)
+        "" if line.rule is not None and state and _stays_dropped(line, state) else state for line, state in zip(lines, path, strict=True)
     ]
+
+
+def _stays_dropped(line: Line, state: str) -> bool:
+    found = _known(line, ("other_boilerplate", "cta", "nav"))
+    return found is not None and (found.id in PATHS or (found.role != "nav" and state != "title"))
 
 
 def _known(line: Line, roles: Sequence[str] = WANTED) -> rules.Rule | None:

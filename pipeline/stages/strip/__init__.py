@@ -75,6 +75,8 @@ SECOND: Final = re.compile(r"^b[.、:]")
 ERROR_RULE: Final = "boilerplate.error-page"
 CARDS: Final = ("card.name", "card.firm")
 """The rules for the name of a lawyer or a firm: three and no text are a directory."""
+TORN: Final = "《\n"
+"""Where a scraper broke a line at a link inside the name of a law: what stands below is no field of law in a menu."""
 BOARD: Final = re.compile(r"[一-龥]{0,6}留言[板簿本]")
 FIRST_RUNS: Final = ("nav", "meta")
 """Rule files whose runs go before the line rules: the value below a label, or a field of a form, may look like anything."""
@@ -224,10 +226,12 @@ def is_content(line: Line) -> bool:
 def drop_lines(page: Page, title: str) -> None:
     """Drop lines that a line rule matches as a whole. The headline stays, whatever it looks like."""
     facts = asked(page)
-    ruling = plainframe.is_ruling(page)
+    ruling, torn = plainframe.is_ruling(page), TORN in page.raw
     for line in facts.having(page, Fact.KNOWN):
         folded = key(line)
         if folded != title and not facts.of(line) & Fact.STATUTE and (drop := facts.known(folded)):
+            if torn and page.raw.endswith(TORN, 0, line.start):
+                continue
             if (ruling and drop[0] == plainframe.CARD) or (drop[0] == plainframe.MENU and plainframe.heads_prose(page, line)):
                 continue
             if drop[0] == snippets.PREVIEW and (at := snippets.cut_answer(page, line, QUESTION_HEAD) or snippets.cut_text(page, line)):

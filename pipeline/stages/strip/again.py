@@ -16,8 +16,8 @@ BLANK_RULE: Final = "layout.blank"
 EMPTY_KINDS: Final = ("doorway", "spam")
 DOUBT: Final = 0.3
 """How likely frame one of the lines that stay must be for a second look. From .1 to .5 nearly the same pages are."""
-ABOVE: Final = (MASTHEAD, LIKELY)
-"""Rules that take what markup calls the headline as well: the name of the site in an `h1`."""
+ABOVE: Final = (MASTHEAD, LIKELY, "card.name")
+"""Rules that take what markup calls the headline as well: the name of the site or of a lawyer in an `h1`."""
 MOST_LOOKS: Final = 3
 """Times that what is kept is looked at again. A second look that drops something is rare, and a third rarer still."""
 MOST_LOST: Final = 0.25
