@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -125,9 +125,13 @@ def drop_likely(page: Page, title: str, is_reserved: Callable[[str], bool]) -> f
     lost = _is_lost(lines, shares)
     spared = _listed(lines) if 0 < known < FEWEST else frozenset() if known else _between_texts(lines, shares)
     spared |= _places(lines, sure=known < FEWEST) | _annexed(lines) | _cut_answers(lines)
-    if not known and _takes_much(lines, shares, spared):
+
+    def stays(line: Line) -> bool:
+        return line.start in spared or _protected(line, title, lost=lost) or is_reserved(key(line))
+
+    if not known and _takes_much(lines, shares, stays):
         return 0.0
-    _drop_all(page, lines, roles, likely, lambda line: line.start in spared or _protected(line, title, lost=lost) or is_reserved(key(line)))
+    _drop_all(page, lines, roles, likely, stays)
     if sum(line.rule is not None for line in lines) >= FEWEST:
         page.voices = {} if lost else _voices(lines, roles, likely)
     return max((share for line, share in zip(lines, shares, strict=True) if line.kept), default=0.0)
@@ -154,9 +158,9 @@ def _may_have_frame(lines: Sequence[Line], known: int) -> bool:
     return len(lines) <= MOST_HEARD and 2 * own > sum(len(line.text) for line in lines if line.kept)
 
 
-def _takes_much(lines: Sequence[Line], shares: Sequence[float], spared: Set[int]) -> bool:
+def _takes_much(lines: Sequence[Line], shares: Sequence[float], stays: Callable[[Line], bool]) -> bool:
     """Whether more than MOST_LOST of a page whose frame no rule knows would go: then it is a table or the like."""
-    whole = [(len(line.text), share > _floor(line) and line.start not in spared) for line, share in zip(lines, shares, strict=True)]
+    whole = [(len(line.text), share > _floor(line) and not stays(line)) for line, share in zip(lines, shares, strict=True)]
     return sum(size for size, gone in whole if gone) > MOST_LOST * sum(size for size, _ in whole)
 
 
