@@ -1,4 +1,6 @@
-"""Golden pages: labels are the page's own text, the ledger holds on each, and the figures stay above their floors."""
+"""Golden pages: labels are the page's own text, the ledger holds on each, cleaning the clean text changes nothing, and the figures stay
+above their floors.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,20 @@ JOINED = {
     "j54-lost-title-cut-html": "a cut answer stands before the next question once its marker is gone",
     "c01-driving-school-desk": "an answer cut in mid-sentence stands before the next answer once its marker is gone",
 }
+BY_FRAME = {
+    "c08-lawfirm-guestbook": "the chain of states, which needs frame, told the short questions of a list",
+    "k22-answer-only-headings": "the chain of states, which needs frame, told that a mark of an answer heads its second part",
+    "z92-notice-court-auction-html": "the chain of states, which needs frame, told that a mark of a question is a label of the notice",
+    "t23-hk-ngo-faq-html": "markup told that a head of related questions is the headline",
+    "q89-firm-answers-page-board-html": "markup told that a word of menus is the headline",
+    "k47-text-thread-guest-floor": "the label of the headline is that of a document once no frame shows a thread",
+    "x25-forum-text-quotes": "the class of a thread opens its line only since what was glued before it is gone",
+    "q24-glued-all-one-line-text": "a path opens its line only since what was glued behind the headline is gone",
+    "h80-dictionary-bars": "a path without its marks looked like the headline until the next line was cut",
+    "d06-radio-dog-questions": "not looked into: the page is held apart",
+    "q04-old-forum-floor-words": "not looked into: the page is held apart",
+}
+"""Pages whose clean text loses a line when it is cleaned again: what told that it stays is gone with the frame."""
 
 
 Read = tuple[Golden, Page]
@@ -42,14 +58,16 @@ def test_nothing_of_the_page_is_lost(read: Read) -> None:
         assert replay(line.raw, line.edits) == line.text
 
 
-def test_cleaning_the_clean_text_changes_no_character_of_it(read: Read, request: pytest.FixtureRequest) -> None:
+def test_cleaning_the_clean_text_changes_nothing(read: Read, request: pytest.FixtureRequest) -> None:
     golden, page = read
-    if reason := JOINED.get(golden.folder.name):
+    if reason := (JOINED | BY_FRAME).get(golden.folder.name):
         request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     if not page.text:
         pytest.skip("the page keeps nothing")
     again = clean_page(page.text, url=golden.expected.get("url", ""))
     assert not [edit for line in again.lines for edit in line.edits if edit.old != edit.new]
+    assert [line.text for line in again.lines if line.rule] == []
+    assert again.text == page.text
 
 
 @pytest.mark.parametrize("half", HALVES)
