@@ -27,7 +27,6 @@ BY_FRAME = {
     "k47-text-thread-guest-floor": "the label of the headline is that of a document once no frame shows a thread",
     "x25-forum-text-quotes": "the class of a thread opens its line only since what was glued before it is gone",
     "q24-glued-all-one-line-text": "a path opens its line only since what was glued behind the headline is gone",
-    "h80-dictionary-bars": "a path without its marks looked like the headline until the next line was cut",
     "d06-radio-dog-questions": "not looked into: the page is held apart",
     "q04-old-forum-floor-words": "not looked into: the page is held apart",
 }
