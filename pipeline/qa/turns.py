@@ -32,6 +32,8 @@ _ASKER: Final = re.compile(r"听[友众]|网友|读者|观众|市民|村民|职�
 _ANSWERER: Final = re.compile(r"律师|法官|专家|顾问|站长|主任|老师|检察官|民警|[答复]$|工作人员|客服")
 _HOST: Final = re.compile(r"记者|主持|小编|编辑|法院|被告|原告|辩护|公诉|审判")
 """Who asks for the reader: an interview is an article; and who speaks in court."""
+_HOSTED: Final = re.compile(r"主持人?[\s　]*[:：][\s　]*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+"""Who leads through a programme, by name."""
 _FACT: Final = re.compile(r"时间|日期|地区|来源|作者|编辑|编号|电话|地址|标题|姓名|依据|分析|结论|甲方|乙方|原告|被告|原则|方式")
 """Words in labels of fields and headings, which nobody speaks."""
 _REPLIED: Final = re.compile(
@@ -43,14 +45,17 @@ _REPLIED: Final = re.compile(
 def cut_turns(page: Page) -> None:
     """Cut the speakers off their lines, where two take turns and the first of them asks; each has spoken twice at least."""
     turned = False
+    hosts = set(_HOSTED.findall(page.raw))
     for sort in (_SPEAKER, _NUMBERED, _COUNTED, _GLUED):
         opened = [(line, found) for line in page.kept() if (found := sort.match(line.text)) and not _FACT.search(found[1])]
         spoken = Counter(found[1] for _, found in opened)
-        names = [name for name in spoken if spoken[name] >= MIN_TURNS and not _HOST.search(name)][:2]
+        names = [name for name in spoken if spoken[name] >= MIN_TURNS and not _HOST.search(name) and name not in hosts][:2]
         turns = _turns([(line, found) for line, found in opened if found[1] in names], names)
         _cut(page, turns)
         turned = turned or bool(turns)
-        for line in [line for line, found in opened if turns and _HOST.search(found[1]) and len(line.text) <= MAX_SMALL]:
+        for line in [
+            line for line, found in opened if turns and (_HOST.search(found[1]) or found[1] in hosts) and len(line.text) <= MAX_SMALL
+        ]:
             page.drop(line, HOST_RULE, "meta" if date_of(line.text) else "other_boilerplate", "who leads through the talk")
 
     if not turned:

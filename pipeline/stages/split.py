@@ -64,6 +64,7 @@ from pipeline.qa.tailed import cut_tailed, restore_tailed
 from pipeline.qa.trailing import drop_trailing
 from pipeline.qa.turns import cut_turns
 from pipeline.qa.untitled import settle_untitled
+from pipeline.stages.strip.again import BLANK_RULE
 from pipeline.text.fold import fold_lines
 from pipeline.text.script import simplify
 
@@ -94,6 +95,7 @@ _ARTICLE_TITLE: Final = re.compile(
 
 def split(page: Page) -> None:
     """Label the kept lines and fill `page.qa`, `page.statutes`, `page.citations`."""
+    _drop_emptied(page)
     _join_broken(page)
     fold_lines([line.text for line in page.lines])
     text = page.text
@@ -233,6 +235,13 @@ def _name_by_mention(page: Page) -> None:
     heads = {row["statute_id"]: row["law"] for row in page.citations if row["statute_id"]}
     for row in page.statutes:
         row["law"] = row["law"] or heads.get(row["statute_id"])
+
+
+def _drop_emptied(page: Page) -> None:
+    """Drop the lines of which the repair of damage left nothing: tails of attributes."""
+    for line in page.kept():
+        if not line.text.strip():
+            page.drop(line, BLANK_RULE, "other_boilerplate", "nothing is left to read")
 
 
 def _join_broken(page: Page) -> None:

@@ -19,6 +19,10 @@ JOINED = {
     "c01-driving-school-desk": "an answer cut in mid-sentence stands before the next answer once its marker is gone",
 }
 BY_FRAME = {
+    "c35-listing-column-text": "a page of previews is a list only beside its menu",
+    "c54-table-time-limits-gbk": "the cells of a table read as menus once the text around them is all there is",
+    "c62-answer-only-lawyer-reply-text": "the name of a law alone on its line is a word of menus once it is not the headline's",
+    "x53-judgment-appendix-text": "the path that was taken for the headline is one when nothing stands above it",
     "c08-lawfirm-guestbook": "the chain of states, which needs frame, told the short questions of a list",
     "k22-answer-only-headings": "the chain of states, which needs frame, told that a mark of an answer heads its second part",
     "z92-notice-court-auction-html": "the chain of states, which needs frame, told that a mark of a question is a label of the notice",
