@@ -64,7 +64,6 @@ from pipeline.qa.tailed import cut_tailed, restore_tailed
 from pipeline.qa.trailing import drop_trailing
 from pipeline.qa.turns import cut_turns
 from pipeline.qa.untitled import settle_untitled
-from pipeline.stages.strip.again import BLANK_RULE
 from pipeline.text.fold import fold_lines
 from pipeline.text.script import simplify
 
@@ -87,6 +86,7 @@ PATHS: Final = ("nav.path", "nav.breadcrumb")
 ANSWER_MARKS: Final = ("accepted", "follow_up_answer", "answer")
 ANNOUNCING: Final = (BADGE_RULE, "split.mark")
 """Rules under which what announces goes."""
+BLANK_RULE: Final = "layout.blank"
 EMPTY_KINDS: Final = ("doorway", "spam", "stub", "listing")
 _ARTICLE_TITLE: Final = re.compile(
     r"(?:中华人民共和国)?《?[\u4e00-\u9fff]{1,24}(?:法|法典|条例|规定|办法|解释)》?第[一二三四五六七八九十百千零\d]+条(?!规定|的|怎|是|有)"

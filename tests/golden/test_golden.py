@@ -31,7 +31,6 @@ BY_FRAME = {
     "k47-text-thread-guest-floor": "the label of the headline is that of a document once no frame shows a thread",
     "x25-forum-text-quotes": "the class of a thread opens its line only since what was glued before it is gone",
     "q24-glued-all-one-line-text": "a path opens its line only since what was glued behind the headline is gone",
-    "d06-radio-dog-questions": "not looked into: the page is held apart",
     "q04-old-forum-floor-words": "not looked into: the page is held apart",
 }
 """Pages whose clean text loses a line when it is cleaned again: what told that it stays is gone with the frame."""
