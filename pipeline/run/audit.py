@@ -37,7 +37,7 @@ ENUMS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
 IDS: Final = {"pages": "page_id", "qa": "qa_id", "statutes": "statute_id", "citations": "citation_id"}
 SHOWN: Final = 5
 """Violations of one kind that are shown; all are counted."""
-SAMPLE: Final = 100
+SAMPLE: Final = 20
 """Pages that are cleaned a second time to see whether anything changes: those with the smallest ids, which is as good as chance."""
 
 
