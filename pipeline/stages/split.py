@@ -23,6 +23,7 @@ from pipeline.qa.askers import part_askers
 from pipeline.qa.below import asked_below, cut_added
 from pipeline.qa.beside import settle_bylines
 from pipeline.qa.cards import drop_cards
+from pipeline.qa.cells import cut_entry
 from pipeline.qa.clocked import cut_clocked
 from pipeline.qa.collected import settle_collection
 from pipeline.qa.cuts import (
@@ -104,6 +105,7 @@ def split(page: Page) -> None:
     cut_labels(page)
     asked = cut_fields(page) if not recorded else None
     cut_marks(page)
+    cut_entry(page)
     cut_buttons(page)
     if not recorded:
         cut_turns(page)

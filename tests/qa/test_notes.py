@@ -122,3 +122,25 @@ def test_what_a_list_of_questions_prints_below_them_is_told_or_answered() -> Non
         below = "\n".join(f"{q}\n{text}" for q, text in zip(["广场舞太吵投诉谁？", "借钱没有借条怎么要回来？"], texts, strict=True))
         page = page_of(ONE.format(head="律师解答", tail="").replace("版权所有", f"相关问题\n{below}\n版权所有"))
         assert column(page.qa, "kind")[1:] == [kinds, kinds]
+
+
+ENTRY = """
+某某词典 》 物权 》 居住权
+词条 | 居住权能不能出租 |
+解说 | 通俗说法：一般不能。居住权是给某个人住的，不是给他拿去赚钱的，合同另外说好的才可以。
+条文说法：《民法典》第三百六十九条　居住权不得转让、继承。设立居住权的住宅不得出租，但是当事人另有约定的除外。
+本词条由 某律师
+"""
+
+
+def test_an_entry_printed_with_bars_is_asked_and_answered_whatever_its_rows_are_called() -> None:
+    page = page_of(ENTRY)
+    heads = [line.text.strip() for line in page.lines if line.role == "heading"]
+    assert heads == ["词条 |", "解说 |", "通俗说法：", "条文说法："]
+    assert column(page.qa, "question_title") == ["居住权能不能出租"]
+    assert column(page.qa, "answer")[0].startswith("通俗说法：\n一般不能。")
+
+
+def test_bars_of_other_tables_cut_nothing() -> None:
+    text = "伤残等级与金额\n一级 | 二十七个月 | 本人工资\n二级 | 二十五个月 | 本人工资\n三级：二十三个月的本人工资，由工伤保险基金支付。\n"
+    assert page_of(text).text == text.strip()
