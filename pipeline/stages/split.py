@@ -150,6 +150,17 @@ def split(page: Page) -> None:
     questions = glued + recorded
     if not recorded:
         title, questions = _read_questions(page, title, glued, frozenset(cut), told=told, judged=bool(judged))
+    questions = _settle_questions(page, questions, cut)
+    _label_questions(page, questions)
+    page.kind = "other" if judged else _kind(page, questions, quotes)
+    if page.kind != "qa" and not judged:
+        questions += sections_that_ask(kept, questions)
+    _label_rest(page)
+    _fill_rows(page, questions, quotes)
+
+
+def _settle_questions(page: Page, questions: list[Question], cut: set[int]) -> list[Question]:
+    """Give each question its own words and no others, whoever found it. `cut` is where answers start that are cut."""
     part_items(page, questions)
     asked_below(page, questions)
     cut_added(page, questions)
@@ -160,11 +171,11 @@ def split(page: Page) -> None:
     settle_untitled(page, questions)
     drop_trailing(page, questions)
     settle_described(page, questions)
-    _label_questions(page, questions)
-    page.kind = "other" if judged else _kind(page, questions, quotes)
-    if page.kind != "qa" and not judged:
-        questions += sections_that_ask(kept, questions)
-    _label_rest(page)
+    return questions
+
+
+def _fill_rows(page: Page, questions: list[Question], quotes: list[Quote]) -> None:
+    """Say whose words the texts are and when they were written, and fill the page's rows with them."""
     questions.sort(key=_place)
     cut_speakers(page, questions)
     drop_notes(page, questions)
